@@ -1,0 +1,12 @@
+"""Models of blood stem cells, their pictures and their panels.
+
+`explore(Model)` makes a panel with sliders, `draw(run)` a single picture, `MODELS` lists the models.
+"""
+
+from .evidence import against_data
+from .models import MODELS, MarrowRecovery
+from .panel import explore
+from .pictures import draw
+from .sources import references
+
+__all__ = ["MODELS", "MarrowRecovery", "against_data", "draw", "explore", "references"]

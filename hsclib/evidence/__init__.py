@@ -1,0 +1,159 @@
+"""Published numbers: thresholds of the clinic, and what was observed in patients.
+
+All of it lies in CSV files beside this module, with source and unit, so that pages, pictures
+and tests read the same rows.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from ..sources import cite
+from ..tables import Table
+from ..words import number, percent, quantity
+
+
+@cache
+def _table(name):
+    with (files(__package__) / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A limit that the clinic uses for a count: `value` in the unit of the series."""
+
+    series: str
+    value: float
+    label: str
+    colour: str
+    source: str
+
+
+@cache
+def thresholds(series):
+    """The limits for this series, highest first."""
+    rows = [Threshold(r["series"], float(r["value"]), r["label"], r["colour"], r["source"])
+            for r in _table("thresholds") if r["series"] == series]
+    return tuple(sorted(rows, key=lambda t: -t.value))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published number, or one check of the numerics.
+
+    Attributes
+    ----------
+    model, target : str
+        The model and its series (with `x`) or readout (without).
+    value, low, high : float or None
+        The number and its published spread, in `unit`; `statistic` says what they are.
+    pass_low, pass_high : float or None
+        The band in which the model must lie for the tests to pass.
+    settings : tuple of (str, value)
+        At which the number holds.
+    role : {"validation", "calibration", "numerical", "consistency"}
+        "validation" is independent of how the model was built; "numerical" only checks that the
+        equations are solved as intended.
+    """
+
+    model: str
+    target: str
+    x: float | None
+    value: float
+    low: float | None
+    high: float | None
+    pass_low: float | None
+    pass_high: float | None
+    unit: str
+    statistic: str
+    settings: tuple
+    role: str
+    source: str
+    note: str
+
+    def holds_at(self, run):
+        """Whether the run was made at the settings of this number."""
+        return all(run.settings[name] == value for name, value in self.settings)
+
+    def of(self, run):
+        """What the run says instead: float, or None if it did not happen."""
+        if self.x is None:
+            return run.readouts[self.target].value
+        series = run.series[self.target]
+        return float(np.interp(self.x, series.x, series.y))
+
+
+class Point(NamedTuple):
+    """A published number to draw; `holds` tells whether the settings shown are its own."""
+
+    row: Row
+    holds: bool
+
+
+@cache
+def rows(model):
+    """The published numbers for a model class, by its name."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", model).lower()
+    if not (files(__package__) / f"{name}.csv").is_file():
+        return ()
+    numbers = ("x", "value", "low", "high", "pass_low", "pass_high")
+    return tuple(Row(model=model, settings=_settings(r.pop("settings")),
+                     **{k: (float(v) if v else None) if k in numbers else v for k, v in r.items()})
+                 for r in map(dict, _table(name)))
+
+
+def _settings(text):
+    """ "dose=100; cycles=1" as pairs."""
+    pairs = (part.split("=") for part in text.split(";") if part.strip())
+    return tuple((name.strip(), _plain(value.strip())) for name, value in pairs)
+
+
+def _plain(text):
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return {"True": True, "False": False}.get(text, text)
+
+
+def misfit(rows, run):
+    """Median of |model − value| / value over the validation numbers that hold at the run's settings: (misfit, how many)."""
+    found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.holds_at(run)]
+    if not found:
+        return None, 0
+    return float(np.median([abs(got - value) / value if got is not None else np.inf for value, got in found])), len(found)
+
+
+def remark(rows, run):
+    """What a panel says of the published numbers at the run's settings; "" where there are none."""
+    here = [row for row in rows if row.role != "numerical" and row.holds_at(run)]
+    if not here:
+        return ""
+    said = "; ".join(f"{row.statistic} {quantity(row.value, row.unit)} ({cite(row.source)})" for row in here)
+    off, n = misfit(rows, run)
+    fit = f" The model is off by {percent(off)} (median of {n})." if n else ""
+    left = sum(row.role == "calibration" for row in here)
+    return f"Published at these settings: {said}.{fit}" + (f" {left} used for calibration and left out." if left else "")
+
+
+def against_data(model):
+    """The numbers for a model class beside what it gives: a table for a page."""
+    found = []
+    for row in rows(model.__name__):
+        run = model(**dict(row.settings)).run()
+        got = row.of(run)
+        spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
+        allowed = f"{number(row.pass_low)} – {number(row.pass_high)}" if row.pass_low is not None else "shown only"
+        label = run.readouts[row.target].label if row.x is None else f"{run.series[row.target].label}, {run.series[row.target].x_unit} {row.x:g}"
+        found.append((label, ", ".join(f"{k} = {v}" for k, v in row.settings), f"{quantity(row.value, row.unit)}{spread}",
+                      row.statistic, quantity(got, row.unit) if got is not None else "did not happen", allowed, row.role,
+                      cite(row.source) if row.source else "own run", row.note))
+    return Table(f"{model.__name__} against the data",
+                 ("What", "Settings", "Published", "Statistic", "Model", "Must lie in", "Role", "Source", "Note"), found)

@@ -1,0 +1,352 @@
+"""The panel: sliders on one side, the picture of the run and its sentence on the other.
+
+The one place that knows ipywidgets. It sends values to the model and shows what comes back; it
+computes nothing about blood.
+"""
+
+import asyncio
+import base64
+import math
+from html import escape
+from importlib.resources import files
+
+import ipywidgets as widgets
+
+from . import evidence
+from .pictures import kinds_for
+from .pictures.sheet import Drawing, Sheet, image_tag
+from .sources import SOURCES, cite
+from .words import percent
+
+REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
+COHORT = 100  # patients in the band
+
+
+def explore(model, picture=None, *, show=None, scenes=(), **start):
+    """A panel for a model: move a slider, see the picture and its sentence change.
+
+    Parameters
+    ----------
+    model : type
+        A model class of `hsclib.MODELS`.
+    picture : Picture class or tuple of them, optional
+        Pictures to show side by side; by default the model's own.
+    show : sequence of str, optional
+        Names of the parameters that get a control; by default all. The others are held fixed.
+    scenes : sequence of (str, dict, str)
+        Name, settings and what to notice; the settings stand on top of `start`.
+    **start
+        Settings to start from.
+
+    Returns
+    -------
+    Panel
+        Shows itself in a notebook; `controls`, `run`, `sentence`, `error` and `settle` serve code.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As the model does, and for a name in `show` that the model does not have.
+    """
+    return Panel(model, picture, show, scenes, start)
+
+
+class Control(widgets.HBox):
+    """One parameter: its label, a number box that takes anything, a slider, and where it comes from.
+
+    `value` is what the box holds. Sliders and bounded boxes of ipywidgets clip silently, so the
+    box is unbounded and the model decides what it takes.
+    """
+
+    def __init__(self, parameter, value, changed):
+        self.parameter, self._changed, self._quiet = parameter, changed, False
+        p, wide = parameter, {"description_width": "initial"}
+        label = f"{p.label} ({p.unit_text})" if p.unit_text else p.label
+        if p.options:
+            self.box = widgets.Dropdown(options=p.options, value=value, description=label, style=wide)
+        elif p.type is bool:
+            self.box = widgets.Checkbox(value=value, description=label, style=wide, indent=False)
+        else:
+            self.box = widgets.FloatText(value=value, description=label, style=wide, step=p.step if p.scale == "linear" else None)
+        self.slider = self._make_slider(value)
+        self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "4.5em"})
+        self.info = widgets.HTML(_info(p)).add_class("hsc-info")
+        parts = [self.box, self.slider, self.share, self.info] if self.slider else [self.box, self.info]
+        super().__init__(parts)
+        self.add_class("hsc-control")
+        self._show_share(value)
+        self.box.observe(self._moved, "value")
+        if self.slider:
+            self.slider.observe(self._moved, "value")
+
+    def _make_slider(self, value):
+        p = self.parameter
+        if p.type not in (int, float):
+            return None
+        kind, ends = widgets.FloatSlider, {"min": p.low, "max": p.high, "step": p.step}
+        if p.type is int:
+            kind = widgets.IntSlider
+        elif p.scale == "log":
+            kind, ends = widgets.FloatLogSlider, {"min": math.log10(p.low), "max": math.log10(p.high), "step": p.step}
+        return kind(value=value, readout=False, **ends)
+
+    @property
+    def value(self):
+        return self.box.value
+
+    @value.setter
+    def value(self, value):
+        if isinstance(value, float) and not math.isfinite(value):
+            self._changed(self, value)  # the box cannot send it, but it must be refused like any other
+        else:
+            self.box.value = value
+
+    def _moved(self, change):
+        if self._quiet:
+            return
+        value = change["new"]
+        if change["owner"] is self.slider and self.parameter.scale == "log":
+            value = min(max(float(f"{value:.3g}"), self.parameter.low), self.parameter.high)
+        elif self.parameter.type is int and value == int(value):
+            value = int(value)
+        self._changed(self, value)
+
+    def show(self, value):
+        """Put both box and slider at a value that the model took."""
+        self._quiet = True
+        self.box.value = value
+        if self.slider:
+            self.slider.value = value
+        self._show_share(value)
+        self._quiet = False
+
+    def _show_share(self, value):
+        if self.parameter.unit == "1":
+            self.share.value = f"= {percent(value)}"
+
+
+class Panel(widgets.VBox):
+    """What `explore` returns. See there.
+
+    Attributes
+    ----------
+    controls : dict
+        Parameter name → `Control`; set its `value` as a hand would.
+    run : Run
+        The run that is shown.
+    error : str or None
+        Why the last value was refused; the picture still shows the run before it.
+    """
+
+    def __init__(self, model, picture=None, show=None, scenes=(), start=None):
+        self._model, self._picture = model, picture
+        self._start = model.typical(**(start or {}))
+        names = [p.name for p in model.parameters()]
+        shown = names if show is None else list(show)
+        for name in shown:
+            if name not in names:
+                raise TypeError(f"show: {model.__name__} has no parameter {name!r}. It takes: {', '.join(names)}.")
+        self._scenes = [(name, model(**self._start.settings | values), notice) for name, values, notice in scenes]
+        self._scene = None
+        self._held = None
+        self._busy = False
+        self._timer = None
+        self.error = None
+
+        self.instance, self.run = self._start, self._start.run()
+        self._rows = evidence.rows(model.__name__)
+        self._sheet = Sheet(kinds_for(model.__name__, picture), model)
+        self._fit([self.run, *(scene.run() for _, scene, _ in self._scenes)])
+        by_name = {p.name: p for p in model.parameters()}
+        self.controls = {name: Control(by_name[name], getattr(self._start, name), self._changed) for name in shown}
+        self._build([p for p in model.parameters() if p.name not in shown])
+        self._draw()
+        self._heard.value = _heard(self.sentence)
+
+    # what the code face offers
+
+    @property
+    def sentence(self):
+        """The plain sentence of the run that is shown."""
+        return self.run.sentence
+
+    def settle(self):
+        """Return when nothing is pending; updates are synchronous, so at once."""
+
+    def code(self):
+        """The `explore` line that gives this state."""
+        words = [self._model.__name__]
+        if self._picture is not None:
+            kinds = kinds_for(self._model.__name__, self._picture)
+            words.append(kinds[0].__name__ if len(kinds) == 1 else f"({', '.join(k.__name__ for k in kinds)})")
+        if len(self.controls) < len(self._model.parameters()):
+            words.append(f"show={list(self.controls)!r}")
+        words += [f"{p.name}={getattr(self.instance, p.name)!r}" for p in self._model.parameters()
+                  if getattr(self.instance, p.name) != p.default]
+        return f"explore({', '.join(words)})"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        live = super()._repr_mimebundle_(include=include, exclude=exclude)
+        return live | Drawing(self._sheet, self.sentence)._repr_mimebundle_()
+
+    # building
+
+    def _build(self, fixed):
+        self._image = widgets.HTML()
+        self._words = widgets.HTML()
+        self._problem = widgets.HTML()
+        self._note = widgets.HTML().add_class("hsc-note")
+        self._heard = widgets.HTML().add_class("hsc-heard")
+        self._saved = widgets.HTML()
+        self._line = widgets.Text(description="As code", layout={"display": "none", "width": "auto"})
+        self._spread = widgets.ToggleButton(description="Patients differ", tooltip="Show how far patients differ: median, and 5 to 95 of 100")
+        self._spread.observe(lambda _: self._draw(), "value")
+        self._hold = self._button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
+        tools = [self._hold,
+                 self._button("Reset", "Back to the start of this panel", lambda: self._go(self._start)),
+                 self._button("Fit", "Fit the axes to what is shown", lambda: (self._fit([self.run, *([self._held] if self._held else [])]), self._draw())),
+                 self._button("CSV", "Make a file of this run", self._save),
+                 self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
+        if any(p.variability for p in self._model.parameters()):
+            tools.append(self._spread)
+        published = {row.settings: cite(row.source) for row in self._rows if row.role != "numerical"}
+        for settings, citation in published.items():
+            tools.append(self._button(f"Published settings: {citation}", "Go to the settings at which published numbers hold",
+                                      lambda settings=settings: self._go(self._model(**self._start.settings | dict(settings)))))
+        left = widgets.VBox(list(self.controls.values())).add_class("hsc-controls")
+        if fixed:
+            held = "; ".join(f"{p.label}: {getattr(self._start, p.name)} {p.unit_text}".strip() for p in fixed)
+            left.children += (widgets.HTML(f"<details><summary>Held fixed ({len(fixed)})</summary>{escape(held)}</details>").add_class("hsc-note"),)
+        view = widgets.VBox([self._problem, self._image, self._words, self._note]).add_class("hsc-view")
+        bar = {"flex_flow": "row wrap"}
+        super().__init__([widgets.HTML(f"<style>{(files(__package__) / 'panel.css').read_text()}</style>", layout={"display": "none"}),
+                          *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"),
+                          widgets.HBox(tools, layout=bar), self._line, self._saved, self._heard])
+        self.add_class("hsc-panel")
+
+    def _build_scenes(self):
+        self._notice = widgets.HTML()
+        if not self._scenes:
+            return ()
+        back = self._button("Back", "The scene before", lambda: self._step(-1))
+        on = self._button("Next", "The next scene", lambda: self._step(1))
+        self._notice.value = f"<p class='hsc-note'>{len(self._scenes)} scenes: press Next.</p>"
+        return (widgets.HBox([back, on, self._notice], layout={"flex_flow": "row wrap"}),)
+
+    @staticmethod
+    def _button(words, tip, action):
+        button = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})
+        button.on_click(lambda _: action())
+        return button
+
+    # what hands do
+
+    def _changed(self, control, value):
+        if not self._busy:
+            self._set({control.parameter.name: value}, companions=self._model.companions.get(value, {}) if isinstance(value, str) else {})
+
+    def _set(self, values, companions=None):
+        companions = {k: v for k, v in (companions or {}).items() if k not in values}
+        try:
+            self._go(self._model(**self.instance.settings | companions | values))
+        except (TypeError, ValueError, ArithmeticError) as problem:
+            self.error = str(problem)
+            self._problem.value = f'<p class="hsc-error" role="alert">{escape(self.error)} The picture still shows the run before.</p>'
+            return
+        if companions:
+            by_name = {p.name: p for p in self._model.parameters()}
+            told = ", ".join(f"{by_name[k].label.lower()} {v:g} {by_name[k].unit_text}".strip() if not isinstance(v, str) else v for k, v in companions.items())
+            self._note.value = f"Set with {escape(str(next(iter(values.values()))))}: {escape(told)}."
+
+    def _go(self, instance):
+        """Show this instance; all controls follow, with one redraw."""
+        run = instance.run()
+        self.instance, self.run, self.error = instance, run, None
+        self._problem.value = ""
+        self._busy = True
+        for name, control in self.controls.items():
+            control.show(getattr(instance, name))
+        self._busy = False
+        self._draw()
+        self._announce_later()
+
+    def _step(self, by):
+        last = len(self._scenes) - 1
+        self._scene = min(max((-1 if self._scene is None else self._scene) + by, 0), last)
+        name, instance, notice = self._scenes[self._scene]
+        self._go(instance)
+        self._notice.value = f"<p><b>{self._scene + 1} of {last + 1}: {escape(name)}.</b> {escape(notice)}</p>"
+
+    def _hold_or_release(self):
+        self._held = None if self._held else self.run
+        for p in self._sheet.pictures:
+            p.hold(self._held) if self._held else p.release()
+        self._hold.description = "Release" if self._held else "Hold"
+        self._draw()
+
+    def _save(self):
+        data = base64.b64encode(self.run.to_csv().encode()).decode()
+        name = f"{self._model.__name__}.csv"
+        self._saved.value = f'<a download="{name}" href="data:text/csv;base64,{data}">Save {name}</a> (this run: settings, readouts, curves)'
+
+    def _show_line(self):
+        self._line.value = self.code()
+        self._line.layout.display = None
+
+    # showing
+
+    def _fit(self, runs):
+        for p in self._sheet.pictures:
+            p.fit(runs)
+
+    def _draw(self):
+        band = self.instance.cohort(COHORT).bands if self._spread.value else None
+        self._mark_evidence()
+        for p in self._sheet.pictures:
+            p.update(self.run, band)
+        self._image.value = image_tag(self._sheet.png(), self.sentence, self._sheet.size)
+        self._words.value = f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
+        self._saved.value, self._line.layout.display = "", "none"
+
+    def _mark_evidence(self):
+        points = [evidence.Point(row, row.holds_at(self.run)) for row in self._rows]
+        now = tuple(p.holds for p in points)
+        if now != getattr(self, "_marked", None):
+            self._marked = now
+            for p in self._sheet.pictures:
+                p.evidence(points)
+        self._note.value = evidence.remark(self._rows, self.run)
+
+    def _announce_later(self):
+        """The live region speaks once the hand has rested; without a running loop, at once."""
+        if self._timer:
+            self._timer.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._announce()
+        else:
+            self._timer = loop.call_later(REST_SECONDS, self._announce)
+
+    def _announce(self):
+        self._timer = None
+        self._heard.value = _heard(self.sentence)
+
+
+def _heard(sentence):
+    return f'<div role="status" aria-live="polite">{escape(sentence)}</div>'
+
+
+def _info(p):
+    """The ⓘ of a parameter: meaning, range, source and how far it was checked."""
+    lines = [escape(p.meaning), f"Allowed: {escape(p.range_text)}."]
+    if p.source:
+        source = SOURCES[p.source]
+        link = f' <a href="https://doi.org/{source.doi}" target="_blank" rel="noopener">doi:{source.doi}</a>' if source.doi else ""
+        lines.append(f"Source: {escape(cite(p.source))}.{link}")
+    lines.append({"published": "Read in the publication.", "transcribed": "Taken from an open transcription of the published model.",
+                  "teaching": "A teaching value: chosen for this course, not published."}[p.provenance])
+    if p.variability:
+        lines.append(f"Between patients: coefficient of variation {p.variability.cv:.0%} ({escape(cite(p.variability.source))}).")
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return f'<details><summary aria-label="About {escape(p.label)}" title="About {escape(p.label)}">ⓘ</summary>{body}</details>'

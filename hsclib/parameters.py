@@ -1,0 +1,159 @@
+"""Declare a parameter once; everything else reads the declaration.
+
+A model is a class whose parameters are annotated class attributes::
+
+    dose: float = slider(100, 0, 150, step=5, unit="mg/m²", label="Docetaxel dose",
+                         meaning="Given in one hour on day 0 of each cycle.")
+
+The annotation gives the type (float, int, bool or str), the call gives the rest. The model
+validates with it, the panel draws a control from it, the tables print it.
+"""
+
+import math
+import numbers
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+#: How far a value was checked: read in the publication, read in an open transcription
+#: of the published model, or chosen for teaching.
+PROVENANCES = ("published", "transcribed", "teaching")
+
+
+@dataclass(frozen=True)
+class Lognormal:
+    """Published spread between patients: log-normal around the median.
+
+    Parameters
+    ----------
+    cv : float
+        Coefficient of variation (standard deviation / mean), as a fraction.
+    source : str
+        Key of the publication in `hsclib.sources`.
+    """
+
+    cv: float
+    source: str
+
+    def draw(self, median, n, rng):
+        """`n` values around `median`; sigma of the logarithm is sqrt(ln(1 + cv²))."""
+        sigma = math.sqrt(math.log1p(self.cv**2))
+        return median * np.exp(sigma * rng.standard_normal(n))
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One input of a model: what it may be, what it means and where it comes from.
+
+    Attributes
+    ----------
+    name, label, symbol, unit, meaning : str
+        `name` is the keyword of the model, `symbol` the letter in its paper. Unit "1" is a
+        share (0 to 1), "" a pure number.
+    type : type
+        float, int, bool or str.
+    default : float, int, bool or str
+    low, high : float, int or None
+        The allowed range, both ends included; None for switches and choices.
+    step : float or None
+        Of the slider only: any value in range is valid. Decades when `scale` is "log".
+    scale : {"linear", "log"}
+    options : tuple of str
+        What a choice may be; empty otherwise.
+    source : str or None
+        Key in `hsclib.sources`.
+    provenance : {"published", "transcribed", "teaching"}
+    variability : Lognormal or None
+        Published spread between patients, if there is one.
+    """
+
+    name: str
+    type: type
+    default: Any
+    label: str
+    meaning: str
+    unit: str = ""
+    symbol: str = ""
+    low: Any = None
+    high: Any = None
+    step: Any = None
+    scale: str = "linear"
+    options: tuple = ()
+    source: str | None = None
+    provenance: str = "teaching"
+    variability: Lognormal | None = None
+
+    def __post_init__(self):
+        flaws = []
+        if self.type not in (float, int, bool, str):
+            flaws.append(f"has type {self.type!r}; allowed: float, int, bool, str")
+        if self.provenance not in PROVENANCES:
+            flaws.append(f"has provenance {self.provenance!r}; allowed: {', '.join(PROVENANCES)}")
+        if self.provenance != "teaching" and not self.source:
+            flaws.append(f"is {self.provenance} but names no source")
+        if self.scale == "log" and not self.low > 0:
+            flaws.append("is on a log scale, so its low end must be above 0")
+        if flaws:
+            raise TypeError(f"the declaration of {self.name} " + "; ".join(flaws))
+        object.__setattr__(self, "default", self.check(self.default))
+
+    @property
+    def unit_text(self):
+        """The unit as readers see it: "" for pure numbers, "share" for fractions 0 to 1."""
+        return "share" if self.unit == "1" else self.unit
+
+    @property
+    def range_text(self):
+        """What is allowed, in words, with the unit."""
+        if self.options:
+            return "one of " + ", ".join(repr(o) for o in self.options)
+        if self.type is bool:
+            return "True or False"
+        kind = "a whole number" if self.type is int else "a number"
+        return f"{kind} from {self.low:g} to {self.high:g} {self.unit_text}".rstrip()
+
+    def check(self, value):
+        """The value as the model stores it.
+
+        Raises
+        ------
+        TypeError
+            If it is of the wrong type.
+        ValueError
+            If it is not a number, infinite, out of range or no option.
+        """
+        expected = {float: numbers.Real, int: numbers.Integral, bool: (bool, np.bool_), str: str}[self.type]
+        is_bool = isinstance(value, (bool, np.bool_))
+        if not isinstance(value, expected) or (is_bool and self.type is not bool):
+            raise TypeError(f"{self.label} ({self.name}) must be {self.range_text}; got {value!r} of type {type(value).__name__}.")
+        value = self.type(value)
+        if self.options:
+            allowed = value in self.options
+        else:
+            allowed = self.type is bool or self.low <= value <= self.high
+        if not allowed:
+            raise ValueError(f"{self.label} ({self.name}) must be {self.range_text}; got {value!r}.")
+        return value
+
+
+def slider(default, low, high, *, step, label, meaning, unit="", symbol="", scale="linear",
+           source=None, provenance="teaching", variability=None):
+    """Declare a number (annotate with float or int). See `Parameter` for the arguments."""
+    return _declare(default, label=label, meaning=meaning, unit=unit, symbol=symbol, low=low, high=high,
+                    step=step, scale=scale, source=source, provenance=provenance, variability=variability)
+
+
+def choice(default, options, *, label, meaning, symbol="", source=None, provenance="teaching"):
+    """Declare a choice among names (annotate with str). See `Parameter` for the arguments."""
+    return _declare(default, label=label, meaning=meaning, symbol=symbol, options=tuple(options),
+                    source=source, provenance=provenance)
+
+
+def switch(default, *, label, meaning, symbol="", source=None, provenance="teaching"):
+    """Declare an on/off switch (annotate with bool). See `Parameter` for the arguments."""
+    return _declare(default, label=label, meaning=meaning, symbol=symbol, source=source, provenance=provenance)
+
+
+def _declare(default, **words):
+    return field(default=default, metadata={"declared": words})

@@ -1,0 +1,30 @@
+"""The pictures of the course, and which one a model gets if none is asked for."""
+
+from .bars import CycleNadirs
+from .courses import BloodCounts
+from .sheet import Drawing, Picture, Sheet
+
+#: Model name → picture class or tuple of them.
+DEFAULT = {"MarrowRecovery": BloodCounts}
+
+
+def kinds_for(model_name, picture=None):
+    """The picture classes to draw, as a tuple."""
+    kinds = DEFAULT[model_name] if picture is None else picture
+    return kinds if isinstance(kinds, tuple) else (kinds,)
+
+
+def draw(run, picture=None):
+    """One run as a static picture, with its sentence as alt text and caption.
+
+    Parameters
+    ----------
+    run : Run
+    picture : Picture class or tuple of them, optional
+        By default the model's own.
+    """
+    sheet = Sheet(kinds_for(run.model, picture), run.model)
+    for p in sheet.pictures:
+        p.fit([run])
+        p.update(run)
+    return Drawing(sheet, run.sentence)

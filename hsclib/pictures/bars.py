@@ -1,0 +1,67 @@
+"""Bars: one value for each cycle, colony size or copy number."""
+
+import numpy as np
+
+from ..words import number
+from .sheet import Picture
+from .style import BLUE, GHOST, SMALL, TEXT, axis_label, tidy
+
+
+class Bars(Picture):
+    """The bars of one series; subclasses name it in `name`."""
+
+    width = 3.6
+    name = ""
+    colour = BLUE
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.axes = area.subplots()
+        area.subplots_adjust(left=0.21, right=0.97, top=0.93, bottom=0.105)
+        tidy(self.axes)
+        self.bars = [self._moves(bar) for bar in self.axes.bar(range(0), [])]
+        self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
+        self.outline = self._moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
+        self.edge = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, ha="center", va="top", weight="bold"))
+
+    def fit(self, runs):
+        drawn = [run.series[self.name] for run in runs]
+        self.axes.set_xlabel(axis_label(drawn[0].x_label, drawn[0].x_unit), fontsize=TEXT)
+        self.axes.set_ylabel(axis_label(drawn[0].label, drawn[0].y_unit), fontsize=TEXT)
+        last = max(s.x[-1] for s in drawn)
+        self.axes.set_xlim(0.4, last + 0.6)
+        self.axes.set_ylim(0, 1.15 * max(s.y.max() for s in drawn))
+        if last <= 12:
+            self.axes.set_xticks(np.arange(1, last + 1))
+        self.stale = True
+
+    def update(self, run, band=None):
+        series = run.series[self.name]
+        self.outline.set_data(*_skyline(series))
+        top = self.axes.get_ylim()[1]
+        i = int(np.argmax(series.y))
+        self.edge.set_visible(bool(series.y[i] > top))
+        self.edge.set_position((series.x[i], top))
+        self.edge.set_text(f"▲ {number(series.y[i])}")
+
+    def hold(self, run):
+        series = run.series[self.name]
+        self.ghost.set_data(series.x, series.y)
+        self.stale = True
+
+    def release(self):
+        self.ghost.set_data([], [])
+        self.stale = True
+
+
+def _skyline(series, width=0.8):
+    """x, bottom and top of the bars as one filled outline."""
+    x = np.concatenate([[c - width / 2, c - width / 2, c + width / 2, c + width / 2] for c in series.x])
+    y = np.concatenate([[0, v, v, 0] for v in series.y])
+    return x, np.zeros_like(y), y
+
+
+class CycleNadirs(Bars):
+    """The neutrophil nadir of each cycle."""
+
+    name = "cycle_nadirs"

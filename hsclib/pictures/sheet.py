@@ -1,0 +1,148 @@
+"""One persistent figure for a panel: what stands still is drawn once, what moves is redrawn.
+
+Text, ticks and thresholds take most of the time of a drawing, so they are kept as pixels; an
+update puts them back and draws only the curves on top.
+"""
+
+import base64
+import io
+from html import escape
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+DPI = 100
+
+
+class Picture:
+    """A kind of picture. Subclasses build their axes once and move artists in `update`.
+
+    Parameters
+    ----------
+    area : matplotlib Figure or SubFigure
+        Where to draw.
+    model : type
+        The model class whose runs will be drawn.
+
+    Attributes
+    ----------
+    width, height : float
+        Wanted size in inches.
+    moving : list of Artist
+        Redrawn at every update, in order.
+    stale : bool
+        True when something that stands still has changed.
+    """
+
+    width, height = 6.8, 5.2
+
+    def __init__(self, area, model):
+        self.area, self.model = area, model
+        self.moving, self.stale = [], True
+
+    def update(self, run, band=None):
+        """Show this run, and the percentile bands of a cohort if there are any."""
+        raise NotImplementedError
+
+    def fit(self, runs):
+        """Set the axes so that all these runs fit."""
+
+    def hold(self, run):
+        """Keep this run as a grey ghost."""
+
+    def release(self):
+        """Take the ghost away."""
+
+    def evidence(self, points):
+        """Draw published points; those that do not hold at the settings shown are grey."""
+
+    def _moves(self, artist):
+        artist.set_animated(True)
+        self.moving.append(artist)
+        return artist
+
+
+class Sheet:
+    """Pictures side by side in one figure.
+
+    Parameters
+    ----------
+    kinds : sequence of type
+        Subclasses of `Picture`.
+    model : type
+        The model class.
+    """
+
+    def __init__(self, kinds, model):
+        widths = [kind.width for kind in kinds]
+        self.figure = Figure(figsize=(sum(widths), max(kind.height for kind in kinds)), dpi=DPI, facecolor="white")
+        self.canvas = FigureCanvasAgg(self.figure)
+        areas = self.figure.subfigures(1, len(kinds), width_ratios=widths, squeeze=False)[0]
+        self.pictures = [kind(area, model) for kind, area in zip(kinds, areas)]
+        self._still = None
+
+    @property
+    def size(self):
+        """Width and height in pixels."""
+        return self.canvas.get_width_height()
+
+    def pixels(self):
+        """The picture as it is now: uint8 array of shape (height, width, 4)."""
+        if self._still is None or any(p.stale for p in self.pictures):
+            self.canvas.draw()
+            self._still = self.canvas.copy_from_bbox(self.figure.bbox)
+            for p in self.pictures:
+                p.stale = False
+        self.canvas.restore_region(self._still)
+        renderer = self.canvas.get_renderer()
+        for p in self.pictures:
+            for artist in p.moving:
+                artist.draw(renderer)
+        return np.asarray(self.canvas.buffer_rgba())
+
+    def png(self):
+        """The picture as PNG bytes."""
+        return to_png(self.pixels())
+
+
+def to_png(pixels):
+    """Pixels as PNG bytes, with the lightest compression: half the time, and nobody stores them."""
+    out = io.BytesIO()
+    Image.fromarray(pixels).convert("RGB").save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def image_tag(png, alt, size):
+    """An HTML image with its alt text, of fixed proportions, so that nothing jumps when it changes."""
+    width, height = size
+    return (f'<img class="hsc-image" alt="{escape(alt)}" width="{width}" height="{height}" '
+            f'style="max-width:100%;height:auto;background:#fff" src="data:image/png;base64,{base64.b64encode(png).decode()}">')
+
+
+class Drawing:
+    """A picture of one run for viewers without a kernel: HTML figure, PNG and text."""
+
+    def __init__(self, sheet, sentence):
+        self.sheet, self.sentence = sheet, sentence
+
+    def __repr__(self):
+        return self.sentence
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        pixels = self.sheet.pixels()
+        figure = (f'<figure style="margin:0">{image_tag(to_png(pixels), self.sentence, self.sheet.size)}'
+                  f"<figcaption>{escape(self.sentence)}</figcaption></figure>")
+        return {"text/html": figure,
+                "image/png": base64.b64encode(to_png(self._captioned(pixels))).decode(),
+                "text/plain": self.sentence}
+
+    def _captioned(self, pixels):
+        """The sentence under the picture, for viewers that show nothing but the PNG."""
+        width = self.sheet.figure.get_figwidth()
+        caption = Figure(figsize=(width, 0.7), dpi=DPI, facecolor="white")
+        canvas = FigureCanvasAgg(caption)
+        caption.text(0.02, 0.9, self.sentence, va="top", fontsize=10, wrap=True)
+        canvas.draw()
+        return np.vstack([pixels, np.asarray(canvas.buffer_rgba())])

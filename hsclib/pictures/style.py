@@ -1,0 +1,29 @@
+"""Colours and sizes that all pictures share."""
+
+#: Okabe and Ito's palette, told apart by every kind of colour vision.
+BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
+SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#000000"
+GHOST = "#8A8A8A"
+
+#: Each kind of cell keeps its colour through the course.
+CELL_COLOURS = {"neutrophils": BLUE, "platelets": ORANGE, "hemoglobin": VERMILION, "stem_cells": GREEN}
+
+TEXT, SMALL = 10.5, 9.5
+
+
+def unit_text(unit):
+    """The unit on an axis."""
+    return {"1e9/L": "10⁹/L", "1": "%", "d": "days"}.get(unit, unit)
+
+
+def axis_label(label, unit):
+    """ "Neutrophils (10⁹/L)"; no brackets for pure numbers."""
+    return f"{label} ({unit_text(unit)})" if unit else label
+
+
+def tidy(axes):
+    """Plain axes: two spines, outward ticks, a faint grid."""
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=SMALL)
+    axes.grid(axis="y", color="#E3E3E3", linewidth=0.6)
+    axes.set_axisbelow(True)

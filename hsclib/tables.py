@@ -1,0 +1,39 @@
+"""A small table that shows as HTML in a notebook and as aligned text elsewhere."""
+
+from html import escape
+
+
+class Table:
+    """Rows under headers, with a caption.
+
+    Parameters
+    ----------
+    caption : str
+    headers : sequence of str
+    rows : sequence of sequences
+        Cells; shown with `str`. A cell that is a web address becomes a link.
+    """
+
+    def __init__(self, caption, headers, rows):
+        self.caption = caption
+        self.headers = tuple(headers)
+        self.rows = [tuple(str(cell) for cell in row) for row in rows]
+
+    def __repr__(self):
+        table = [self.headers, *self.rows]
+        widths = [max(len(row[i]) for row in table) for i in range(len(self.headers))]
+        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths)).rstrip() for row in table]
+        return "\n".join([self.caption, lines[0], "  ".join("-" * w for w in widths), *lines[1:]])
+
+    def _repr_html_(self):
+        head = "".join(f'<th scope="col" style="text-align:left">{escape(h)}</th>' for h in self.headers)
+        body = "".join("<tr>" + "".join(f'<td style="text-align:left">{_cell(c)}</td>' for c in row) + "</tr>"
+                       for row in self.rows)
+        return (f'<div style="overflow-x:auto"><table><caption style="text-align:left;font-weight:bold">'
+                f"{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+
+
+def _cell(text):
+    if text.startswith("https://") and " " not in text:
+        return f'<a href="{escape(text)}">{escape(text.removeprefix("https://doi.org/"))}</a>'
+    return escape(text)

@@ -1,0 +1,49 @@
+"""Numbers as readers see them: one rounding everywhere, so that text and picture agree."""
+
+
+def number(value):
+    """Three figures at most: 0.896 → "0.90", 5.05 → "5.05", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234"."""
+    size = abs(value)
+    if size >= 99.95:
+        return f"{value:,.0f}"
+    if size >= 9.995:
+        return f"{value:.1f}"
+    if size >= 0.0095:
+        return f"{value:.2f}"
+    return f"{value:.1g}" if size else "0"
+
+
+def percent(share):
+    """A share of 1 as a percentage: 0.254 → "25 %", 0.0123 → "1.2 %"."""
+    size = abs(share)
+    return f"{share:.0%}".replace("%", " %") if size >= 0.0995 or not size else f"{100 * share:.2g} %"
+
+
+def quantity(value, unit):
+    """A value with its unit; shares (unit "1") as %, switches and names as they are."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if unit == "1":
+        return percent(value)
+    if unit == "1e9/L":
+        return f"{number(value)} × 10⁹/L"
+    if unit == "d":
+        return days(value)
+    return f"{number(value)} {unit}".rstrip()
+
+
+def day_number(value):
+    """Days to the tenth, whole from 30 on: 7.57 → "7.6", 124.4 → "124"."""
+    return f"{value:.1f}" if value < 29.95 else f"{value:.0f}"
+
+
+def day(value):
+    """A day of a course: 7.57 → "day 7.6"."""
+    return f"day {day_number(value)}"
+
+
+def days(value):
+    """A length of time: 4.05 → "4.1 days"."""
+    return f"{day_number(value)} days"
