@@ -20,6 +20,7 @@ from .words import percent
 
 REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
 COHORT = 100  # patients in the band
+BESIDE_PIXELS = 700  # a wider picture goes below its sliders
 
 
 def explore(model, picture=None, *, show=None, scenes=(), **start):
@@ -59,7 +60,7 @@ class Control(widgets.HBox):
     """
 
     def __init__(self, parameter, value, changed):
-        self.parameter, self._changed, self._quiet = parameter, changed, False
+        self.parameter, self._changed, self._quiet, self._shown = parameter, changed, False, value
         p, wide = parameter, {"description_width": "initial"}
         label = f"{p.label} ({p.unit_text})" if p.unit_text else p.label
         if p.options:
@@ -105,15 +106,24 @@ class Control(widgets.HBox):
         if self._quiet:
             return
         value = change["new"]
-        if change["owner"] is self.slider and self.parameter.scale == "log":
-            value = min(max(float(f"{value:.3g}"), self.parameter.low), self.parameter.high)
-        elif self.parameter.type is int and value == int(value):
+        if change["owner"] is self.slider:
+            if self._is_echo(value):
+                return
+            value = float(f"{value:.{3 if self.parameter.scale == 'log' else 10}g}")
+        if self.parameter.type is int and math.isfinite(value) and value == int(value):
             value = int(value)
         self._changed(self, value)
+
+    def _is_echo(self, value):
+        """Whether the browser only put an exact value on the slider's grid; no hand moved it."""
+        p = self.parameter
+        gap = math.log10(value / self._shown) if p.scale == "log" else value - self._shown
+        return abs(gap) < 0.499 * p.step
 
     def show(self, value):
         """Put both box and slider at a value that the model took."""
         self._quiet = True
+        self._shown = value
         self.box.value = value
         if self.slider:
             self.slider.value = value
@@ -217,12 +227,13 @@ class Panel(widgets.VBox):
         if fixed:
             held = "; ".join(f"{p.label}: {getattr(self._start, p.name)} {p.unit_text}".strip() for p in fixed)
             left.children += (widgets.HTML(f"<details><summary>Held fixed ({len(fixed)})</summary>{escape(held)}</details>").add_class("hsc-note"),)
-        view = widgets.VBox([self._problem, self._image, self._words, self._note]).add_class("hsc-view")
-        bar = {"flex_flow": "row wrap"}
+        bar = widgets.HBox(tools).add_class("hsc-bar")
+        view = widgets.VBox([self._problem, self._image, self._words, bar, self._line, self._saved, self._note]).add_class("hsc-view")
         super().__init__([widgets.HTML(f"<style>{(files(__package__) / 'panel.css').read_text()}</style>", layout={"display": "none"}),
-                          *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"),
-                          widgets.HBox(tools, layout=bar), self._line, self._saved, self._heard])
+                          *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"), self._heard])
         self.add_class("hsc-panel")
+        if self._sheet.size[0] > BESIDE_PIXELS:
+            self.add_class("hsc-wide")
 
     def _build_scenes(self):
         self._notice = widgets.HTML()
@@ -231,7 +242,7 @@ class Panel(widgets.VBox):
         back = self._button("Back", "The scene before", lambda: self._step(-1))
         on = self._button("Next", "The next scene", lambda: self._step(1))
         self._notice.value = f"<p class='hsc-note'>{len(self._scenes)} scenes: press Next.</p>"
-        return (widgets.HBox([back, on, self._notice], layout={"flex_flow": "row wrap"}),)
+        return (widgets.HBox([back, on, self._notice]).add_class("hsc-bar"),)
 
     @staticmethod
     def _button(words, tip, action):
@@ -349,4 +360,4 @@ def _info(p):
     if p.variability:
         lines.append(f"Between patients: coefficient of variation {p.variability.cv:.0%} ({escape(cite(p.variability.source))}).")
     body = "".join(f"<p>{line}</p>" for line in lines)
-    return f'<details><summary aria-label="About {escape(p.label)}" title="About {escape(p.label)}">ⓘ</summary>{body}</details>'
+    return f'<details><summary aria-label="About {escape(p.label)}" title="About {escape(p.label)}"><i>i</i></summary>{body}</details>'

@@ -101,7 +101,7 @@ class Parameter:
     @property
     def unit_text(self):
         """The unit as readers see it: "" for pure numbers, "share" for fractions 0 to 1."""
-        return "share" if self.unit == "1" else self.unit
+        return {"1": "share", "1e9/L": "10⁹/L"}.get(self.unit, self.unit)
 
     @property
     def range_text(self):

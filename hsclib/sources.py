@@ -17,11 +17,74 @@ class Source:
 
 
 SOURCES = {
-    "bruno1996": Source("Bruno R, Vivler N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996, "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation", "J Pharmacokinet Biopharm 24:153-172"),
-    "friberg2002": Source("Friberg LE, Henningsson A, Maas H, Nguyen L, Karlsson MO", 2002, "Model of chemotherapy-induced myelosuppression with parameter consistency across drugs", "J Clin Oncol 20:4713-4721", "10.1200/JCO.2002.02.140"),
-    "norris2017": Source("Norris DC", 2017, "Dose Titration Algorithm Tuning (DTAT) should supersede 'the' maximum tolerated dose (MTD) in oncology dose-finding trials", "F1000Research 6:112", "10.12688/f1000research.10624.3"),
-    "puisset2007": Source("Puisset F, Alexandre J, Treluyer JM, et al.", 2007, "Clinical pharmacodynamic factors in docetaxel toxicity", "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
-    "ctcae5": Source("National Cancer Institute", 2017, "Common Terminology Criteria for Adverse Events (CTCAE), version 5.0", "US Department of Health and Human Services"),
+    "aarts2017": Source(
+        "Aarts MJ, Vriens BE, de Boer M, Peters FP, Mandigers CM, Dercksen MW, et al.", 2017,
+        "Neutrophil recovery in breast cancer patients receiving docetaxel-containing chemotherapy with and without granulocyte colony-stimulating factor prophylaxis",
+        "Oncology (issue 5), 323-328"),
+    "abkowitz2002": Source(
+        "Abkowitz JL, Catlin SN, McCallie MT, Guttorp P", 2002,
+        "Evidence that the number of hematopoietic stem cells per animal is conserved in mammals",
+        "Blood 100:2665-2667", "10.1182/blood-2002-03-0822"),
+    "bruno1996": Source(
+        "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
+        "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
+        "J Pharmacokinet Biopharm 24:153-172", "10.1007/BF02353487"),
+    "catlin2011": Source(
+        "Catlin SN, Busque L, Gale RE, Guttorp P, Abkowitz JL", 2011,
+        "The replication rate of human hematopoietic stem cells in vivo",
+        "Blood 117:4460-4466", "10.1182/blood-2010-08-303537"),
+    "chambers2019": Source(
+        "Chambers P, Jani Y, Wei L, Kipps E, Forster MD, Wong ICK", 2019,
+        "Patient factors and their impact on neutropenic events: a systematic review and meta-analysis",
+        "Support Care Cancer", "10.1007/s00520-019-04773-6"),
+    "cho2018": Source(
+        "Cho YK, Irby DJ, Li J, Sborov DW, Mould DR, Badawi M, et al.", 2018,
+        "Pharmacokinetic-pharmacodynamic model of neutropenia in patients with myeloma receiving high-dose melphalan for autologous stem cell transplant",
+        "CPT Pharmacometrics Syst Pharmacol 7:748-758", "10.1002/psp4.12345"),
+    "ctcae5": Source(
+        "National Cancer Institute", 2017,
+        "Common Terminology Criteria for Adverse Events (CTCAE), version 5.0",
+        "US Department of Health and Human Services"),
+    "delgiglio2008": Source(
+        "del Giglio A, Eniu A, Ganea-Motan D, Topuzov E, Lubenau H", 2008,
+        "XM02 is superior to placebo and equivalent to Neupogen in reducing the duration of severe neutropenia and the incidence of febrile neutropenia in cycle 1 in breast cancer patients receiving docetaxel/doxorubicin chemotherapy",
+        "BMC Cancer 8:332", "10.1186/1471-2407-8-332"),
+    "friberg2002": Source(
+        "Friberg LE, Henningsson A, Maas H, Nguyen L, Karlsson MO", 2002,
+        "Model of chemotherapy-induced myelosuppression with parameter consistency across drugs",
+        "J Clin Oncol 20:4713-4721", "10.1200/JCO.2002.02.140"),
+    "furuya2019": Source(
+        "Furuya Y", 2019,
+        "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
+        "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "kloft2006": Source(
+        "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
+        "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
+        "Clin Cancer Res 12:5481-5490", "10.1158/1078-0432.CCR-06-0815"),
+    "lohrmann1979": Source(
+        "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
+        "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
+        "Blut 38:9-16", "10.1007/BF01082923"),
+    "lyman2011": Source(
+        "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
+        "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
+        "Cancer 117:1917-1927", "10.1002/cncr.25691"),
+    "netterberg2017": Source(
+        "Netterberg I, Nielsen EI, Friberg LE, Karlsson MO", 2017,
+        "Model-based prediction of myelosuppression and recovery based on frequent neutrophil monitoring",
+        "Cancer Chemother Pharmacol 80:343-353", "10.1007/s00280-017-3366-x"),
+    "puisset2007": Source(
+        "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
+        "Clinical pharmacodynamic factors in docetaxel toxicity",
+        "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "soloviev2013": Source(
+        "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
+        "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
+        "Medical Radiology and Radiation Safety 58(6):30-35"),
+    "wilson2008": Source(
+        "Wilson A, Laurenti E, Oser G, van der Wath RC, Blanco-Bose W, Jaworski M, et al.", 2008,
+        "Hematopoietic stem cells reversibly switch from dormancy to self-renewal during homeostasis and repair",
+        "Cell 135(6)", "10.1016/j.cell.2008.10.048"),
 }
 
 
@@ -29,7 +92,7 @@ def cite(key):
     """First author and year: "Friberg 2002"."""
     source = SOURCES[key]
     first = source.authors.split(",")[0]
-    surname = " ".join(w for w in first.split() if not (w.isupper() and len(w) <= 3)) or first
+    surname = " ".join(w for w in first.split() if not (w.isupper() and len(w) <= 3))
     return f"{surname} {source.year}"
 
 

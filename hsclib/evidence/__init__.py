@@ -59,7 +59,11 @@ class Row:
         At which the number holds.
     role : {"validation", "calibration", "numerical", "consistency"}
         "validation" is independent of how the model was built; "numerical" only checks that the
-        equations are solved as intended.
+        equations are solved as intended; "consistency" is a limit or a rule of arithmetic.
+    row, mark : str
+        Where the number stands in the collection's dossier, and how far it was checked there:
+        V read in the publication, V-code in an open transcription, TEACH a teaching value, RUN an
+        independent run of the same equations.
     """
 
     model: str
@@ -76,6 +80,8 @@ class Row:
     role: str
     source: str
     note: str
+    row: str
+    mark: str
 
     def holds_at(self, run):
         """Whether the run was made at the settings of this number."""

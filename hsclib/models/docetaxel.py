@@ -1,6 +1,6 @@
 """How long docetaxel stays in the blood: three compartments, in closed form.
 
-Typical adult of Bruno 1996, as transcribed in open code (radivot/myelo)::
+Typical adult, as an open transcription of Friberg 2002 (radivot/myelo) has it; infused over one hour::
 
     dA1/dt = input − (k10 + k12 + k13)·A1 + k21·A2 + k31·A3
     dA2/dt = k12·A1 − k21·A2,   dA3/dt = k13·A1 − k31·A3,   C = A1/V1
@@ -67,3 +67,13 @@ class Exposure:
             s = start - t
             return total + a1 * exp(r1 * s) + a2 * exp(r2 * s) + a3 * exp(r3 * s)
         return concentration
+
+
+def peak(dose):
+    """Concentration at the end of the first infusion, mg/L."""
+    return Exposure(dose).during(0.0)(INFUSION_DAYS) * MG_PER_UMOL
+
+
+def area(dose):
+    """Area under the concentration of one dose, mg·h/L: amount / (V1·k10)."""
+    return dose * BODY_SURFACE / (V1 * K10)

@@ -9,7 +9,7 @@ from ..integrate import Phase, solve, solve_many
 from ..model import Model, Readout, Series
 from ..parameters import Lognormal, slider
 from ..words import day, days, percent
-from .docetaxel import INFUSION_DAYS, Exposure
+from .docetaxel import INFUSION_DAYS, Exposure, area, peak
 
 FEEDBACK_FLOOR = 0.001  # 1e9/L: below it the feedback does not grow further (cho2018)
 RESERVE = 0.15  # h: with half of the stem cells left, R(0.5) = 0.88
@@ -49,27 +49,27 @@ class MarrowRecovery(Model):
     """
 
     dose: float = slider(
-        100, 0, 150, step=5, unit="mg/m²", label="Docetaxel dose", source="bruno1996", provenance="transcribed",
+        100, 0, 150, step=5, unit="mg/m²", label="Docetaxel dose",
         meaning="Given into a vein within one hour at the start of each cycle, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.")
     cycles: int = slider(
-        1, 1, 8, step=1, unit="cycles", label="Cycles", meaning="How many times the dose is given.")
+        1, 1, 8, step=1, label="Cycles", meaning="How many times the dose is given.")
     cycle_length: float = slider(
         21, 7, 28, step=1, unit="d", label="Days between cycles", meaning="From one dose to the next; three weeks is usual.")
     baseline: float = slider(
         5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀", label="Neutrophils before treatment",
-        source="friberg2002", provenance="transcribed", variability=Lognormal(0.42, "norris2017"),
+        source="friberg2002", provenance="transcribed", variability=Lognormal(0.257, "netterberg2017"),
         meaning="The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.")
     transit_time: float = slider(
         88.7, 60, 140, step=0.1, unit="h", symbol="MTT", label="Transit time through the marrow",
-        source="friberg2002", provenance="transcribed", variability=Lognormal(0.16, "norris2017"),
+        source="friberg2002", provenance="transcribed", variability=Lognormal(0.139, "netterberg2017"),
         meaning="Mean time from the last division to the blood. It sets when the count is lowest.")
     feedback: float = slider(
         0.161, 0.05, 0.35, step=0.001, symbol="γ", label="Strength of the feedback",
         source="friberg2002", provenance="transcribed",
         meaning="How strongly a low count speeds division: the part that G-CSF plays in the body.")
     drug_effect: float = slider(
-        8.58, 2, 30, step=0.1, unit="1/µM", symbol="slope", label="Sensitivity to the drug",
-        source="friberg2002", provenance="transcribed", variability=Lognormal(0.44, "puisset2007"),
+        8.58, 2, 30, step=0.02, unit="1/µM", symbol="slope", label="Sensitivity to the drug",
+        source="friberg2002", provenance="transcribed", variability=Lognormal(0.37, "netterberg2017"),
         meaning="Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.")
     platelet_sensitivity: float = slider(
         0.2, 0, 1, step=0.05, unit="1", label="Platelet sensitivity",
@@ -177,6 +177,8 @@ class MarrowRecovery(Model):
             "recovery_day_90_percent": Readout(back_90[0], "d", "Above 90 % of the start for good from day", back_90[1]),
             "platelet_nadir": Readout(platelet_lowest, "1e9/L", "Platelet nadir"),
             "platelet_nadir_day": Readout(platelet_day if platelets_fell else None, "d", "Day of the platelet nadir", still),
+            "peak_concentration": Readout(peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
+            "exposure": Readout(area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
             "stem_cells_lowest": Readout(float(stem_cells.min()), "1", "Stem cells, lowest"),
         }
         given = np.full(len(doses), self.dose)
@@ -184,10 +186,10 @@ class MarrowRecovery(Model):
         series = {
             "neutrophils": Series(times, neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
             "platelets": Series(times, platelets, y_unit="1e9/L", label="Platelets", **line),
-            "stem_cells": Series(times, stem_cells, y_unit="1", label="Stem cells (1 = healthy marrow)", **line),
+            "stem_cells": Series(times, stem_cells, y_unit="1", label="Stem cells, of a healthy marrow", **line),
             "doses": Series(doses, given, y_unit="mg/m²", label="Docetaxel given", kind="bars", **line),
             "cycle_nadirs": Series(np.arange(1, self.cycles + 1), [low for low, _ in in_cycle], x_unit="",
-                                   y_unit="1e9/L", label="Neutrophil nadir of each cycle", kind="bars", x_label="Cycle"),
+                                   y_unit="1e9/L", label="Nadir of each cycle", kind="bars", x_label="Cycle"),
         }
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
 

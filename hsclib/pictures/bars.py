@@ -17,17 +17,16 @@ class Bars(Picture):
     def __init__(self, area, model):
         super().__init__(area, model)
         self.axes = area.subplots()
-        area.subplots_adjust(left=0.21, right=0.97, top=0.93, bottom=0.105)
+        area.subplots_adjust(left=0.13, right=0.97, top=0.93, bottom=0.1)
         tidy(self.axes)
-        self.bars = [self._moves(bar) for bar in self.axes.bar(range(0), [])]
         self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
-        self.outline = self._moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
+        self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
         self.edge = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, ha="center", va="top", weight="bold"))
 
     def fit(self, runs):
         drawn = [run.series[self.name] for run in runs]
         self.axes.set_xlabel(axis_label(drawn[0].x_label, drawn[0].x_unit), fontsize=TEXT)
-        self.axes.set_ylabel(axis_label(drawn[0].label, drawn[0].y_unit), fontsize=TEXT)
+        self.axes.set_title(axis_label(drawn[0].label, drawn[0].y_unit), loc="left", fontsize=TEXT, pad=4)
         last = max(s.x[-1] for s in drawn)
         self.axes.set_xlim(0.4, last + 0.6)
         self.axes.set_ylim(0, 1.15 * max(s.y.max() for s in drawn))
@@ -37,7 +36,7 @@ class Bars(Picture):
 
     def update(self, run, band=None):
         series = run.series[self.name]
-        self.outline.set_data(*_skyline(series))
+        self.bars.set_data(*_skyline(series))
         top = self.axes.get_ylim()[1]
         i = int(np.argmax(series.y))
         self.edge.set_visible(bool(series.y[i] > top))

@@ -23,46 +23,54 @@ class Courses(Picture):
     def __init__(self, area, model):
         super().__init__(area, model)
         frames = area.subplots(len(self.rows), 1, sharex=True, squeeze=False, height_ratios=list(self.rows.values()))[:, 0]
-        area.subplots_adjust(left=0.12, right=0.97, top=0.93, bottom=0.105, hspace=0.16)
+        area.subplots_adjust(left=0.075, right=0.885, top=0.93, bottom=0.1, hspace=0.34)
         self.frames = dict(zip(self.rows, frames))
-        self.curves, self.bands, self.ghosts, self.flags, self.edges, self.points = {}, {}, {}, {}, {}, []
+        self.limits, self.points = [], []
+        self.curves, self.bands, self.ghosts, self.dots, self.flags, self.edges = {}, {}, {}, {}, {}, {}
         for name, axes in self.frames.items():
-            colour = CELL_COLOURS[name]
             tidy(axes)
-            self.bands[name] = self._moves(axes.fill_between([0], [0], [0], color=colour, alpha=0.18, linewidth=0))
-            self.ghosts[name] = axes.plot([], [], color=GHOST, linewidth=1.8, linestyle="--")[0]
-            self.curves[name] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-            self.flags[name] = [self._moves(axes.annotate("", (0, 0), xytext=(6, -4), textcoords="offset points", fontsize=SMALL,
-                                                          va="top", color=BLACK)) for _ in self.marks.get(name, ())]
-            self.edges[name] = self._moves(axes.text(0, 0, "", fontsize=SMALL, ha="center", va="top", color=colour, weight="bold"))
-        self.dots = {name: self._moves(axes.plot([], [], "o", color=CELL_COLOURS[name], markersize=6, clip_on=False)[0])
-                     for name, axes in self.frames.items()}
+            self._prepare(name, axes, CELL_COLOURS[name])
         top = frames[0]
         self.doses = self._moves(top.plot([], [], transform=top.get_xaxis_transform(), **DOSE_TRIANGLES)[0])
-        self.lettered = False
+        self.doses_label = self._moves(top.text(1.012, 0.965, "▼ dose", transform=top.transAxes, fontsize=SMALL, va="center"))
 
-    def _letter(self, run):
-        """Axis labels and thresholds, once the first run says what its units are."""
-        for name, axes in self.frames.items():
-            series = run.series[name]
-            axes.set_ylabel(axis_label(series.label.split(" (")[0], series.y_unit), fontsize=TEXT)
-            for line in thresholds(name):
-                axes.axhspan(0, line.value, color=line.colour, alpha=0.10, linewidth=0)
-                axes.axhline(line.value, color=line.colour, linewidth=0.8)
-                axes.text(0.995, line.value, line.label, transform=axes.get_yaxis_transform(), ha="right", va="top",
-                          fontsize=SMALL - 1, color="#444444")
-        axes.set_xlabel(axis_label(series.x_label, series.x_unit if series.x_unit != "d" else ""), fontsize=TEXT)
-        self.lettered = True
+    def _prepare(self, name, axes, colour):
+        """The artists of one row; those that move are listed from back to front."""
+        self.bands[name] = self._moves(axes.fill_between([0], [0], [0], color=colour, alpha=0.2, linewidth=0))
+        self.ghosts[name] = axes.plot([], [], color=GHOST, linewidth=1.8, linestyle="--")[0]
+        self.curves[name] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
+        self.dots[name] = self._moves(axes.plot([], [], "o", color=colour, markersize=6, clip_on=False)[0])
+        self.flags[name] = [self._moves(axes.annotate("", (0, 0), xytext=(8, 0), textcoords="offset points", fontsize=SMALL, va="center",
+                                                      bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1.0}))
+                            for _ in self.marks.get(name, ())]
+        self.edges[name] = self._moves(axes.text(0, 0, "", fontsize=SMALL, ha="left", va="top", color=colour, weight="bold"))
 
     def fit(self, runs):
-        if not self.lettered:
-            self._letter(runs[0])
         for name, axes in self.frames.items():
             drawn = [run.series[name] for run in runs]
-            axes.set_xlim(0, max(s.x[-1] for s in drawn))
             highest = max(_shown(s).max() for s in drawn)
-            axes.set_ylim(0, 1.08 * max([highest, *(line.value for line in thresholds(name) if line.value < highest)]))
+            axes.set_title(axis_label(drawn[0].label, drawn[0].y_unit), loc="left", fontsize=TEXT, pad=4)
+            axes.set_xlim(0, max(s.x[-1] for s in drawn))
+            axes.set_ylim(0, 1.08 * max(highest, 100 if drawn[0].y_unit == "1" else 0))
+        axes.set_xlabel(drawn[0].x_label, fontsize=TEXT)
+        self._draw_limits()
         self.stale = True
+
+    def _draw_limits(self):
+        """Threshold lines with their names beside the axes; a name that would touch the one below is left out."""
+        for artist in self.limits:
+            artist.remove()
+        self.limits = []
+        for name, axes in self.frames.items():
+            top, free = axes.get_ylim()[1], -np.inf
+            apart = top * 12 / axes.get_window_extent().height
+            for limit in reversed([t for t in thresholds(name) if t.value < top]):
+                self.limits.append(axes.axhspan(0, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
+                self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
+                if limit.value - free >= apart:
+                    self.limits.append(axes.annotate(f"{limit.value:g} {limit.label}", (1, limit.value), (4, 0), xycoords=("axes fraction", "data"),
+                                                     textcoords="offset points", fontsize=SMALL - 0.5, va="center", color="#444444"))
+                    free = limit.value
 
     def update(self, run, band=None):
         for name, axes in self.frames.items():
@@ -78,8 +86,8 @@ class Courses(Picture):
             self._mark_edge(name, axes, series.x, y)
         doses = run.series.get("doses")
         if doses is not None:
-            given = doses.y > 0
-            self.doses.set_data(doses.x[given], np.full(given.sum(), 1.03))
+            given = doses.x[doses.y > 0]
+            self.doses.set_data(given, np.full(given.size, 0.965))
 
     def _flag(self, run, name, x, y):
         days = []
@@ -88,8 +96,10 @@ class Courses(Picture):
             flag.set_visible(day is not None)
             if day is not None:
                 value = float(np.interp(day, x, y))
+                left = day > 0.65 * self.frames[name].get_xlim()[1]
                 flag.xy = (day, value)
-                flag.set_text(words.format(day=day_number(day), value=number(value)))
+                flag.set(ha="right" if left else "left", text=words.format(day=day_number(day), value=number(value)))
+                flag.xyann = (-8 if left else 8, 0)
                 days.append((day, value))
         self.dots[name].set_data(*zip(*days) if days else ([], []))
 
@@ -98,8 +108,7 @@ class Courses(Picture):
         edge, top = self.edges[name], axes.get_ylim()[1]
         i = int(np.argmax(y))
         edge.set_visible(bool(y[i] > top))
-        edge.set_position((x[i], top))
-        edge.set_text(f"▲ {number(y[i])}")
+        edge.set(position=(x[i], top), text=f"▲ {number(y[i])}")
 
     def hold(self, run):
         for name, ghost in self.ghosts.items():

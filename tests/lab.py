@@ -1,0 +1,128 @@
+"""A real JupyterLab or Voila with a real browser, for the tests and the benchmark."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+READY = """() => {
+    const panel = window.jupyterapp?.shell.currentWidget;
+    return panel?.sessionContext?.session?.kernel?.status === 'idle' && panel.content.widgets.length > 0;
+}"""
+DONE = """() => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    const code = panel.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.getSource().trim());
+    return panel.sessionContext.session.kernel.status === 'idle' && code.every(c => c.model.executionCount !== null && c.promptNode !== undefined
+        && !c.model.sharedModel.executionState?.startsWith('running'));
+}"""
+
+
+def chromium():
+    """The path of a Chromium on this machine, or None."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return os.environ.get("HSC_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+@contextlib.contextmanager
+def browser():
+    """A headless Chromium driven by Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
+        yield chrome
+        chrome.close()
+
+
+def _settings(folder, dark):
+    """Settings of a JupyterLab that asks for nothing and draws every cell."""
+    for name, values in {
+        "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+        "apputils-extension/themes": {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"},
+        "notebook-extension/tracker": {"windowingMode": "none"},
+    }.items():
+        file = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+
+
+@contextlib.contextmanager
+def server(kind, notebooks, scratch, dark=False):
+    """Start JupyterLab ("lab") or Voila ("voila") on a copy of a folder; gives its address with a format slot.
+
+    The address is that of a notebook once its name is put in: `address.format("04_….ipynb")`.
+    """
+    scratch = Path(scratch)
+    root = scratch / "notebooks"
+    shutil.copytree(notebooks, root, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    _settings(scratch / "settings", dark)
+    runtime, token = scratch / "runtime", secrets.token_hex(16)
+    here = {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_CONFIG_DIR": str(scratch / "config"),
+            "JUPYTER_DATA_DIR": str(scratch / "data"), "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"), "IPYTHONDIR": str(scratch / "ipython"),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))}
+    if kind == "lab":
+        command = ["jupyterlab", "--no-browser", "--allow-root", "--port=0", f"--ServerApp.root_dir={root}",
+                   f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=0"]
+    else:
+        port = _free_port()
+        command = ["voila", "--no-browser", f"--port={port}", str(root)] + (["--theme=dark"] if dark else [])
+    with open(scratch / f"{kind}.log", "w") as log:
+        process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | here, stdout=log, stderr=log)
+        try:
+            if kind == "lab":
+                base = json.loads(_first_file(runtime, "jpserver-*.json", process).read_text())["url"]
+                _await(f"{base}api?token={token}", process)
+                yield f"{base}doc/tree/{{}}?token={token}"
+            else:
+                _await(f"http://localhost:{port}/", process)
+                yield f"http://localhost:{port}/voila/render/{{}}"
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _free_port():
+    import socket
+
+    with socket.socket() as s:
+        s.bind(("localhost", 0))
+        return s.getsockname()[1]
+
+
+def _first_file(folder, pattern, process, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        for file in folder.glob(pattern):
+            if file.stat().st_size:
+                return file
+        time.sleep(0.1)
+    raise RuntimeError(f"no {pattern} in {seconds} s: the server did not start")
+
+
+def _await(address, process, seconds=60):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(address, timeout=5)
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{address.split('?')[0]} did not answer in {seconds} s")
+
+
+def open_in_lab(page, address, notebook, run=True):
+    """Open a notebook in JupyterLab and run all its cells."""
+    page.goto(address.format(notebook))
+    page.wait_for_function(READY, timeout=90_000)
+    if run:
+        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.wait_for_function(DONE, timeout=180_000)
