@@ -57,7 +57,7 @@ def solve(phases, start, times):
         inside = (times >= t0) & (times < t1) if t1 < times[-1] else times >= t0
         stops = np.concatenate(([t0], times[inside], [t1]))
         # plain floats make the right-hand side several times faster than numpy scalars do
-        path, info = odeint(lambda y, t: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
+        path, info = odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
                             tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
         if info["message"] != "Integration successful.":
             raise ArithmeticError(f"the equations could not be solved between day {t0:g} and day {t1:g}: {info['message']}")

@@ -1,5 +1,6 @@
 """The bibliography: every number that is not a teaching value points here by its key."""
 
+import re
 from dataclasses import dataclass
 
 from .tables import Table
@@ -37,6 +38,10 @@ SOURCES = {
         "Chambers P, Jani Y, Wei L, Kipps E, Forster MD, Wong ICK", 2019,
         "Patient factors and their impact on neutropenic events: a systematic review and meta-analysis",
         "Support Care Cancer", "10.1007/s00520-019-04773-6"),
+    "christie1990": Source(
+        "Christie Hospital", 1990,
+        "Long-term bone marrow damage after chemotherapy for acute myeloid leukaemia does not improve with time",
+        "Br J Haematol 75:68-72", "10.1111/j.1365-2141.1990.tb02617.x"),
     "cho2018": Source(
         "Cho YK, Irby DJ, Li J, Sborov DW, Mould DR, Badawi M, et al.", 2018,
         "Pharmacokinetic-pharmacodynamic model of neutropenia in patients with myeloma receiving high-dose melphalan for autologous stem cell transplant",
@@ -91,8 +96,7 @@ SOURCES = {
 def cite(key):
     """First author and year: "Friberg 2002"."""
     source = SOURCES[key]
-    first = source.authors.split(",")[0]
-    surname = " ".join(w for w in first.split() if not (w.isupper() and len(w) <= 3))
+    surname = re.sub(r" [A-Z]{1,3}[a-z]?$", "", source.authors.split(",")[0])
     return f"{surname} {source.year}"
 
 

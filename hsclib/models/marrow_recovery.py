@@ -137,7 +137,7 @@ class MarrowRecovery(Model):
 
     def _stem_courses(self):
         """H(t) after each dose, in closed form: logistic growth from what the dose left."""
-        pool, last, courses = self.niche_capacity, 0.0, []
+        pool, courses = self.niche_capacity, []
         for when in self._doses:
             if courses:
                 pool = courses[-1](when)

@@ -4,6 +4,8 @@ from .bars import CycleNadirs
 from .courses import BloodCounts
 from .sheet import Drawing, Picture, Sheet
 
+__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "Picture", "draw", "kinds_for"]
+
 #: Model name → picture class or tuple of them.
 DEFAULT = {"MarrowRecovery": BloodCounts}
 
