@@ -280,6 +280,29 @@ class Model:
         return Table(f"Parameters of {cls.__name__}",
                      ("Parameter", "Symbol", "Default", "Unit", "Range", "Spread (CV)", "Provenance", "Source"), rows)
 
+    @classmethod
+    def compare(cls, readouts, **values):
+        """One readout beside the other for several settings, for a page.
+
+        Parameters
+        ----------
+        readouts : sequence of str
+            Names of readouts: the columns.
+        **values
+            Settings; those given as a list or tuple are gone through together, one row each.
+
+        Returns
+        -------
+        Table
+        """
+        varied = {name: v for name, v in values.items() if isinstance(v, (list, tuple))}
+        labels = {p.name: f"{p.label} ({p.unit_text})" if p.unit_text else p.label for p in cls.parameters()}
+        rows = []
+        for together in zip(*varied.values(), strict=True):
+            run = cls(**values | dict(zip(varied, together))).run()
+            rows.append((*together, *(run.readouts[name].text for name in readouts)))
+        return Table(cls.__name__, (*(labels[name] for name in varied), *(run.readouts[name].label for name in readouts)), rows)
+
 
 def _count(n):
     if isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1:

@@ -219,9 +219,9 @@ class Panel(widgets.VBox):
                  self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
         if any(p.variability for p in self._model.parameters()):
             tools.append(self._spread)
-        published = {row.settings: cite(row.source) for row in self._rows if row.role != "numerical"}
-        for settings, citation in published.items():
-            tools.append(self._button(f"Published settings: {citation}", "Go to the settings at which published numbers hold",
+        published = {row.settings: row.patient for row in self._rows if row.role != "numerical"}
+        for settings, patient in published.items():
+            tools.append(self._button(f"Published settings: {patient}", "Go to the settings at which published numbers hold",
                                       lambda settings=settings: self._go(self._model(**self._start.settings | dict(settings)))))
         left = widgets.VBox(list(self.controls.values())).add_class("hsc-controls")
         if fixed:
@@ -326,7 +326,8 @@ class Panel(widgets.VBox):
             self._marked = now
             for p in self._sheet.pictures:
                 p.evidence(points)
-        self._note.value = evidence.remark(self._rows, self.run)
+        spread = f"Band: 5 to 95 of {COHORT} patients who differ as published. " if self._spread.value else ""
+        self._note.value = escape(spread + evidence.remark(self._rows, self.run))
 
     def _announce_later(self):
         """The live region speaks once the hand has rested; without a running loop, at once."""

@@ -56,7 +56,7 @@ class Row:
     pass_low, pass_high : float or None
         The band in which the model must lie for the tests to pass.
     settings : tuple of (str, value)
-        At which the number holds.
+        At which the number holds; `patient` is their name.
     role : {"validation", "calibration", "numerical", "consistency"}
         "validation" is independent of how the model was built; "numerical" only checks that the
         equations are solved as intended; "consistency" is a limit or a rule of arithmetic.
@@ -77,6 +77,7 @@ class Row:
     unit: str
     statistic: str
     settings: tuple
+    patient: str
     role: str
     source: str
     note: str
@@ -86,6 +87,13 @@ class Row:
     def holds_at(self, run):
         """Whether the run was made at the settings of this number."""
         return all(run.settings[name] == value for name, value in self.settings)
+
+    def label(self, run):
+        """What the number is, in the words of the run."""
+        if self.x is None:
+            return run.readouts[self.target].label
+        series = run.series[self.target]
+        return f"{series.label} at {self.x:g} {series.x_unit}"
 
     def of(self, run):
         """What the run says instead: float, or None if it did not happen."""
@@ -142,24 +150,31 @@ def remark(rows, run):
     here = [row for row in rows if row.role != "numerical" and row.holds_at(run)]
     if not here:
         return ""
-    said = "; ".join(f"{row.statistic} {quantity(row.value, row.unit)} ({cite(row.source)})" for row in here)
+    said = "; ".join(f"{row.label(run)} {quantity(row.value, row.unit)} ({row.statistic}, {row.note}; {cite(row.source)})" for row in here)
     off, n = misfit(rows, run)
-    fit = f" The model is off by {percent(off)} (median of {n})." if n else ""
+    fit = f" Misfit of the model: {percent(off)}, the median of {n}." if n else ""
     left = sum(row.role == "calibration" for row in here)
-    return f"Published at these settings: {said}.{fit}" + (f" {left} used for calibration and left out." if left else "")
+    return f"Published for these settings: {said}.{fit}" + (f" {left} used for calibration and left out." if left else "")
 
 
-def against_data(model):
-    """The numbers for a model class beside what it gives: a table for a page."""
+def against_data(model, numerical=False):
+    """The published numbers for a model class beside what it gives; or, if `numerical`, its checks against other solutions.
+
+    Returns
+    -------
+    Table
+    """
     found = []
     for row in rows(model.__name__):
+        if (row.role == "numerical") != numerical:
+            continue
         run = model(**dict(row.settings)).run()
         got = row.of(run)
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
         allowed = f"{number(row.pass_low)} – {number(row.pass_high)}" if row.pass_low is not None else "shown only"
-        label = run.readouts[row.target].label if row.x is None else f"{run.series[row.target].label}, {run.series[row.target].x_unit} {row.x:g}"
-        found.append((label, ", ".join(f"{k} = {v}" for k, v in row.settings), f"{quantity(row.value, row.unit)}{spread}",
-                      row.statistic, quantity(got, row.unit) if got is not None else "did not happen", allowed, row.role,
-                      cite(row.source) if row.source else "own run", row.note))
-    return Table(f"{model.__name__} against the data",
-                 ("What", "Settings", "Published", "Statistic", "Model", "Must lie in", "Role", "Source", "Note"), found)
+        found.append((row.label(run), row.patient, f"{quantity(row.value, row.unit)}{spread}",
+                      quantity(got, row.unit) if got is not None else "did not happen", row.statistic, allowed,
+                      f"{row.role}, {row.mark}", row.note or "–", cite(row.source) if row.source else "–"))
+    title = "numerical checks" if numerical else "against published numbers"
+    return Table(f"{model.__name__}, {title}", ("What", "Patient", "Reference" if numerical else "Published", "Model", "Statistic",
+                                                "Must lie in", "Role", "Note", "Source"), found)

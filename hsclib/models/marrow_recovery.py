@@ -167,6 +167,9 @@ class MarrowRecovery(Model):
             return recovery_day(times, neutrophils, limit), late
 
         back_1_5, back_90 = back(1.5, "1.5 × 10⁹/L"), back(0.9 * neutrophils[0], "90 % of the start")
+        stem_limit = 0.9 * self.niche_capacity
+        stem_back = recovery_day(times, stem_cells, stem_limit)
+        stem_note = "never below 90 % of the niche" if stem_cells.min() >= stem_limit else late
         still = "the count never falls"
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
@@ -180,6 +183,7 @@ class MarrowRecovery(Model):
             "peak_concentration": Readout(peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
             "exposure": Readout(area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
             "stem_cells_lowest": Readout(float(stem_cells.min()), "1", "Stem cells, lowest"),
+            "stem_recovery_day_90_percent": Readout(stem_back, "d", "Stem cells above 90 % of the niche for good from day", stem_note),
         }
         given = np.full(len(doses), self.dose)
         line = {"x_unit": "d", "x_label": "Days since the first dose"}

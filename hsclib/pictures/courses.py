@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..evidence import thresholds
+from ..sources import cite
 from ..words import day_number, number
 from .sheet import Picture
 from .style import BLACK, CELL_COLOURS, GHOST, SMALL, TEXT, axis_label, tidy
@@ -130,7 +131,9 @@ class Courses(Picture):
                 bars = self.frames[row.target].errorbar(
                     [row.x], [row.value], yerr=[[below], [above]], fmt="D", markersize=6, capsize=3,
                     color=BLACK if holds else "#BBBBBB", markerfacecolor="white", zorder=5)
-                self.points.append(bars)
+                name = self.frames[row.target].annotate(cite(row.source), (row.x, row.value), (7, 7), textcoords="offset points",
+                                                        fontsize=SMALL - 1, color="#444444" if holds else "#AAAAAA")
+                self.points += [bars, name]
         self.stale = True
 
 
