@@ -326,8 +326,10 @@ class Panel(widgets.VBox):
             self._marked = now
             for p in self._sheet.pictures:
                 p.evidence(points)
-        spread = f"Band: 5 to 95 of {COHORT} patients who differ as published. " if self._spread.value else ""
-        self._note.value = escape(spread + evidence.remark(self._rows, self.run))
+        summary, lines = evidence.remark(self._rows, self.run)
+        told = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        self._note.value = ((f"<p>Band: 5 to 95 of {COHORT} patients who differ as published.</p>" if self._spread.value else "")
+                            + (f"<details><summary>{escape(summary)}</summary><ul>{told}</ul></details>" if lines else ""))
 
     def _announce_later(self):
         """The live region speaks once the hand has rested; without a running loop, at once."""

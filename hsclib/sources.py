@@ -11,7 +11,7 @@ class Source:
     """One publication or data set; `where` is journal, volume and pages, `doi` may be empty."""
 
     authors: str
-    year: int
+    year: int | None
     title: str
     where: str
     doi: str = ""
@@ -66,18 +66,34 @@ SOURCES = {
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
         "Clin Cancer Res 12:5481-5490", "10.1158/1078-0432.CCR-06-0815"),
+    "lahoz2016": Source(
+        "Lahoz-Beneytez J, et al.", 2016,
+        "Human neutrophil kinetics: modeling of stable isotope labeling data supports short blood neutrophil half-lives",
+        "Blood 127:3431"),
     "lohrmann1979": Source(
         "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
         "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
         "Blut 38:9-16", "10.1007/BF01082923"),
+    "leesix2018": Source(
+        "Lee-Six H, et al.", 2018,
+        "Population dynamics of normal human blood inferred from somatic mutations",
+        "Nature", "10.1038/s41586-018-0497-0"),
+    "lomustine_label": Source(
+        "Lomustine label", None, "Lomustine capsules, prescribing information", "as reprinted; the copy bears no year"),
     "lyman2011": Source(
         "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
         "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
         "Cancer 117:1917-1927", "10.1002/cncr.25691"),
+    "myleran_label": Source(
+        "Myleran", 2016, "Busulfan tablets, prescribing information", "manufacturer's label"),
     "netterberg2017": Source(
         "Netterberg I, Nielsen EI, Friberg LE, Karlsson MO", 2017,
         "Model-based prediction of myelosuppression and recovery based on frequent neutrophil monitoring",
         "Cancer Chemother Pharmacol 80:343-353", "10.1007/s00280-017-3366-x"),
+    "ozawa2007": Source(
+        "Ozawa K, Minami H, Sato H", 2007,
+        "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
+        "Cancer Sci 98:1985-1992", "10.1111/j.1349-7006.2007.00615.x"),
     "puisset2007": Source(
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
@@ -97,11 +113,11 @@ def cite(key):
     """First author and year: "Friberg 2002"."""
     source = SOURCES[key]
     surname = re.sub(r" [A-Z]{1,3}[a-z]?$", "", source.authors.split(",")[0])
-    return f"{surname} {source.year}"
+    return f"{surname} {source.year or ''}".rstrip()
 
 
 def references(*keys):
     """The reference list of a page, in the order of the first authors."""
-    chosen = sorted((SOURCES[k] for k in dict.fromkeys(keys)), key=lambda s: (s.authors, s.year))
-    rows = [(f"{s.authors} ({s.year})", s.title, s.where, f"https://doi.org/{s.doi}" if s.doi else "–") for s in chosen]
+    chosen = sorted((SOURCES[k] for k in dict.fromkeys(keys)), key=lambda s: (s.authors.lower(), s.year or 0))
+    rows = [(f"{s.authors} ({s.year or 'no year'})", s.title, s.where, f"https://doi.org/{s.doi}" if s.doi else "–") for s in chosen]
     return Table("References", ("Authors", "Title", "Published in", "DOI"), rows)

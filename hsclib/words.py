@@ -30,7 +30,7 @@ def quantity(value, unit):
     if unit == "1e9/L":
         return f"{number(value)} × 10⁹/L"
     if unit == "d":
-        return days(value)
+        return f"{day_number(value)} d"
     return f"{number(value)} {unit}".rstrip()
 
 

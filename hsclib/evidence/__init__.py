@@ -146,15 +146,16 @@ def misfit(rows, run):
 
 
 def remark(rows, run):
-    """What a panel says of the published numbers at the run's settings; "" where there are none."""
+    """What a panel says of the published numbers for the settings of a run: (summary, one line a number); ("", []) where there are none."""
     here = [row for row in rows if row.role != "numerical" and row.holds_at(run)]
     if not here:
-        return ""
-    said = "; ".join(f"{row.label(run)} {quantity(row.value, row.unit)} ({row.statistic}, {row.note}; {cite(row.source)})" for row in here)
+        return "", []
     off, n = misfit(rows, run)
-    fit = f" Misfit of the model: {percent(off)}, the median of {n}." if n else ""
+    summary = f"{here[0].patient}: {len(here)} published numbers" + (f", misfit {percent(off)} (median of {n})" if n else "")
     left = sum(row.role == "calibration" for row in here)
-    return f"Published for these settings: {said}.{fit}" + (f" {left} used for calibration and left out." if left else "")
+    lines = [f"{row.label(run)}: {quantity(row.value, row.unit)}, model {quantity(got, row.unit) if (got := row.of(run)) is not None else 'did not happen'}. "
+             f"{row.statistic}; {row.note}. {cite(row.source)}." for row in here]
+    return summary + (f"; {left} used for calibration and left out" if left else ""), lines
 
 
 def against_data(model, numerical=False):

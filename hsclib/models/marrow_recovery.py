@@ -13,6 +13,7 @@ from .docetaxel import INFUSION_DAYS, Exposure, area, peak
 
 FEEDBACK_FLOOR = 0.001  # 1e9/L: below it the feedback does not grow further (cho2018)
 RESERVE = 0.15  # h: with half of the stem cells left, R(0.5) = 0.88
+LAST_STEM_CELL = 1e-5  # one of about 100,000 (leesix2018: 50,000 to 200,000)
 STEP_DAYS, COHORT_STEP_DAYS = 0.1, 0.25
 
 PLATELETS = 250.0  # 1e9/L
@@ -207,8 +208,12 @@ class MarrowRecovery(Model):
         if back.value is not None:
             end = f"back above 90 % of the start for good from {day(back.value)}"
         else:
-            end = {True: "never below 90 % of the start"}.get(back.note.startswith("never"), f"not back to 90 % of the start within {self.days:g} days of the last dose")
-        kept = f" The lowest share of stem cells is {percent(readouts['stem_cells_lowest'].value)}." if self.stem_survival < 1 else ""
+            end = back.note if back.note.startswith("never") else f"not back to 90 % of the start within {self.days:g} days of the last dose"
+        kept, left = "", readouts["stem_cells_lowest"].value
+        if left < LAST_STEM_CELL:
+            kept = " Less than one stem cell would be left: the equation regrows it, a marrow would not."
+        elif self.stem_survival < 1:
+            kept = f" The lowest share of stem cells is {percent(left)}."
         return f"{given}: neutrophils lowest at {low.text} on {day(when.value)}{place}, {severe}, {end}.{kept}"
 
 

@@ -107,10 +107,10 @@ class Sheet:
         return to_png(self.pixels())
 
 
-def to_png(pixels):
-    """Pixels as PNG bytes, with the lightest compression: half the time, and nobody stores them."""
+def to_png(pixels, level=1):
+    """Pixels as PNG bytes; compressed lightly for a panel, where time counts, and well (9) for a file."""
     out = io.BytesIO()
-    Image.fromarray(pixels).convert("RGB").save(out, "PNG", compress_level=1)
+    Image.fromarray(pixels).convert("RGB").save(out, "PNG", compress_level=level)
     return out.getvalue()
 
 
@@ -132,10 +132,10 @@ class Drawing:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         pixels = self.sheet.pixels()
-        figure = (f'<figure style="margin:0">{image_tag(to_png(pixels), self.sentence, self.sheet.size)}'
+        figure = (f'<figure style="margin:0">{image_tag(to_png(pixels, 9), self.sentence, self.sheet.size)}'
                   f"<figcaption>{escape(self.sentence)}</figcaption></figure>")
         return {"text/html": figure,
-                "image/png": base64.b64encode(to_png(self._captioned(pixels))).decode(),
+                "image/png": base64.b64encode(to_png(self._captioned(pixels), 9)).decode(),
                 "text/plain": self.sentence}
 
     def _captioned(self, pixels):
