@@ -209,7 +209,7 @@ class Panel(widgets.VBox):
         self._heard = widgets.HTML().add_class("hsc-heard")
         self._saved = widgets.HTML()
         self._line = widgets.Text(description="As code", layout={"display": "none", "width": "auto"})
-        self._spread = widgets.ToggleButton(description="Patients differ", tooltip="Show how far patients differ: median, and 5 to 95 of 100")
+        self._spread = widgets.ToggleButton(description="Patients differ", layout={"width": "auto"}, tooltip="Show how far patients differ: median, and 5 to 95 of 100")
         self._spread.observe(lambda _: self._draw(), "value")
         self._hold = self._button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
         tools = [self._hold,

@@ -34,6 +34,7 @@ class Table:
 
 
 def _cell(text):
+    """A cell as HTML: addresses become links, and numbers keep their units on the same line."""
     if text.startswith("https://") and " " not in text:
         return f'<a href="{escape(text)}">{escape(text.removeprefix("https://doi.org/"))}</a>'
-    return escape(text)
+    return escape(text.replace(" × ", "\u00a0×\u00a0").replace(" – ", "\u00a0–\u00a0"))

@@ -173,9 +173,10 @@ def against_data(model, numerical=False):
         got = row.of(run)
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
         allowed = f"{number(row.pass_low)} – {number(row.pass_high)}" if row.pass_low is not None else "shown only"
-        found.append((row.label(run), row.patient, f"{quantity(row.value, row.unit)}{spread}",
-                      quantity(got, row.unit) if got is not None else "did not happen", row.statistic, allowed,
-                      f"{row.role}, {row.mark}", row.note or "–", cite(row.source) if row.source else "–"))
-    title = "numerical checks" if numerical else "against published numbers"
-    return Table(f"{model.__name__}, {title}", ("What", "Patient", "Reference" if numerical else "Published", "Model", "Statistic",
-                                                "Must lie in", "Role", "Note", "Source"), found)
+        cells = [row.label(run), row.patient, quantity(row.value, row.unit) + spread,
+                 quantity(got, row.unit) if got is not None else "did not happen", allowed]
+        found.append(cells if numerical else [*cells, "; ".join(filter(None, (row.statistic, row.note))), row.role, cite(row.source)])
+    if numerical:
+        return Table(f"{model.__name__}: is it solved as intended?", ("What", "Patient", "Other solution", "Model", "Must lie in"), found)
+    return Table(f"{model.__name__} against published numbers",
+                 ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source"), found)

@@ -131,9 +131,12 @@ class Courses(Picture):
                 bars = self.frames[row.target].errorbar(
                     [row.x], [row.value], yerr=[[below], [above]], fmt="D", markersize=6, capsize=3,
                     color=BLACK if holds else "#BBBBBB", markerfacecolor="white", zorder=5)
-                name = self.frames[row.target].annotate(cite(row.source), (row.x, row.value), (7, 7), textcoords="offset points",
-                                                        fontsize=SMALL - 1, color="#444444" if holds else "#AAAAAA")
-                self.points += [bars, name]
+                self.points.append(bars)
+        for name, axes in self.frames.items():
+            cited = dict.fromkeys(cite(row.source) for row, _ in points if row.target == name and row.x is not None)
+            for line, words in enumerate(cited):
+                self.points.append(axes.annotate(f"◇ {words}", (1.012, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
+                                                 textcoords="offset points", fontsize=SMALL - 0.5, va="center"))
         self.stale = True
 
 
