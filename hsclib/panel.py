@@ -20,7 +20,7 @@ from .words import percent
 
 REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
 COHORT = 100  # patients in the band
-BESIDE_PIXELS = 700  # a wider picture goes below its sliders
+BESIDE_PIXELS = 720  # a wider picture goes below its sliders
 
 
 def explore(model, picture=None, *, show=None, scenes=(), **start):
@@ -72,8 +72,9 @@ class Control(widgets.HBox):
         self.slider = self._make_slider(value)
         self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "4.5em"})
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
+        self.problem = widgets.HTML().add_class("hsc-problem")
         parts = [self.box, self.slider, self.share, self.info] if self.slider else [self.box, self.info]
-        super().__init__(parts)
+        super().__init__([*parts, self.problem])
         self.add_class("hsc-control")
         self._show_share(value)
         self.box.observe(self._moved, "value")
@@ -118,7 +119,7 @@ class Control(widgets.HBox):
         """Whether the browser only put an exact value on the slider's grid; no hand moved it."""
         p = self.parameter
         gap = math.log10(value / self._shown) if p.scale == "log" else value - self._shown
-        return abs(gap) < 0.499 * p.step
+        return abs(gap) <= 0.5 * p.step * (1 + 1e-6)
 
     def show(self, value):
         """Put both box and slider at a value that the model took."""
@@ -128,7 +129,12 @@ class Control(widgets.HBox):
         if self.slider:
             self.slider.value = value
         self._show_share(value)
+        self.refuse("")
         self._quiet = False
+
+    def refuse(self, why):
+        """Say under the box why its value was refused; "" takes it back."""
+        self.problem.value = f'<p class="hsc-error" role="alert">{escape(why)} The picture still shows the run before.</p>' if why else ""
 
     def _show_share(self, value):
         if self.parameter.unit == "1":
@@ -204,7 +210,7 @@ class Panel(widgets.VBox):
     def _build(self, fixed):
         self._image = widgets.HTML()
         self._words = widgets.HTML()
-        self._problem = widgets.HTML()
+        self._brought = widgets.HTML().add_class("hsc-note")
         self._note = widgets.HTML().add_class("hsc-note")
         self._heard = widgets.HTML().add_class("hsc-heard")
         self._saved = widgets.HTML()
@@ -228,7 +234,7 @@ class Panel(widgets.VBox):
             held = "; ".join(f"{p.label}: {getattr(self._start, p.name)} {p.unit_text}".strip() for p in fixed)
             left.children += (widgets.HTML(f"<details><summary>Held fixed ({len(fixed)})</summary>{escape(held)}</details>").add_class("hsc-note"),)
         bar = widgets.HBox(tools).add_class("hsc-bar")
-        view = widgets.VBox([self._problem, self._image, self._words, bar, self._line, self._saved, self._note]).add_class("hsc-view")
+        view = widgets.VBox([self._image, self._words, self._brought, bar, self._line, self._saved, self._note]).add_class("hsc-view")
         super().__init__([widgets.HTML(f"<style>{(files(__package__) / 'panel.css').read_text()}</style>", layout={"display": "none"}),
                           *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"), self._heard])
         self.add_class("hsc-panel")
@@ -254,26 +260,25 @@ class Panel(widgets.VBox):
 
     def _changed(self, control, value):
         if not self._busy:
-            self._set({control.parameter.name: value}, companions=self._model.companions.get(value, {}) if isinstance(value, str) else {})
+            companions = self._model.companions.get(value, {}) if isinstance(value, str) else {}
+            try:
+                self._go(self._model(**self.instance.settings | companions | {control.parameter.name: value}))
+            except (TypeError, ValueError, ArithmeticError) as problem:
+                self.error = str(problem)
+                control.refuse(self.error)
+            else:
+                self._tell_companions(value, companions)
 
-    def _set(self, values, companions=None):
-        companions = {k: v for k, v in (companions or {}).items() if k not in values}
-        try:
-            self._go(self._model(**self.instance.settings | companions | values))
-        except (TypeError, ValueError, ArithmeticError) as problem:
-            self.error = str(problem)
-            self._problem.value = f'<p class="hsc-error" role="alert">{escape(self.error)} The picture still shows the run before.</p>'
-            return
-        if companions:
-            by_name = {p.name: p for p in self._model.parameters()}
-            told = ", ".join(f"{by_name[k].label.lower()} {v:g} {by_name[k].unit_text}".strip() if not isinstance(v, str) else v for k, v in companions.items())
-            self._note.value = f"Set with {escape(str(next(iter(values.values()))))}: {escape(told)}."
+    def _tell_companions(self, option, companions):
+        """Say which values came with an option."""
+        labels = {p.name: p for p in self._model.parameters()}
+        told = ", ".join(f"{labels[name].label} {value} {labels[name].unit_text}".rstrip() for name, value in companions.items())
+        self._brought.value = f"<p>{escape(option)} brings with it: {escape(told)}.</p>" if told else ""
 
     def _go(self, instance):
         """Show this instance; all controls follow, with one redraw."""
         run = instance.run()
         self.instance, self.run, self.error = instance, run, None
-        self._problem.value = ""
         self._busy = True
         for name, control in self.controls.items():
             control.show(getattr(instance, name))

@@ -61,15 +61,15 @@ class MarrowRecovery(Model):
         source="friberg2002", provenance="transcribed", variability=Lognormal(0.257, "netterberg2017"),
         meaning="The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.")
     transit_time: float = slider(
-        88.7, 60, 140, step=0.1, unit="h", symbol="MTT", label="Transit time through the marrow",
+        88.7, 60, 140, step=1, unit="h", symbol="MTT", label="Transit time through the marrow",
         source="friberg2002", provenance="transcribed", variability=Lognormal(0.139, "netterberg2017"),
         meaning="Mean time from the last division to the blood. It sets when the count is lowest.")
     feedback: float = slider(
-        0.161, 0.05, 0.35, step=0.001, symbol="γ", label="Strength of the feedback",
+        0.161, 0.05, 0.35, step=0.005, symbol="γ", label="Strength of the feedback",
         source="friberg2002", provenance="transcribed",
         meaning="How strongly a low count speeds division: the part that G-CSF plays in the body.")
     drug_effect: float = slider(
-        8.58, 2, 30, step=0.02, unit="1/µM", symbol="slope", label="Sensitivity to the drug",
+        8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope", label="Sensitivity to the drug",
         source="friberg2002", provenance="transcribed", variability=Lognormal(0.37, "netterberg2017"),
         meaning="Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.")
     platelet_sensitivity: float = slider(

@@ -18,13 +18,14 @@ class Courses(Picture):
     (day readout, label) pairs that are drawn where they happen on its curve.
     """
 
+    width = 7.0
     rows = {}
     marks = {}
 
     def __init__(self, area, model):
         super().__init__(area, model)
         frames = area.subplots(len(self.rows), 1, sharex=True, squeeze=False, height_ratios=list(self.rows.values()))[:, 0]
-        area.subplots_adjust(left=0.075, right=0.885, top=0.93, bottom=0.1, hspace=0.34)
+        area.subplots_adjust(left=0.07, right=0.845, top=0.93, bottom=0.1, hspace=0.34)
         self.frames = dict(zip(self.rows, frames))
         self.limits, self.points = [], []
         self.curves, self.bands, self.ghosts, self.dots, self.flags, self.edges = {}, {}, {}, {}, {}, {}
@@ -42,7 +43,7 @@ class Courses(Picture):
         self.curves[name] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
         self.dots[name] = self._moves(axes.plot([], [], "o", color=colour, markersize=6, clip_on=False)[0])
         self.flags[name] = [self._moves(axes.annotate("", (0, 0), xytext=(8, 0), textcoords="offset points", fontsize=SMALL, va="center",
-                                                      bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1.0}))
+                                                      bbox={"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0}))
                             for _ in self.marks.get(name, ())]
         self.edges[name] = self._moves(axes.text(0, 0, "", fontsize=SMALL, ha="left", va="top", color=colour, weight="bold"))
 
@@ -125,7 +126,7 @@ class Courses(Picture):
         for artist in self.points:
             artist.remove()
         self.points = []
-        for row, holds in points:
+        for row, holds in sorted(points, key=lambda p: p.holds):  # those that hold on top
             if row.target in self.frames and row.x is not None:
                 below, above = (0 if end is None else abs(row.value - end) for end in (row.low, row.high))
                 bars = self.frames[row.target].errorbar(
