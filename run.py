@@ -75,7 +75,7 @@ def set_up():
     """Make .venv, unless it is there, whole, and made from the present lock and pyproject.toml."""
     if python_of(VENV).exists() and STAMP.exists() and STAMP.read_text() == wanted():
         return
-    print(f"Installing into {VENV}: once, about a minute …", flush=True)
+    print(f"Installing into {VENV}: once, about a minute.", flush=True)
     make_venv(VENV)
     pip_install(VENV, "-r", str(LOCK))
     pip_install(VENV, "--no-deps", "-e", ".")

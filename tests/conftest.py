@@ -20,5 +20,5 @@ def pytest_runtest_makereport(item, call):
     required = os.environ.get("HSC_REQUIRE_BROWSER") == "1" and item.get_closest_marker("browser")
     if required and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
-        report.longrepr = f"A browser test must run here (HSC_REQUIRE_BROWSER=1), but it was skipped: {call.excinfo.value}"
+        report.longrepr = f"HSC_REQUIRE_BROWSER=1, but this browser test was skipped: {call.excinfo.value}"
     return report

@@ -72,7 +72,7 @@ def test_readme_scripts_and_makefile_use_the_same_commands():
     commands = {*runpy.run_path(str(ROOT / "run.py"))["COMMANDS"], "lock"}
     for command in ("lab", "test"):
         assert f"`python3 run.py {command}`" in readme and f"`py run.py {command}`" in readme
-    assert set(re.findall(r"run\.py ([a-z]+)", readme)) <= commands
+    assert set(re.findall(r"`(?:python3|py) run\.py ([a-z]+)", readme)) <= commands
     assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == "exec python3 run.py test"
     targets, recipe = re.search(r"^([a-z ]+):\n\t(.*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M).groups()
     assert set(targets.split()) == commands and recipe == "$(PYTHON) run.py $@"
