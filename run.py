@@ -137,3 +137,5 @@ if __name__ == "__main__":
     except subprocess.CalledProcessError as error:
         sys.exit(f"\nThis step failed (its own message stands above): {' '.join(map(str, error.cmd))}\n"
                  "Check the network connection, close programs that use .venv, and start the same command again.")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Start the same command again to go on.")
