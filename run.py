@@ -30,7 +30,7 @@ LOCK, PROJECT, ENVIRONMENT = ROOT / "requirements.txt", ROOT / "pyproject.toml",
 BINDER_PYTHON = "3.12"
 
 COMMANDS = {  # name: arguments of the environment's python
-    "lab": ["-m", "jupyterlab", "notebooks/00_start_here.ipynb"],
+    "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=.", "notebooks/00_start_here.ipynb"],
     "voila": ["-m", "voila", "notebooks"],
     "test": ["-m", "pytest"],
     "execute": ["tests/execute.py"],
