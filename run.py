@@ -90,8 +90,8 @@ def lock(*arguments):
         pip_install(venv, "uv")
 
         def compile_pins(*more):
-            run(venv, "-m", "uv", "pip", "compile", "--quiet", "--no-emit-index-url", "--no-emit-find-links",
-                "--custom-compile-command", "python3 run.py lock", "pyproject.toml", *more)
+            run(venv, "-m", "uv", "pip", "compile", "--quiet", "--custom-compile-command", "python3 run.py lock",
+                "pyproject.toml", *more)
 
         compile_pins("--universal", "--python-version", "3.11", "--extra", "test", "-o", LOCK.name, *arguments)
         pins = venv / "pins.txt"
