@@ -1,0 +1,141 @@
+"""Set up and start the HSC notebooks:  python3 run.py COMMAND   (Windows: py run.py COMMAND)
+
+  lab        open the notebooks in JupyterLab
+  voila      serve them as pages without code, for a lecture
+  test       run all tests, the notebooks among them (arguments go to pytest)
+  execute    run the notebooks and save them with fresh outputs (arguments: the notebooks; default all)
+  benchmark  measure the speed of the models
+  lock       renew requirements.txt and environment.yml from pyproject.toml (--upgrade for newer releases)
+
+Everything is installed into the folder .venv beside this file, and again when what is needed has changed.
+"""
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit("The HSC notebooks need Python 3.11 or newer; this is Python %d.%d.\n"
+             "Get a newer one from python.org, then start run.py with it, for example: python3.12 run.py lab"
+             % sys.version_info[:2])
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "made-from.txt"
+LOCK, PROJECT, ENVIRONMENT = ROOT / "requirements.txt", ROOT / "pyproject.toml", ROOT / "environment.yml"
+BINDER_PYTHON = "3.12"
+
+COMMANDS = {  # name: arguments of the environment's python
+    "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=.", "notebooks/00_start_here.ipynb"],
+    "voila": ["-m", "voila", "notebooks"],
+    "test": ["-m", "pytest"],
+    "execute": ["tests/execute.py"],
+    "benchmark": ["tests/benchmark.py"],
+}
+
+
+def python_of(venv):
+    return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def environment_of(venv):
+    """The variables for programs inside the environment: nothing from outside it may be imported."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
+    path = str(python_of(venv).parent) + os.pathsep + kept.get("PATH", "")
+    return kept | {"VIRTUAL_ENV": str(venv), "PATH": path, "PYTHONNOUSERSITE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+
+
+def run(venv, *arguments):
+    subprocess.run([python_of(venv), *arguments], cwd=ROOT, env=environment_of(venv), check=True)
+
+
+def make_venv(venv):
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        sys.exit("This Python cannot make virtual environments: its modules venv and ensurepip are missing.\n"
+                 "On Debian and Ubuntu install them with: sudo apt install python3-venv")
+    base = getattr(sys, "_base_executable", None) or sys.executable  # not the .venv that is about to be remade
+    subprocess.run([base, "-m", "venv", "--clear", str(venv)], check=True)
+
+
+def pip_install(venv, *arguments):
+    run(venv, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def wanted():
+    """What the environment is made from. The folder counts too: an environment cannot be moved."""
+    parts = [sys.version.encode(), str(ROOT).encode(), LOCK.read_bytes(), PROJECT.read_bytes()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def set_up():
+    """Make .venv, unless it is there, whole, and made from the present lock and pyproject.toml."""
+    if python_of(VENV).exists() and STAMP.exists() and STAMP.read_text() == wanted():
+        return
+    print(f"Installing into {VENV}: once, about a minute.", flush=True)
+    make_venv(VENV)
+    pip_install(VENV, "-r", str(LOCK))
+    pip_install(VENV, "--no-deps", "-e", ".")
+    STAMP.write_text(wanted())  # last, so that a half-made environment is never taken for a whole one
+
+
+def lock(*arguments):
+    """Pin all that is needed for every Python and system (the lock), and the part of it that Binder installs."""
+    with tempfile.TemporaryDirectory() as folder:
+        venv = Path(folder)
+        make_venv(venv)
+        pip_install(venv, "uv")
+
+        def compile_pins(*more):
+            run(venv, "-m", "uv", "pip", "compile", "--quiet", "--custom-compile-command", "python3 run.py lock",
+                "pyproject.toml", *more)
+
+        compile_pins("--universal", "--python-version", "3.11", "--extra", "test", "-o", LOCK.name, *arguments)
+        pins = venv / "pins.txt"
+        compile_pins("--python-version", BINDER_PYTHON, "--python-platform", "linux", "--constraint", LOCK.name,
+                     "--no-header", "--no-annotate", "-o", str(pins))
+        lines = "".join(f"    - {line}\n" for line in pins.read_text().splitlines())
+    ENVIRONMENT.write_text("# For Binder and conda. Written by: python3 run.py lock\n"
+                           "# The pins are those of requirements.txt, spelt out: Binder then installs them again only\n"
+                           "# when they change, not at every commit.\n"
+                           "name: hsc-notebooks\nchannels:\n  - conda-forge\ndependencies:\n"
+                           f"  - python={BINDER_PYTHON}\n  - pip\n  - pip:\n{lines}", encoding="utf-8", newline="\n")
+
+
+def start(*arguments):
+    """Hand over to a program of the environment; its exit code is ours."""
+    command = [str(python_of(VENV)), *arguments]
+    os.chdir(ROOT)
+    if os.name == "posix":
+        os.execve(command[0], command, environment_of(VENV))
+    program = subprocess.Popen(command, env=environment_of(VENV))
+    while True:
+        try:
+            sys.exit(program.wait())
+        except KeyboardInterrupt:
+            pass  # Ctrl-C reached the program too, and it decides
+
+
+def main(name="", *arguments):
+    if name == "lock":
+        lock(*arguments)
+    elif name in COMMANDS:
+        set_up()
+        if name == "benchmark":
+            pip_install(VENV, "-c", str(LOCK), "-e", ".[benchmark]")
+        start(*COMMANDS[name], *arguments)
+    else:
+        sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"\nThis step failed (its own message stands above): {' '.join(map(str, error.cmd))}\n"
+                 "Check the network connection, close programs that use .venv, and start the same command again.")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped. Start the same command again to go on.")

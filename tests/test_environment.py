@@ -1,0 +1,78 @@
+"""The files that install and start the project say the same thing."""
+import re
+import runpy
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK_TEXT = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+ENVIRONMENT_TEXT = (ROOT / "environment.yml").read_text(encoding="utf-8")
+ENVIRONMENT = yaml.safe_load(ENVIRONMENT_TEXT)
+LOCK = [Requirement(line) for line in LOCK_TEXT.splitlines() if line and not line.lstrip().startswith("#")]
+
+
+def linux(python):
+    """What the markers of the lock are asked about: CPython of that version on 64-bit Linux."""
+    return {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": "linux", "os_name": "posix",
+            "platform_system": "Linux", "platform_machine": "x86_64", "implementation_name": "cpython",
+            "platform_python_implementation": "CPython", "extra": ""}
+
+
+def locked(python):
+    """Name → version, as the lock installs them on Linux."""
+    pins = {}
+    for requirement in LOCK:
+        if requirement.marker is None or requirement.marker.evaluate(linux(python)):
+            name = canonicalize_name(requirement.name)
+            assert name not in pins, f"{name} is pinned twice for Python {python}"
+            (pin,) = requirement.specifier
+            assert pin.operator == "=="
+            pins[name] = pin.version
+    return pins
+
+
+def binder():
+    """Python version and pins of environment.yml."""
+    (python,) = [d.removeprefix("python=") for d in ENVIRONMENT["dependencies"] if str(d).startswith("python=")]
+    (pip,) = [d["pip"] for d in ENVIRONMENT["dependencies"] if isinstance(d, dict)]
+    return python, dict(line.split("==") for line in pip)
+
+
+def missing(requirements, pins):
+    """The requirements that a set of pins does not meet."""
+    return [text for text in requirements
+            if not Requirement(text).specifier.contains(pins.get(canonicalize_name(Requirement(text).name), "0"))]
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_lock_meets_what_the_project_asks_for(python):
+    assert missing(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"], locked(python)) == []
+
+
+def test_binder_gets_the_pins_of_the_lock():
+    python, pins = binder()
+    lock = locked(python)
+    assert {name: (version, lock.get(name)) for name, version in pins.items() if lock.get(name) != version} == {}
+    assert missing(PROJECT["dependencies"], pins) == []
+
+
+@pytest.mark.parametrize("text", [LOCK_TEXT, ENVIRONMENT_TEXT], ids=["requirements.txt", "environment.yml"])
+def test_pins_name_no_host_and_no_path(text):
+    assert re.findall(r"^.*(?:://|/|\\| @ |\s--?[a-z]|index|find-links).*$", text, re.MULTILINE) == []
+
+
+def test_readme_scripts_and_makefile_use_the_same_commands():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = {*runpy.run_path(str(ROOT / "run.py"))["COMMANDS"], "lock"}
+    for command in ("lab", "test"):
+        assert f"`python3 run.py {command}`" in readme and f"`py run.py {command}`" in readme
+    assert set(re.findall(r"`(?:python3|py) run\.py ([a-z]+)", readme)) <= commands
+    assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == "exec python3 run.py test"
+    targets, recipe = re.search(r"^([a-z ]+):\n\t(.*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M).groups()
+    assert set(targets.split()) == commands and recipe == "$(PYTHON) run.py $@"
