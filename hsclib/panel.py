@@ -175,7 +175,8 @@ class Panel(widgets.VBox):
         self._fit([self.run, *(scene.run() for _, scene, _ in self._scenes)])
         by_name = {p.name: p for p in model.parameters()}
         self.controls = {name: Control(by_name[name], getattr(self._start, name), self._changed) for name in shown}
-        self._build([p for p in model.parameters() if p.name not in shown])
+        self._hidden = [p for p in model.parameters() if p.name not in shown]
+        self._build()
         self._draw()
         self._heard.value = _heard(self.sentence)
 
@@ -207,20 +208,22 @@ class Panel(widgets.VBox):
 
     # building
 
-    def _build(self, fixed):
+    def _build(self):
         self._image = widgets.HTML()
         self._words = widgets.HTML()
         self._brought = widgets.HTML().add_class("hsc-note")
         self._note = widgets.HTML().add_class("hsc-note")
         self._heard = widgets.HTML().add_class("hsc-heard")
+        self._fixed = widgets.HTML().add_class("hsc-note")
         self._saved = widgets.HTML()
         self._line = widgets.Text(description="As code", layout={"display": "none", "width": "auto"})
-        self._spread = widgets.ToggleButton(description="Patients differ", layout={"width": "auto"}, tooltip="Show how far patients differ: median, and 5 to 95 of 100")
+        self._spread = widgets.ToggleButton(description="Patients differ", layout={"width": "auto"},
+                                            tooltip=f"Show how far patients differ: 5 to 95 of {COHORT}")
         self._spread.observe(lambda _: self._draw(), "value")
         self._hold = self._button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
         tools = [self._hold,
                  self._button("Reset", "Back to the start of this panel", lambda: self._go(self._start)),
-                 self._button("Fit", "Fit the axes to what is shown", lambda: (self._fit([self.run, *([self._held] if self._held else [])]), self._draw())),
+                 self._button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
                  self._button("CSV", "Make a file of this run", self._save),
                  self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
         if any(p.variability for p in self._model.parameters()):
@@ -229,10 +232,7 @@ class Panel(widgets.VBox):
         for settings, patient in published.items():
             tools.append(self._button(f"Published settings: {patient}", "Go to the settings at which published numbers hold",
                                       lambda settings=settings: self._go(self._model(**self._start.settings | dict(settings)))))
-        left = widgets.VBox(list(self.controls.values())).add_class("hsc-controls")
-        if fixed:
-            held = "; ".join(f"{p.label}: {getattr(self._start, p.name)} {p.unit_text}".strip() for p in fixed)
-            left.children += (widgets.HTML(f"<details><summary>Held fixed ({len(fixed)})</summary>{escape(held)}</details>").add_class("hsc-note"),)
+        left = widgets.VBox([*self.controls.values(), self._fixed]).add_class("hsc-controls")
         bar = widgets.HBox(tools).add_class("hsc-bar")
         view = widgets.VBox([self._image, self._words, self._brought, bar, self._line, self._saved, self._note]).add_class("hsc-view")
         super().__init__([widgets.HTML(f"<style>{(files(__package__) / 'panel.css').read_text()}</style>", layout={"display": "none"}),
@@ -303,7 +303,8 @@ class Panel(widgets.VBox):
     def _save(self):
         data = base64.b64encode(self.run.to_csv().encode()).decode()
         name = f"{self._model.__name__}.csv"
-        self._saved.value = f'<a download="{name}" href="data:text/csv;base64,{data}">Save {name}</a> (this run: settings, readouts, curves)'
+        link = f'<a download="{name}" href="data:text/csv;base64,{data}">Save {name}</a>'
+        self._saved.value = f"{link} (this run: settings, readouts, curves)"
 
     def _show_line(self):
         self._line.value = self.code()
@@ -315,6 +316,10 @@ class Panel(widgets.VBox):
         for p in self._sheet.pictures:
             p.fit(runs)
 
+    def _fit_to_shown(self):
+        self._fit([run for run in (self.run, self._held) if run])
+        self._draw()
+
     def _draw(self):
         band = self.instance.cohort(COHORT).bands if self._spread.value else None
         self._mark_evidence()
@@ -323,6 +328,8 @@ class Panel(widgets.VBox):
         self._image.value = image_tag(self._sheet.png(), self.sentence, self._sheet.size)
         self._words.value = f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
         self._saved.value, self._line.layout.display = "", "none"
+        fixed = "; ".join(f"{p.label}: {getattr(self.instance, p.name)} {p.unit_text}".rstrip() for p in self._hidden)
+        self._fixed.value = f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>" if fixed else ""
 
     def _mark_evidence(self):
         points = [evidence.Point(row, row.holds_at(self.run)) for row in self._rows]

@@ -21,8 +21,7 @@ READY = """() => {
 DONE = """() => {
     const panel = window.jupyterapp.shell.currentWidget;
     const code = panel.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.getSource().trim());
-    return panel.sessionContext.session.kernel.status === 'idle' && code.every(c => c.model.executionCount !== null && c.promptNode !== undefined
-        && !c.model.sharedModel.executionState?.startsWith('running'));
+    return panel.sessionContext.session.kernel.status === 'idle' && code.every(c => c.model.executionCount !== null);
 }"""
 
 

@@ -153,9 +153,14 @@ def remark(rows, run):
     off, n = misfit(rows, run)
     summary = f"{here[0].patient}: {len(here)} published numbers" + (f", misfit {percent(off)} (median of {n})" if n else "")
     left = sum(row.role == "calibration" for row in here)
-    lines = [f"{row.label(run)}: {quantity(row.value, row.unit)}, model {quantity(got, row.unit) if (got := row.of(run)) is not None else 'did not happen'}. "
-             f"{row.statistic}; {row.note}. {cite(row.source)}." for row in here]
+    lines = [f"{row.label(run)}: {quantity(row.value, row.unit)}, model {_model_text(row, run)}. {row.statistic}; {row.note}. {cite(row.source)}."
+             for row in here]
     return summary + (f"; {left} used for calibration and left out" if left else ""), lines
+
+
+def _model_text(row, run):
+    got = row.of(run)
+    return "did not happen" if got is None else quantity(got, row.unit)
 
 
 def against_data(model, numerical=False):
@@ -170,11 +175,10 @@ def against_data(model, numerical=False):
         if (row.role == "numerical") != numerical:
             continue
         run = model(**dict(row.settings)).run()
-        got = row.of(run)
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
         allowed = f"{number(row.pass_low)} – {number(row.pass_high)}" if row.pass_low is not None else "shown only"
         cells = [row.label(run), row.patient, quantity(row.value, row.unit) + spread,
-                 quantity(got, row.unit) if got is not None else "did not happen", allowed]
+                 _model_text(row, run), allowed]
         found.append(cells if numerical else [*cells, "; ".join(filter(None, (row.statistic, row.note))), row.role, cite(row.source)])
     if numerical:
         return Table(f"{model.__name__}: is it solved as intended?", ("What", "Patient", "Other solution", "Model", "Must lie in"), found)

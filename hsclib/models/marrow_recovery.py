@@ -74,10 +74,12 @@ class MarrowRecovery(Model):
         meaning="Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.")
     platelet_sensitivity: float = slider(
         0.2, 0, 1, step=0.05, unit="1", label="Platelet sensitivity",
-        meaning="The drug's effect on platelet-forming cells as a share of that on neutrophil-forming cells. 1 stands for a drug that hits both alike.")
+        meaning="The drug's effect on platelet-forming cells, as a share of that on neutrophil-forming cells. "
+                "1 stands for a drug that hits both alike.")
     stem_survival: float = slider(
         1, 0.001, 1, step=0.1, scale="log", unit="1", symbol="SF", label="Stem cells surviving a cycle",
-        meaning="1: the drug spares them, as docetaxel mostly does. Smaller: busulfan, radiation and other insults that reach resting stem cells.")
+        meaning="1: the drug spares them, as docetaxel mostly does. "
+                "Smaller: busulfan, radiation and other insults that reach resting stem cells.")
     stem_regrowth: float = slider(
         0.04, 0.01, 0.1, step=0.005, unit="1/d", symbol="r", label="Regrowth of stem cells",
         meaning="Growth a day while the niche is almost empty. 0.04 doubles the pool in 17 days; slower with age.")
@@ -208,7 +210,7 @@ class MarrowRecovery(Model):
         if back.value is not None:
             end = f"back above 90 % of the start for good from {day(back.value)}"
         else:
-            end = back.note if back.note.startswith("never") else f"not back to 90 % of the start within {self.days:g} days of the last dose"
+            end = back.note if back.note.startswith("never") else f"back to 90 % of the start {back.note}"
         kept, left = "", readouts["stem_cells_lowest"].value
         if left < LAST_STEM_CELL:
             kept = " Less than one stem cell would be left: the equation regrows it, a marrow would not."

@@ -70,8 +70,8 @@ class Courses(Picture):
                 self.limits.append(axes.axhspan(0, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
                 self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
                 if limit.value - free >= apart:
-                    self.limits.append(axes.annotate(f"{limit.value:g} {limit.label}", (1, limit.value), (4, 0), xycoords=("axes fraction", "data"),
-                                                     textcoords="offset points", fontsize=SMALL - 0.5, va="center", color="#444444"))
+                    self.limits.append(axes.text(1.008, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 0.5, va="center",
+                                                 color="#444444", transform=axes.get_yaxis_transform()))
                     free = limit.value
 
     def update(self, run, band=None):

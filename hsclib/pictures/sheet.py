@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 DPI = 100
+LEGIBLE = 0.65  # of the full size: on a smaller screen the picture scrolls rather than shrinks
 
 
 class Picture:
@@ -117,8 +118,9 @@ def to_png(pixels, level=1):
 def image_tag(png, alt, size):
     """An HTML image with its alt text, of fixed proportions, so that nothing jumps when it changes."""
     width, height = size
-    return (f'<img class="hsc-image" alt="{escape(alt)}" width="{width}" height="{height}" '
-            f'style="max-width:100%;height:auto;background:#fff" src="data:image/png;base64,{base64.b64encode(png).decode()}">')
+    return (f'<div style="overflow-x:auto"><img class="hsc-image" alt="{escape(alt)}" width="{width}" height="{height}" '
+            f'style="max-width:100%;min-width:{LEGIBLE * width:.0f}px;height:auto;background:#fff" '
+            f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>')
 
 
 class Drawing:
