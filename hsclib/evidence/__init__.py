@@ -153,8 +153,8 @@ def remark(rows, run):
     off, n = misfit(rows, run)
     summary = f"{here[0].patient}: {len(here)} published numbers" + (f", misfit {percent(off)} (median of {n})" if n else "")
     left = sum(row.role == "calibration" for row in here)
-    lines = [f"{row.label(run)}: {quantity(row.value, row.unit)}, model {_model_text(row, run)}. {row.statistic}; {row.note}. {cite(row.source)}."
-             for row in here]
+    lines = [f"{row.label(run)}: {quantity(row.value, row.unit)}, model {_model_text(row, run)}. "
+             f"{row.statistic}; {row.note}. {cite(row.source)}." for row in here]
     return summary + (f"; {left} used for calibration and left out" if left else ""), lines
 
 
