@@ -5,10 +5,16 @@ BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#000000"
 GHOST = "#8A8A8A"
 
-#: Each kind of cell keeps its colour through the course.
+#: Each kind of cell keeps its colour through the course; other curves take the cycle.
 CELL_COLOURS = {"neutrophils": BLUE, "platelets": ORANGE, "hemoglobin": VERMILION, "stem_cells": GREEN}
+CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 
 TEXT, SMALL = 10.5, 9.5
+
+
+def colour_of(name, position=0):
+    """The colour of a series: its own, or by its position among several."""
+    return CELL_COLOURS.get(name, CYCLE[position % len(CYCLE)])
 
 
 def unit_text(unit):
