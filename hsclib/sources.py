@@ -26,6 +26,14 @@ SOURCES = {
         "Abkowitz JL, Catlin SN, McCallie MT, Guttorp P", 2002,
         "Evidence that the number of hematopoietic stem cells per animal is conserved in mammals",
         "Blood 100:2665-2667", "10.1182/blood-2002-03-0822"),
+    "ashcroft2017": Source(
+        "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
+        "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
+        "PLoS Comput Biol 13:e1005803", "10.1371/journal.pcbi.1005803"),
+    "bhattacharya2009": Source(
+        "Bhattacharya D, Czechowicz A, Ooi AGL, Rossi DJ, Bryder D, Weissman IL", 2009,
+        "Niche recycling through division-independent egress of hematopoietic stem cells",
+        "J Exp Med 206:2837-2850", "10.1084/jem.20090778"),
     "bruno1996": Source(
         "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
         "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
@@ -54,6 +62,18 @@ SOURCES = {
         "del Giglio A, Eniu A, Ganea-Motan D, Topuzov E, Lubenau H", 2008,
         "XM02 is superior to placebo and equivalent to Neupogen in reducing the duration of severe neutropenia and the incidence of febrile neutropenia in cycle 1 in breast cancer patients receiving docetaxel/doxorubicin chemotherapy",
         "BMC Cancer 8:332", "10.1186/1471-2407-8-332"),
+    "devine2008": Source(
+        "Devine SM, et al.", 2008,
+        "Rapid mobilization of functional donor hematopoietic cells without G-CSF using AMD3100, an antagonist of the CXCR4/SDF-1 interaction",
+        "Blood 112:990"),
+    "dipersio2009": Source(
+        "DiPersio JF, et al.", 2009,
+        "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
+        "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
+    "fitzhugh2009": Source(
+        "Fitzhugh CD, et al.", 2009,
+        "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
+        "Cytotherapy 11:464-471", "10.1080/14653240902849788"),
     "friberg2002": Source(
         "Friberg LE, Henningsson A, Maas H, Nguyen L, Karlsson MO", 2002,
         "Model of chemotherapy-induced myelosuppression with parameter consistency across drugs",
@@ -62,6 +82,10 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "inra2015": Source(
+        "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
+        "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
+        "Nature 527:466-471", "10.1038/nature15530"),
     "kloft2006": Source(
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
@@ -78,12 +102,28 @@ SOURCES = {
         "Lee-Six H, et al.", 2018,
         "Population dynamics of normal human blood inferred from somatic mutations",
         "Nature", "10.1038/s41586-018-0497-0"),
+    "leonard2021": Source(
+        "Leonard A, et al.", 2021,
+        "Disease severity impacts plerixafor-mobilized stem cell collection in patients with sickle cell disease",
+        "Blood Adv 5:2403", "10.1182/bloodadvances.2021004232"),
+    "liles2003": Source(
+        "Liles WC, Broxmeyer HE, Rodger E, Wood B, Hübel K, Cooper S, et al.", 2003,
+        "Mobilization of hematopoietic progenitor cells in healthy volunteers by AMD3100, a CXCR4 antagonist",
+        "Blood 102:2728-2730"),
     "lomustine_label": Source(
         "Lomustine label", None, "Lomustine capsules, prescribing information", "as reprinted; the copy bears no year"),
     "lyman2011": Source(
         "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
         "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
         "Cancer 117:1917-1927", "10.1002/cncr.25691"),
+    "morrison2014": Source(
+        "Morrison SJ, Scadden DT", 2014,
+        "The bone marrow niche for haematopoietic stem cells",
+        "Nature 505:327-334", "10.1038/nature12984"),
+    "murry2004": Source(
+        "Murry CE, Soonpaa MH, Reinecke H, Nakajima H, Nakajima HO, Rubart M, et al.", 2004,
+        "Haematopoietic stem cells do not transdifferentiate into cardiac myocytes in myocardial infarcts",
+        "Nature 428:664-668", "10.1038/nature02446"),
     "myleran_label": Source(
         "Myleran", 2016, "Busulfan tablets, prescribing information", "manufacturer's label"),
     "netterberg2017": Source(
@@ -94,14 +134,42 @@ SOURCES = {
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
         "Cancer Sci 98:1985-1992", "10.1111/j.1349-7006.2007.00615.x"),
+    "preemptive2012": Source(
+        "PubMed 22080963", 2012,
+        "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
+        "Bone Marrow Transplant 47:1051-1055", "10.1038/bmt.2011.217"),
     "puisset2007": Source(
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
         "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "shimoto2017": Source(
+        "Shimoto M, et al.", 2017,
+        "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
+        "Blood 129:2124"),
     "soloviev2013": Source(
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
         "Medical Radiology and Radiation Safety 58(6):30-35"),
+    "stroncek1997": Source(
+        "Stroncek DF, et al.", 1997,
+        "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
+        "Transfus Med 7:19-24"),
+    "szilvassy1999": Source(
+        "Szilvassy SJ, et al.", 1999,
+        "Organ-selective homing defines engraftment kinetics of murine hematopoietic stem cells and is compromised by ex vivo expansion",
+        "Blood 93:1557"),
+    "to2011": Source(
+        "To LB, et al.", 2011,
+        "How I treat patients who mobilize hematopoietic stem cells poorly",
+        "Blood 118:4530"),
+    "vasu2008": Source(
+        "Vasu S, et al.", 2008,
+        "Donor demographic and laboratory predictors of allogeneic peripheral blood stem cell mobilization in an ethnically diverse population",
+        "Blood 112:2092"),
+    "wagers2002": Source(
+        "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
+        "Little evidence for developmental plasticity of adult hematopoietic stem cells",
+        "Science 297:2256-2259"),
     "wilson2008": Source(
         "Wilson A, Laurenti E, Oser G, van der Wath RC, Blanco-Bose W, Jaworski M, et al.", 2008,
         "Hematopoietic stem cells reversibly switch from dormancy to self-renewal during homeostasis and repair",

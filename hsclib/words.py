@@ -29,8 +29,12 @@ def quantity(value, unit):
         return percent(value)
     if unit == "1e9/L":
         return f"{number(value)} × 10⁹/L"
+    if unit == "1e6/kg":
+        return f"{number(value)} × 10⁶/kg"
     if unit == "d":
         return f"{day_number(value)} d"
+    if unit.startswith("1/"):
+        return f"{number(value)}{unit[1:]}"
     return f"{number(value)} {unit}".rstrip()
 
 
