@@ -2,12 +2,15 @@
 
 from .bars import CycleNadirs
 from .courses import BloodCounts
+from .lattice import DonorNiches, NicheCourse, NicheLattice
+from .mobilised import Harvest, MobilisedCells
 from .sheet import Drawing, Picture, Sheet
 
-__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "Picture", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "DonorNiches", "Harvest", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture",
+           "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
-DEFAULT = {"MarrowRecovery": BloodCounts}
+DEFAULT = {"Niche": (NicheLattice, NicheCourse), "Mobilisation": (MobilisedCells, Harvest), "MarrowRecovery": BloodCounts}
 
 
 def kinds_for(model_name, picture=None):
