@@ -71,7 +71,7 @@ class Niche(Model):
             "donor_chimerism": Readout(float(chimerism[-1]), "1", "Donor chimerism of stem cells, at the end"),
             "donor_niches": Readout(float(donor[-1]), "niches", "Niches held by donor cells, at the end"),
             "free_at_start": Readout(float(free[0]), "niches", "Free niches when the first donor cells arrive"),
-            "fold_over_one_dose": Readout(self._fold(donor[-1]), "", "Donor niches, times those after one dose of the same cells",
+            "fold_over_one_dose": Readout(self._fold(donor[-1]), "", "Donor niches, relative to one single dose of all cells",
                                           "all cells were given in one dose"),
             "detachment": Readout(detachment, "1/d", "Stem cells that leave their niche, d"),
             "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow, a"),
