@@ -74,7 +74,7 @@ def _deal(counts):
 class NicheCourse(Courses):
     """Niches by holder, and donor chimerism, over time."""
 
-    width = 4.1
+    width = 3.9
     rows = (Row(("host", "donor", "free"), 1.3, "Places in the marrow"), Row(("chimerism",), 1.0))
 
     def __init__(self, area, model):
