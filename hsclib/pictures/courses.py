@@ -51,6 +51,8 @@ class Courses(Picture):
             self.flags += [(axes, row.series[0], readout, words, self._flag(axes, row.series[0])) for readout, words in row.marks]
         top = frames[0]
         self.doses = self._moves(top.plot([], [], "v", color=BLACK, markersize=7, clip_on=False, transform=top.get_xaxis_transform())[0])
+        bottom = frames[-1]
+        self.later = self._moves(bottom.text(MARGIN, 0, "", transform=bottom.transAxes, fontsize=SMALL, va="center", weight="bold"))
         self.doses_label = self._moves(top.text(MARGIN, 0.965, "▼ dose", transform=top.transAxes, fontsize=SMALL, va="center"))
 
     def _prepare(self, name, axes, colour):
@@ -106,7 +108,7 @@ class Courses(Picture):
     def update(self, run, band=None):
         for name, axes in self.axes_of.items():
             series = run.series[name]
-            y = _shown(series)
+            y, end = _shown(series), axes.get_xlim()[1]
             self.curves[name].set_data(series.x, y)
             self.curves[name].set_drawstyle("steps-post" if series.kind == "step" else "default")
             spread = band.get(name) if band else None
@@ -114,21 +116,24 @@ class Courses(Picture):
             if spread is not None:
                 scale = 100 if series.y_unit == "1" else 1
                 self.bands[name].set_data(spread.x, scale * spread.y[0], scale * spread.y[-1])
-            self._mark_edge(name, axes, series.x, y)
+            self._mark_edge(name, axes, series.x[series.x <= end], y[series.x <= end])
+        self.later.set(visible=bool(series.x[-1] > end), text=f"▶ to {series.x[-1]:.4g}")
         for axes, name, readout, words, (dot, text) in self.flags:
             self._place_flag(axes, run, name, run.readouts[readout].value, words, dot, text)
         doses = run.series.get("doses")
         if doses is not None:
-            given = doses.x[doses.y > 0]
+            given = doses.x[(doses.y > 0) & (doses.x <= end)]
             self.doses.set_data(given, np.full(given.size, 0.965))
 
     def _place_flag(self, axes, run, name, day, words, dot, text):
-        dot.set_visible(day is not None)
-        text.set_visible(day is not None)
-        if day is None:
+        end = axes.get_xlim()[1]
+        seen = day is not None and day <= end
+        dot.set_visible(seen)
+        text.set_visible(seen)
+        if not seen:
             return
         value = float(np.interp(day, run.series[name].x, _shown(run.series[name])))
-        left = day > 0.65 * axes.get_xlim()[1]
+        left = day > 0.65 * end
         dot.set_data([day], [value])
         text.xy, text.xyann = (day, value), (-8 if left else 8, 0)
         text.set(ha="right" if left else "left", text=words.format(day=day_number(day), value=number(value)))
