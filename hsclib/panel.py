@@ -98,8 +98,8 @@ class Control(widgets.HBox):
 
     @value.setter
     def value(self, value):
-        if isinstance(value, float) and not math.isfinite(value):
-            self._changed(self, value)  # the box cannot send it, but it must be refused like any other
+        if value == self.box.value or isinstance(value, float) and not math.isfinite(value):
+            self._moved({"owner": self.box, "new": value})  # the box tells of neither
         else:
             self.box.value = value
 
