@@ -198,8 +198,10 @@ class Panel(widgets.VBox):
             words.append(kinds[0].__name__ if len(kinds) == 1 else f"({', '.join(k.__name__ for k in kinds)})")
         if len(self.controls) < len(self._model.parameters()):
             words.append(f"show={list(self.controls)!r}")
-        words += [f"{p.name}={getattr(self.instance, p.name)!r}" for p in self._model.parameters()
-                  if getattr(self.instance, p.name) != p.default]
+        settings = self.instance.settings
+        chosen = {p.name: settings[p.name] for p in self._model.parameters() if p.options and settings[p.name] != p.default}
+        usual = self._model.typical(**chosen).settings  # what the line would give without the rest
+        words += [f"{name}={value!r}" for name, value in settings.items() if name in chosen or value != usual[name]]
         return f"explore({', '.join(words)})"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
