@@ -109,7 +109,8 @@ def test_the_table_against_the_data_shows_number_band_role_and_source_beside_the
 
 def row(value, role="validation", *, target="rate", x=None, source="friberg2002", **settings):
     return Row(model="Toy", target=target, x=x, value=value, low=None, high=None, pass_low=None, pass_high=None, unit="g/d",
-               statistic="mean of 9", settings=tuple(settings.items()), patient="A bag", role=role, source=source, note="", row="", mark="V")
+               statistic="mean of 9", settings=tuple(settings.items()), patient="A bag", role=role, source=source, note="",
+               row="", mark="V")
 
 
 RUN = Toy(amount=2, share=0.5, count=2, seed=1).run()  # rate 2 g/d; growth 2·day and noise below 1

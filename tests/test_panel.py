@@ -503,7 +503,8 @@ def test_the_information_of_a_control_gives_meaning_range_provenance_and_source(
     said = unescape(panels[name].controls[p.name].info.value)
     assert p.meaning in said
     assert p.range_text in said
-    assert {"published": "Read in the publication", "transcribed": "open transcription", "teaching": "A teaching value"}[p.provenance] in said
+    checked = {"published": "Read in the publication", "transcribed": "open transcription", "teaching": "A teaching value"}
+    assert checked[p.provenance] in said
     assert not p.source or SOURCES[p.source].doi in said
 
 
