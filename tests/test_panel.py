@@ -41,9 +41,17 @@ def redraws(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def panels():
-    """One panel a model for the many tests that move one control and put it back."""
+def made():
     return {name: explore(model) for name, model in MODELS.items()}
+
+
+@pytest.fixture
+def panels(made):
+    """One panel a model, at its start, for the many tests that move one control."""
+    for name, shown in made.items():
+        if shown.error or shown.run.settings != MODELS[name]().settings:
+            press(shown, "Reset")
+    return made
 
 
 def parts(widget):
@@ -144,7 +152,6 @@ def test_a_slider_reaches_both_ends_of_its_range(panels, name, p):
         shown.controls[p.name].slider.value = end
         assert shown.run.settings[p.name] == end
         assert shown.controls[p.name].value == end
-    shown.controls[p.name].value = p.default
 
 
 @every_number
@@ -216,8 +223,8 @@ def test_a_model_that_fails_is_told_and_the_picture_is_kept(monkeypatch):
 
 
 @every_control
-def test_one_move_is_one_redraw(redraws, name, p):
-    shown = explore(MODELS[name])
+def test_one_move_is_one_redraw(panels, redraws, name, p):
+    shown = panels[name]
     for value in [v for v in ends(p) if v != p.default]:
         redraws.clear()
         shown.controls[p.name].value = value
@@ -253,9 +260,8 @@ def test_a_whole_step_of_the_slider_is_taken(name, exact, moved):
 
 
 @every_number
-def test_half_a_step_is_ignored_and_a_whole_step_is_taken_from_every_default(name, p):
-    shown = explore(MODELS[name])
-    control = shown.controls[p.name]
+def test_half_a_step_is_ignored_and_a_whole_step_is_taken_from_every_default(panels, name, p):
+    shown, control = panels[name], panels[name].controls[p.name]
     away = -1 if p.default > (p.low + p.high) / 2 else 1
     for steps, taken in ((0.4, False), (1.0, True)):
         if p.type is int and steps < 1:
