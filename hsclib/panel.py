@@ -236,7 +236,13 @@ class Panel(widgets.VBox):
                                       lambda settings=settings: self._go(self._model(**self._start.settings | dict(settings)))))
         left = widgets.VBox([*self.controls.values(), self._fixed]).add_class("hsc-controls")
         bar = widgets.HBox(tools).add_class("hsc-bar")
-        view = widgets.VBox([self._image, self._words, self._brought, bar, self._line, self._saved, self._note]).add_class("hsc-view")
+        # what comes and goes keeps its place, or all that lies below would jump while a slider moves
+        made = widgets.HBox([self._saved, self._line]).add_class("hsc-made")
+        if self._rows:
+            self._note.add_class("hsc-kept")
+        if self._model.companions:
+            self._brought.add_class("hsc-kept")
+        view = widgets.VBox([self._image, self._words, self._brought, bar, made, self._note]).add_class("hsc-view")
         super().__init__([widgets.HTML(f"<style>{(files(__package__) / 'panel.css').read_text()}</style>", layout={"display": "none"}),
                           *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"), self._heard])
         self.add_class("hsc-panel")
@@ -244,7 +250,7 @@ class Panel(widgets.VBox):
             self.add_class("hsc-wide")
 
     def _build_scenes(self):
-        self._notice = widgets.HTML()
+        self._notice = widgets.HTML().add_class("hsc-notice")
         if not self._scenes:
             return ()
         back = self._button("Back", "The scene before", lambda: self._step(-1))

@@ -118,7 +118,7 @@ def to_png(pixels, level=1):
 def image_tag(png, alt, size):
     """An HTML image with its alt text, of fixed proportions, so that nothing jumps when it changes."""
     width, height = size
-    return (f'<div style="overflow-x:auto"><img class="hsc-image" alt="{escape(alt)}" width="{width}" height="{height}" '
+    return (f'<div style="overflow-x:auto"><img class="hsc-image" decoding="sync" alt="{escape(alt)}" width="{width}" height="{height}" '
             f'style="max-width:100%;min-width:{LEGIBLE * width:.0f}px;height:auto;background:#fff" '
             f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>')
 
