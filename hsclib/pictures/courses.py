@@ -41,7 +41,7 @@ class Courses(Picture):
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}
-        self.flags, self.limits, self.points = [], [], []
+        self.flags, self.limits, self.points = [], [], {}
         for row, axes in self.frames:
             tidy(axes)
             axes.set_yscale("log" if row.log else "linear")
@@ -53,7 +53,7 @@ class Courses(Picture):
         self.doses = self._moves(top.plot([], [], "v", color=BLACK, markersize=7, clip_on=False, transform=top.get_xaxis_transform())[0])
         bottom = frames[-1]
         self.later = self._moves(bottom.text(MARGIN, 0, "", transform=bottom.transAxes, fontsize=SMALL, va="center", weight="bold"))
-        self.doses_label = self._moves(top.text(MARGIN, 0.965, "▼ dose", transform=top.transAxes, fontsize=SMALL, va="center"))
+        self.doses_label = top.text(MARGIN, 0.965, "▼ dose", transform=top.transAxes, fontsize=SMALL, va="center")
 
     def _prepare(self, name, axes, colour):
         """The artists of one series; those that move are listed from back to front."""
@@ -156,21 +156,31 @@ class Courses(Picture):
         self.stale = True
 
     def evidence(self, points):
-        for artist in self.points:
-            artist.remove()
-        self.points = []
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of]
+        if drawn and not self.points:
+            self._place_points([row for row, _ in drawn])
+        # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
+        behind = []
         for row, holds in sorted(drawn, key=lambda p: p.holds):  # those that hold on top
+            for artist in self.points[row]:
+                artist.set_color(BLACK if holds else "#BBBBBB")
+            behind += self.points[row]
+        self.moving[:len(behind)] = behind
+
+    def _place_points(self, rows):
+        """Diamonds with their spread, behind the curves, and beside the axes whose they are."""
+        for row in rows:
             below, above = (0 if end is None else abs(row.value - end) for end in (row.low, row.high))
             scale = 100 if row.unit == "1" else 1
-            self.points.append(self.axes_of[row.target].errorbar(
-                [row.x], [scale * row.value], yerr=[[scale * below], [scale * above]], fmt="D", markersize=6, capsize=3,
-                color=BLACK if holds else "#BBBBBB", markerfacecolor="white", zorder=5))
-        for axes in dict.fromkeys(self.axes_of[row.target] for row, _ in drawn):
-            cited = dict.fromkeys(cite(row.source) for row, _ in drawn if self.axes_of[row.target] is axes)
+            bars = self.axes_of[row.target].errorbar([row.x], [scale * row.value], yerr=[[scale * below], [scale * above]],
+                                                     fmt="D", markersize=6, capsize=3, markerfacecolor="white", animated=True)
+            self.points[row] = bars.get_children()
+        self.moving[:0] = [artist for artists in self.points.values() for artist in artists]
+        for axes in dict.fromkeys(self.axes_of[row.target] for row in rows):
+            cited = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
             for line, words in enumerate(cited):
-                self.points.append(axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
-                                                 textcoords="offset points", fontsize=SMALL - 0.5, va="center"))
+                axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
+                              textcoords="offset points", fontsize=SMALL - 0.5, va="center")
         self.stale = True
 
 
