@@ -92,7 +92,8 @@ class Mobilisation(Model):
             leaving, homing = HOMING * AT_REST * f * store, HOMING * count
             return per_store * (homing - leaving) + REFILL * (1 - store), leaving - homing
 
-        return [Phase(start, rhs) for start in sorted({0.0, float(self.gcsf_days), self.plerixafor_day})]
+        # rounded, so that no phase is too short to be solved
+        return [Phase(start, rhs) for start in sorted({0.0, float(self.gcsf_days), round(self.plerixafor_day, 6)})]
 
     def _report(self, times, states):
         store, count = states

@@ -27,7 +27,7 @@ class NicheLattice(Picture):
         area.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.095, hspace=0.3)
         self.marks = [{name: self._moves(axes.plot([], [], marker, color=face, markeredgecolor=edge, markeredgewidth=0.7, markersize=6.2,
                                                    linestyle="")[0]) for name, marker, face, edge in HOLDERS} for axes in self.frames]
-        self.titles = [self._moves(axes.text(0, 1.11, "", transform=axes.transAxes, fontsize=TEXT, va="baseline")) for axes in self.frames]
+        self.titles = [self._moves(axes.set_title("", loc="left", fontsize=TEXT, pad=17)) for axes in self.frames]
         self.counts = [self._moves(axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=SMALL, va="baseline")) for axes in self.frames]
         self.ghost = self.frames[1].text(0, -0.04, "", transform=self.frames[1].transAxes, fontsize=SMALL, color=GHOST, va="top")
         for axes in self.frames:
@@ -86,4 +86,4 @@ class NicheCourse(Courses):
 class DonorNiches(NicheCourse):
     """The niches that donor cells hold, on an axis of their own."""
 
-    rows = (Row(("donor",), title="Held by donor cells"),)
+    rows = (Row(("donor",), 1.6, "Held by donor cells"), Row(("chimerism",), 0.8))

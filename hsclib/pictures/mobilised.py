@@ -6,7 +6,7 @@ from ..evidence import thresholds
 from ..words import number
 from .bars import Bars
 from .courses import MARGIN, Courses, Row
-from .style import PURPLE, SMALL, VERMILION
+from .style import GHOST, PURPLE, SMALL, VERMILION
 
 BLOOD_LIMITS, BLOOD_TICKS = (2, 500), (3, 10, 30, 100, 300)  # per µL, wide enough for the spread of healthy donors
 
@@ -54,6 +54,7 @@ class Harvest(Bars):
             self.axes.text(-0.13, limit.value, limit.label, fontsize=SMALL, va="bottom")
             low = limit.value
         self.value = self._moves(self.axes.text(1, 0, "", fontsize=SMALL, ha="center", va="bottom", weight="bold"))
+        self.held = self.axes.text(-0.13, 0.985, "", transform=self.axes.get_xaxis_transform(), fontsize=SMALL, va="top", color=GHOST)
 
     def fit(self, runs):
         super().fit(runs)
@@ -70,4 +71,9 @@ class Harvest(Bars):
     def hold(self, run):
         y = run.series[self.name].y[0]
         self.ghost.set_data([0.3, 1.5], [y, y])  # beside the bar too
+        self.held.set_text(f"held: {number(y)}")
         self.stale = True
+
+    def release(self):
+        super().release()
+        self.held.set_text("")
