@@ -41,7 +41,7 @@ class Courses(Picture):
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}
-        self.flags, self.limits, self.points = [], [], {}
+        self.flags, self.limits, self.points, self.cited = [], [], {}, []
         for row, axes in self.frames:
             tidy(axes)
             axes.set_yscale("log" if row.log else "linear")
@@ -157,7 +157,7 @@ class Courses(Picture):
 
     def evidence(self, points):
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of]
-        if drawn and not self.points:
+        if {row for row, _ in drawn} != self.points.keys():
             self._place_points([row for row, _ in drawn])
         # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
         behind = []
@@ -169,6 +169,11 @@ class Courses(Picture):
 
     def _place_points(self, rows):
         """Diamonds with their spread, behind the curves, and beside the axes whose they are."""
+        old = [artist for artists in self.points.values() for artist in artists]
+        self.moving = [artist for artist in self.moving if artist not in old]
+        for artist in [*old, *self.cited]:
+            artist.remove()
+        self.points, self.cited = {}, []
         for row in rows:
             below, above = (0 if end is None else abs(row.value - end) for end in (row.low, row.high))
             scale = 100 if row.unit == "1" else 1
@@ -177,10 +182,10 @@ class Courses(Picture):
             self.points[row] = bars.get_children()
         self.moving[:0] = [artist for artists in self.points.values() for artist in artists]
         for axes in dict.fromkeys(self.axes_of[row.target] for row in rows):
-            cited = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
-            for line, words in enumerate(cited):
-                axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
-                              textcoords="offset points", fontsize=SMALL - 0.5, va="center")
+            citations = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
+            self.cited += [axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
+                                         textcoords="offset points", fontsize=SMALL - 0.5, va="center")
+                           for line, words in enumerate(citations)]
         self.stale = True
 
 
@@ -192,7 +197,7 @@ def _shown(series):
 class BloodCounts(Courses):
     """Neutrophils, platelets and the stem cells behind them."""
 
-    rows = (Row(("neutrophils",), 1.5, marks=(("nadir_day", "lowest {value}, day {day}"),
-                                              ("recovery_day_90_percent", "90 % again: day {day}"))),
-            Row(("platelets",), 1.0, marks=(("platelet_nadir_day", "lowest {value}, day {day}"),)),
+    rows = (Row(("neutrophils",), 1.5, marks=(("nadir_day", "{value}, day {day}"),
+                                              ("recovery_day_90_percent", "90 %: day {day}"))),
+            Row(("platelets",), 1.0, marks=(("platelet_nadir_day", "{value}, day {day}"),)),
             Row(("stem_cells",), 0.6))
