@@ -7,6 +7,7 @@ import numpy as np
 from ..evidence import thresholds
 from ..sources import cite
 from ..words import day_number, number
+from .moving_words import MovingWords
 from .sheet import Picture
 from .style import BLACK, GHOST, SMALL, TEXT, axis_label, colour_of, tidy
 
@@ -65,9 +66,7 @@ class Courses(Picture):
     def _flag(self, axes, name):
         """A dot and its words, moved to where a readout happens."""
         dot = axes.plot([], [], "o", color=self.curves[name].get_color(), markersize=6, clip_on=False)[0]
-        words = axes.annotate("", (0, 0), xytext=(8, 0), textcoords="offset points", fontsize=SMALL, va="center",
-                              bbox={"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0})
-        return self._moves(dot), self._moves(words)
+        return self._moves(dot), self._moves(MovingWords(axes, SMALL))
 
     def fit(self, runs):
         for row, axes in self.frames:
@@ -135,8 +134,7 @@ class Courses(Picture):
         value = float(np.interp(day, run.series[name].x, _shown(run.series[name])))
         left = day > 0.65 * end
         dot.set_data([day], [value])
-        text.xy, text.xyann = (day, value), (-8 if left else 8, 0)
-        text.set(ha="right" if left else "left", text=words.format(day=day_number(day), value=number(value)))
+        text.put((day, value), words.format(day=day_number(day), value=number(value)), gap=-8 if left else 8)
 
     def _mark_edge(self, name, axes, x, y):
         """What leaves the axes is marked at the edge with its value."""
