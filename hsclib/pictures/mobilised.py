@@ -15,7 +15,7 @@ class MobilisedCells(Courses):
     """Blood above marrow; triangles mark the injections."""
 
     width = 5.1
-    rows = (Row(("cd34",), 1.9, log=True, marks=(("peak_day", "peak {value}, day {day}"),)), Row(("store",), 0.9))
+    rows = (Row(("cd34",), 1.9, log=True, marks=(("peak_day", "{value}, day {day}"),)), Row(("store",), 0.9))
 
     def __init__(self, area, model):
         super().__init__(area, model)
