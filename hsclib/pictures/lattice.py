@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ..words import day
 from .courses import Courses, Row
+from .moving_words import MovingWords
 from .sheet import Picture
 from .style import GHOST, SMALL, TEXT, colour_of
 
@@ -24,14 +24,14 @@ class NicheLattice(Picture):
     def __init__(self, area, model):
         super().__init__(area, model)
         self.frames = area.subplots(2, 1)
-        area.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.095, hspace=0.3)
+        area.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.095, hspace=0.24)
         self.marks = [{name: self._moves(axes.plot([], [], marker, color=face, markeredgecolor=edge, markeredgewidth=0.7, markersize=6.2,
                                                    linestyle="")[0]) for name, marker, face, edge in HOLDERS} for axes in self.frames]
-        self.titles = [self._moves(axes.set_title("", loc="left", fontsize=TEXT, pad=17)) for axes in self.frames]
-        self.counts = [self._moves(axes.text(0, 1.03, "", transform=axes.transAxes, fontsize=SMALL, va="baseline")) for axes in self.frames]
+        self.counts = [self._moves(MovingWords(axes, SMALL)) for axes in self.frames]
         self.ghost = self.frames[1].text(0, -0.04, "", transform=self.frames[1].transAxes, fontsize=SMALL, color=GHOST, va="top")
-        for axes in self.frames:
-            axes.set(xlim=(-0.7, COLUMNS - 0.3), ylim=(ROWS - 0.3, -0.7), xticks=[], yticks=[])
+        for axes, when in zip(self.frames, ("Before the donor cells", "At the end")):
+            axes.set_title(when, loc="left", fontsize=TEXT, pad=2)
+            axes.set(xlim=(-0.7, COLUMNS - 0.3), ylim=(ROWS - 0.3, -2.2), xticks=[], yticks=[])  # the counts stand above the marks
             axes.spines[:].set_visible(False)
         area.legend([self.marks[0][name] for name, *_ in HOLDERS], ["host", "free", "donor"], loc="upper left", ncols=3, fontsize=SMALL,
                     frameon=False, handletextpad=0.2, columnspacing=1.2, borderpad=0.1)
@@ -43,12 +43,11 @@ class NicheLattice(Picture):
         self.stale = True
 
     def update(self, run, band=None):
-        for i, (moment, when) in enumerate(((0, "Before the donor cells"), (-1, f"On {day(run.series['host'].x[-1])}"))):
+        for axes_marks, words, moment in zip(self.marks, self.counts, (0, -1)):
             held = {name: run.series[name].y[moment] for name, *_ in HOLDERS}
-            self.titles[i].set_text(when)
-            self.counts[i].set_text(_told(held))
+            words.put((-0.6, -1.4), f"day {run.series['host'].x[moment]:.0f}: {_told(held)}", gap=0)
             for name, places in zip(held, _deal(list(held.values()))):
-                self.marks[i][name].set_data(places % COLUMNS, places // COLUMNS)
+                axes_marks[name].set_data(places % COLUMNS, places // COLUMNS)
 
     def hold(self, run):
         self.ghost.set_text("held: " + _told({name: run.series[name].y[-1] for name, *_ in HOLDERS}))
