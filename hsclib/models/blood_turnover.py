@@ -6,7 +6,7 @@ import numpy as np
 
 from ..model import Model, Readout, Series
 from ..parameters import slider
-from ..words import days, number, percent, quantity
+from ..words import days, number, quantity
 
 BLOOD_LITRES = 5.0
 RED_CELLS, B_CELLS, T_CELLS, MONOCYTES = 2.55e13, 3.2e11, 7.1e11, 5.2e9  # in a man of 70 kg (sender2021)
@@ -86,8 +86,8 @@ class BloodTurnover(Model):
             "life": Series(y=lives, y_unit="d", label="Each lives", **line),
             "production": Series(y=production, y_unit="cells/d", label="Made each day", **line),
         }
-        sentence = (f"The marrow makes {number(blood_cells)} blood cells a day, {number(blood_cells / 86_400)} each second; "
-                    f"{percent(red / blood_cells)} are red cells and {percent(neutrophils / blood_cells)} neutrophils. "
-                    f"Besides it makes {number(platelets)} platelets; at a count of {quantity(self.platelet_count, '1e9/L')} "
-                    f"each is expected to live {days(q / turnover)}.")
+        sentence = (f"The marrow makes {number(red)} red cells and {number(neutrophils)} neutrophils a day; with the other white "
+                    f"cells that is {number(blood_cells)}, or {number(blood_cells / 86_400)} each second. Besides it makes "
+                    f"{number(platelets)} platelets; at a count of {quantity(self.platelet_count, '1e9/L')} each is expected "
+                    f"to live {days(q / turnover)}.")
         return self.report(series=series, readouts=readouts, sentence=sentence)

@@ -153,7 +153,7 @@ class LabelledTree(Picture):
             words.set_text(f"{number(flow)} a day")
         clusters = []
         for x, size, share, (cells, label) in zip(POOLS, self.sizes, self.shares, _pools(run)):
-            size.set_text(f"{number(cells)} cells" + (f", {MOST_CELLS // CELLS_PER_DOT} dots" if cells > MOST_CELLS else ""))
+            size.set_text(f"{cells:,.0f} cells" + (f", {MOST_CELLS // CELLS_PER_DOT} dots" if cells > MOST_CELLS else ""))
             share.set_text(f"{percent(label)} labelled")
             clusters.append(self._cluster(x, cells, label))
         places, colours = zip(*clusters)
@@ -171,7 +171,7 @@ class LabelledTree(Picture):
     def hold(self, run):
         self.courses.hold(run)
         for words, (cells, label) in zip(self.held, _pools(run)):
-            words.set_text(f"held: {number(cells)},\n{percent(label)}")
+            words.set_text(f"held: {cells:,.0f},\n{percent(label)}")
         self.stale = True
 
     def release(self):
