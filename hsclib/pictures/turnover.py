@@ -1,11 +1,12 @@
 """How many blood cells there are, how long each lives, and so how many are made: bars in rows, one a kind of cell."""
 
 import numpy as np
+from matplotlib.transforms import offset_copy
 
 from ..sources import cite
 from ..words import day_number, number
 from .sheet import Picture
-from .style import BLACK, GHOST, SMALL, TEXT, axis_label, colour_of, tidy
+from .style import BLACK, GHOST, SMALL, TEXT, colour_of, tidy, unit_text
 
 #: The rows from top to bottom, in the order of the series.
 CELLS = {"red_cells": "Red cells", "platelets": "Platelets", "neutrophils": "Neutrophils",
@@ -35,8 +36,8 @@ class Turnover(Picture):
             axes.text(1.06, 0.5, sign, transform=axes.transAxes, fontsize=16, ha="center", va="center")
             self.bars[name] = [self._moves(axes.barh(row, 1, 0.62, color=colour_of(cell))[0]) for row, cell in enumerate(CELLS)]
             self.ghosts[name] = self._moves(axes.plot([], [], "^", color=GHOST, markersize=7, markeredgewidth=0)[0])
-            self.values[name] = [self._moves(axes.annotate("", (1, row), (4, 0), textcoords="offset points", fontsize=SMALL, va="center",
-                                                           color=BLACK)) for row in self.rows]
+            behind = offset_copy(axes.transData, area.figure, x=4, units="points")
+            self.values[name] = [self._moves(axes.text(1, row, "", fontsize=SMALL, va="center", transform=behind)) for row in self.rows]
         frames[0].set_yticks(self.rows, CELLS.values(), fontsize=TEXT)
 
     def fit(self, runs):
@@ -46,7 +47,7 @@ class Turnover(Picture):
             high = np.log10(max(s.y.max() for s in drawn))
             axes.set_xlim(10**low, 10 ** (high + ROOM * (high - low)))
             axes.set_title(drawn[0].label, loc="left", fontsize=TEXT, pad=4)
-            axes.set_xlabel(axis_label("", drawn[0].y_unit).strip(" ()"), fontsize=SMALL)
+            axes.set_xlabel(unit_text(drawn[0].y_unit), fontsize=SMALL)
         self.stale = True
 
     def update(self, run, band=None):
@@ -56,7 +57,7 @@ class Turnover(Picture):
             for bar, words, value in zip(self.bars[name], self.values[name], run.series[name].y):
                 end = min(max(value, low), edge)
                 bar.set(x=low, width=end - low)
-                words.xy = (end, words.xy[1])
+                words.set_x(end)
                 words.set_text(("▶ " if value > 1.001 * edge else "") + (day_number if name == "life" else number)(value))
 
     def evidence(self, points):
