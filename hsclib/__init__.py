@@ -4,9 +4,9 @@
 """
 
 from .evidence import against_data
-from .models import MODELS, MarrowRecovery
+from .models import MODELS, BloodTurnover, LineageTree, MarrowRecovery
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "MarrowRecovery", "against_data", "draw", "explore", "references"]
+__all__ = ["MODELS", "BloodTurnover", "LineageTree", "MarrowRecovery", "against_data", "draw", "explore", "references"]

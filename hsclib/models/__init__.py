@@ -1,5 +1,11 @@
 """The models of the course, in reading order."""
 
+from .blood_turnover import BloodTurnover
+from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
 
-MODELS = {model.__name__: model for model in (MarrowRecovery,)}
+MODELS = {model.__name__: model for model in (
+    BloodTurnover,
+    LineageTree,
+    MarrowRecovery,
+)}

@@ -2,12 +2,18 @@
 
 from .bars import CycleNadirs
 from .courses import BloodCounts
+from .lineage import LabelledTree
 from .sheet import Drawing, Picture, Sheet
+from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "Picture", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "LabelledTree", "Picture", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
-DEFAULT = {"MarrowRecovery": BloodCounts}
+DEFAULT = {
+    "BloodTurnover": Turnover,
+    "LineageTree": LabelledTree,
+    "MarrowRecovery": BloodCounts,
+}
 
 
 def kinds_for(model_name, picture=None):

@@ -6,7 +6,9 @@ SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#000000"
 GHOST = "#8A8A8A"
 
 #: Each kind of cell keeps its colour through the course; other curves take the cycle.
-CELL_COLOURS = {"neutrophils": BLUE, "platelets": ORANGE, "hemoglobin": VERMILION, "stem_cells": GREEN}
+CELL_COLOURS = {"neutrophils": BLUE, "platelets": ORANGE, "hemoglobin": VERMILION, "stem_cells": GREEN,
+                "red_cells": VERMILION, "monocytes": SKY, "b_cells": PURPLE, "t_cells": PURPLE,
+                "hsc_label": GREEN, "st_label": BLUE, "mpp_label": VERMILION}
 CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 
 TEXT, SMALL = 10.5, 9.5
