@@ -4,9 +4,10 @@
 """
 
 from .evidence import against_data
-from .models import MODELS, MarrowRecovery, Mobilisation, Niche
+from .models import MODELS, BloodTurnover, LineageTree, MarrowRecovery, Mobilisation, Niche
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "MarrowRecovery", "Mobilisation", "Niche", "against_data", "draw", "explore", "references"]
+__all__ = ["MODELS", "BloodTurnover", "LineageTree", "MarrowRecovery", "Mobilisation", "Niche", "against_data", "draw", "explore",
+           "references"]

@@ -38,6 +38,10 @@ SOURCES = {
         "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
         "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
         "J Pharmacokinet Biopharm 24:153-172", "10.1007/BF02353487"),
+    "busch2015": Source(
+        "Busch K, Klapproth K, Barile M, Flossdorf M, Holland-Letz T, Schlenner SM, Reth M, Höfer T, Rodewald HR", 2015,
+        "Fundamental properties of unperturbed haematopoiesis from stem cells in vivo",
+        "Nature 518:542-546", "10.1038/nature14242"),
     "catlin2011": Source(
         "Catlin SN, Busque L, Gale RE, Guttorp P, Abkowitz JL", 2011,
         "The replication rate of human hematopoietic stem cells in vivo",
@@ -82,6 +86,16 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "hanson1985": Source(
+        "Hanson SR, Slichter SJ", 1985,
+        "Platelet kinetics in patients with bone marrow hypoplasia: evidence for a fixed platelet requirement",
+        "Blood 66:1105", "10.1182/blood.V66.5.1105.1105"),
+    "harker1977": Source(
+        "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
+    "hofer2018": Source(
+        "Höfer T, Rodewald HR", 2018,
+        "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
+        "Blood 132:1106"),
     "inra2015": Source(
         "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
         "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
@@ -90,18 +104,13 @@ SOURCES = {
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
         "Clin Cancer Res 12:5481-5490", "10.1158/1078-0432.CCR-06-0815"),
+    "kutti1975": Source(
+        "Kutti J, Safai-Kutti S", 1975, "Platelet kinetics in healthy asplenic men",
+        "Thrombosis and Haemostasis, Vth Congress", "10.1055/s-0039-1689679"),
     "lahoz2016": Source(
-        "Lahoz-Beneytez J, et al.", 2016,
+        "Lahoz-Beneytez J, Elemans M, Zhang Y, et al.", 2016,
         "Human neutrophil kinetics: modeling of stable isotope labeling data supports short blood neutrophil half-lives",
-        "Blood 127:3431"),
-    "lohrmann1979": Source(
-        "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
-        "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
-        "Blut 38:9-16", "10.1007/BF01082923"),
-    "leesix2018": Source(
-        "Lee-Six H, et al.", 2018,
-        "Population dynamics of normal human blood inferred from somatic mutations",
-        "Nature", "10.1038/s41586-018-0497-0"),
+        "Blood 127:3431-3438", "10.1182/blood-2016-03-700336"),
     "leonard2021": Source(
         "Leonard A, et al.", 2021,
         "Disease severity impacts plerixafor-mobilized stem cell collection in patients with sickle cell disease",
@@ -110,6 +119,14 @@ SOURCES = {
         "Liles WC, Broxmeyer HE, Rodger E, Wood B, Hübel K, Cooper S, et al.", 2003,
         "Mobilization of hematopoietic progenitor cells in healthy volunteers by AMD3100, a CXCR4 antagonist",
         "Blood 102:2728-2730"),
+    "lohrmann1979": Source(
+        "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
+        "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
+        "Blut 38:9-16", "10.1007/BF01082923"),
+    "leesix2018": Source(
+        "Lee-Six H, et al.", 2018,
+        "Population dynamics of normal human blood inferred from somatic mutations",
+        "Nature", "10.1038/s41586-018-0497-0"),
     "lomustine_label": Source(
         "Lomustine label", None, "Lomustine capsules, prescribing information", "as reprinted; the copy bears no year"),
     "lyman2011": Source(
@@ -134,6 +151,9 @@ SOURCES = {
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
         "Cancer Sci 98:1985-1992", "10.1111/j.1349-7006.2007.00615.x"),
+    "pillay2010": Source(
+        "Pillay J, et al.", 2010, "In vivo labeling with 2H2O reveals a human neutrophil lifespan of 5.4 days",
+        "Blood 116:625-627", "10.1182/blood-2010-01-259028"),
     "preemptive2012": Source(
         "PubMed 22080963", 2012,
         "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
@@ -142,6 +162,20 @@ SOURCES = {
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
         "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "sanjuanpla2013": Source(
+        "Sanjuan-Pla A, et al.", 2013, "Platelet-biased stem cells reside at the apex of the haematopoietic stem-cell hierarchy",
+        "Nature", "10.1038/nature12495"),
+    "sawai2016": Source(
+        "Sawai CM, Babovic S, Upadhaya S, Knapp DJHF, Lavin Y, Lau CM, et al.", 2016,
+        "Hematopoietic stem cells are the major source of multilineage hematopoiesis in adult animals",
+        "Immunity 45:597", "10.1016/j.immuni.2016.08.007"),
+    "schoedel2016": Source(
+        "Schoedel KB, Morcos MNF, Zerjatke T, Roeder I, Grinenko T, Voehringer D, et al.", 2016,
+        "The bulk of the hematopoietic stem cell population is dispensable for murine steady-state and stress hematopoiesis",
+        "Blood 128:2285"),
+    "sender2021": Source(
+        "Sender R, Milo R", 2021, "The distribution of cellular turnover in the human body",
+        "Nat Med 27:45-48", "10.1038/s41591-020-01182-9"),
     "shimoto2017": Source(
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
@@ -154,10 +188,17 @@ SOURCES = {
         "Stroncek DF, et al.", 1997,
         "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
         "Transfus Med 7:19-24"),
+    "summers2010": Source(
+        "Summers C, Rankin SM, Condliffe AM, Singh N, Peters AM, Chilvers ER", 2010,
+        "Neutrophil kinetics in health and disease", "Trends Immunol 31:318-324", "10.1016/j.it.2010.05.006"),
     "szilvassy1999": Source(
         "Szilvassy SJ, et al.", 1999,
         "Organ-selective homing defines engraftment kinetics of murine hematopoietic stem cells and is compromised by ex vivo expansion",
         "Blood 93:1557"),
+    "till1961": Source(
+        "Till JE, McCulloch EA", 1961,
+        "A direct measurement of the radiation sensitivity of normal mouse bone marrow cells",
+        "Radiat Res 14:213-222"),
     "to2011": Source(
         "To LB, et al.", 2011,
         "How I treat patients who mobilize hematopoietic stem cells poorly",
@@ -166,6 +207,10 @@ SOURCES = {
         "Vasu S, et al.", 2008,
         "Donor demographic and laboratory predictors of allogeneic peripheral blood stem cell mobilization in an ethnically diverse population",
         "Blood 112:2092"),
+    "velten2017": Source(
+        "Velten L, Haas SF, Raffel S, Blaszkiewicz S, Islam S, Hennig BP, et al.", 2017,
+        "Human haematopoietic stem cell lineage commitment is a continuous process",
+        "Nat Cell Biol 19:271-281", "10.1038/ncb3493"),
     "wagers2002": Source(
         "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
         "Little evidence for developmental plasticity of adult hematopoietic stem cells",

@@ -24,7 +24,7 @@ CASES = [(hsclib.MODELS[name], kind) for name, kind in
          [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]]
 every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
 #: Bars have no room for the spread of a cohort.
-WITHOUT_BAND = {pictures.CycleNadirs, pictures.Harvest, pictures.NicheLattice}
+WITHOUT_BAND = {pictures.CycleNadirs, pictures.Harvest, pictures.NicheLattice, pictures.Turnover}
 pytestmark = pytest.mark.filterwarnings("error")
 
 

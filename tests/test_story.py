@@ -21,6 +21,36 @@ OLDER = {"cycles": 6, "stem_survival": 0.8, "stem_regrowth": 0.02, "niche_capaci
 READOUTS = [  # page, model, settings, readout, the words around its value
     ("00", "MarrowRecovery", {}, "nadir", "from {} to"),
     ("00", "MarrowRecovery", {"dose": 150}, "nadir", "to {} × 10⁹/L"),
+    ("01", "BloodTurnover", {}, "red_cells_per_day", "{} red cells against"),
+    ("01", "BloodTurnover", {}, "neutrophils_per_day", "against {} neutrophils a day"),
+    ("01", "BloodTurnover", {}, "blood_cells_per_day", "come to {} cells a day"),
+    ("01", "BloodTurnover", {}, "platelets_per_day", "without the {} platelets"),
+    ("01", "BloodTurnover", {"neutrophil_half_life": 7}, "neutrophils_per_day", "At 7 hours it is {}"),
+    ("01", "BloodTurnover", {"red_cell_lifespan": 20}, "red_cells_per_day", "It makes {} red cells a day, six times the usual 214 billion"),
+    ("01", "BloodTurnover", {"neutrophil_half_life": 90}, "neutrophils_per_day", "{} a day, seven times less than the 60 billion"),
+    ("01", "BloodTurnover", {}, "platelets_used_up", "(In health: {}.)"),
+    ("01", "BloodTurnover", {"platelet_count": 30}, "platelets_used_up", "**B**: {}."),
+    ("01", "BloodTurnover", {"platelet_count": 30}, "platelet_life_expected", "is expected to live {} days instead of 8.7"),
+    ("01", "BloodTurnover", {}, "platelet_life_expected", "it expects {} days where 9.6 ± 0.6"),
+    ("01", "LineageTree", {"day": 30}, "st_label_on_day", "After 30 days, {} of the ST-HSC"),
+    ("01", "LineageTree", {"day": 30}, "mpp_label_on_day", "and {} of the MPP descend from a labelled stem cell"),
+    ("01", "LineageTree", {}, "mpp_half_label_day", "Half of the MPP do by day {}"),
+    ("01", "LineageTree", {"day": 730}, "mpp_label_on_day", "all the time a mouse has, it is {}"),
+    ("01", "LineageTree", {}, "mpp_residence", "stay in their pool for {} days on average"),
+    ("01", "LineageTree", {}, "st_residence", "ST-HSC and theirs for {} days"),
+    ("01", "LineageTree", {}, "hsc_flow_on_day", "from 100 stem cells {} cells leave"),
+    ("01", "LineageTree", {}, "cmp_flow_on_day", "and {} arrive at the CMP"),
+    ("01", "LineageTree", {}, "cmp_per_step", "One stem cell's step becomes {} CMP"),
+    ("01", "LineageTree", {"hsc_differentiation": 0, "day": 30}, "cmp_flow_share", "After 30 days {} of the flow is left"),
+    ("01", "LineageTree", {"hsc_differentiation": 0, "day": 120}, "cmp_flow_share", "after 120 days {}"),
+    ("01", "LineageTree", {"hsc_differentiation": 0, "day": 240}, "cmp_flow_share", "after 240 days {}"),
+    ("01", "LineageTree", {"hsc_differentiation": 0.027, "day": 30}, "cmp_flow_share", "the flow after a month is {} of normal"),
+    ("01", "LineageTree", {"hsc_differentiation": 0.027, "day": 30}, "mpp_label_on_day", "{} of the MPP instead of 1.7 %"),
+    ("01", "LineageTree", {"st_differentiation": 0.06, "day": 30}, "cmp_flow_share", "A month later the flow is {}"),
+    ("01", "LineageTree", {"st_differentiation": 0.06, "day": 240}, "cmp_flow_share", "after eight months {}"),
+    ("01", "LineageTree", {}, "hsc_steps_in_life", "the model steps {} times"),
+    ("01", "LineageTree", {"mpp_to_cmp": 4.01}, "mpp_residence", "falls from 68 to {} days"),
+    ("01", "LineageTree", {"st_differentiation": 0.0425}, "st_residence", "the residence time is {} days"),
     ("04", "MarrowRecovery", {}, "nadir", "the nadir is {} × 10⁹/L on day 7.6"),
     ("04", "MarrowRecovery", {}, "nadir_day", "0.90 × 10⁹/L on day {}"),
     ("04", "MarrowRecovery", {"transit_time": 60}, "nadir_day", "60 hours the nadir comes on day {}"),
@@ -83,6 +113,50 @@ def test_the_scenes_of_page_04_keep_their_promises():
     assert slow.readouts["recovery_day_90_percent"].value is None  # "not back within half a year"
     three, four = (model(**SIX, cycle_length=d).run().series["cycle_nadirs"].y[-1] for d in (21, 28))
     assert four > three  # "Time is a treatment"
+
+
+def test_the_ratios_of_page_01_follow_from_the_bars():
+    run, text = MODELS["BloodTurnover"]().run(), prose("01")
+    number_of, life, made = (run.series[name].y for name in ("number", "life", "production"))
+    red, platelets, neutrophils, _, t_cells, monocytes = range(6)
+    assert f"the body holds {number_of[red] / number_of[neutrophils]:.0f} red cells" in text
+    assert f"{made[red] / made[neutrophils]:.1f} to one" in text
+    assert f"are made {made[neutrophils] / made[t_cells]:.0f} times less often" in text
+    assert number_of[red] / number_of[monocytes] == pytest.approx(5000, rel=0.05)  # "five-thousandfold"
+    assert round((made.sum() - made[platelets]) / 1e10) == 28 and round(made[platelets] / 1e10) == 19  # "about 280", "nearly 190 billion"
+    assert f"{(made.sum() - made[platelets]) / 86_400 / 1e6:.2f} million each second" in text
+    assert made[red] / (made.sum() - made[platelets]) == pytest.approx(0.75, abs=0.02)  # "three in four"
+
+
+def test_page_01_tells_how_far_the_platelets_are_off():
+    young = MODELS["BloodTurnover"](platelet_lifespan=6.9).run()
+    usual = MODELS["BloodTurnover"]().run()
+    made = [run.readouts["platelets_per_day"].value for run in (usual, young)]
+    assert f"lie {percent(made[0] / 1.75e11 - 1)} above Harker's value" in prose("01")
+    assert f"the model makes {percent(made[1] / 2.2e11 - 1)} more" in prose("01")
+
+
+def test_page_01_tells_when_two_thirds_are_labelled_and_where_the_limit_lies():
+    from hsclib.models.lineage_tree import ST_NET
+
+    label = MODELS["LineageTree"]().run().series["mpp_label"]
+    assert f"this tree needs {np.interp(2 / 3, label.y, label.x):.0f} days for two thirds" in prose("01")
+    assert f"{ST_NET:.4f} a day: below it" in prose("01")
+
+
+def test_the_doublings_of_page_01():
+    made = MODELS["BloodTurnover"]().run().readouts["blood_cells_per_day"].value
+    assert f"About {np.log2(made / (100_000 / 280)):.0f} doublings" in prose("01")
+
+
+def test_the_scenes_of_page_01_keep_their_promises():
+    def made(**settings):
+        return MODELS["BloodTurnover"](**settings).run().readouts["neutrophils_per_day"].value
+
+    assert 1.75 < made(neutrophil_half_life=7) / made() < 2  # "nearly twice as many"
+    assert made(neutrophil_half_life=19) / made() == pytest.approx(2 / 3, abs=0.03)  # "A third fewer"
+    year = MODELS["LineageTree"](day=365).run().readouts["mpp_label_on_day"].value
+    assert year > 0.5  # "Now most of the MPP"
 
 
 # page 03: model, settings, what is read from the run, how the page writes it, the words around it

@@ -3,14 +3,22 @@
 from .bars import CycleNadirs
 from .courses import BloodCounts
 from .lattice import DonorNiches, NicheCourse, NicheLattice
+from .lineage import LabelledTree
 from .mobilised import Harvest, MobilisedCells
 from .sheet import Drawing, Picture, Sheet
+from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "DonorNiches", "Harvest", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture",
-           "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse",
+           "NicheLattice", "Picture", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
-DEFAULT = {"Niche": (NicheLattice, NicheCourse), "Mobilisation": (MobilisedCells, Harvest), "MarrowRecovery": BloodCounts}
+DEFAULT = {
+    "BloodTurnover": Turnover,
+    "LineageTree": LabelledTree,
+    "Niche": (NicheLattice, NicheCourse),
+    "Mobilisation": (MobilisedCells, Harvest),
+    "MarrowRecovery": BloodCounts,
+}
 
 
 def kinds_for(model_name, picture=None):
