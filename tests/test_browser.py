@@ -14,11 +14,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from lab import browser, open_in_lab, server
+from playwright.sync_api import TimeoutError as TooLate
+from playwright.sync_api import expect
 
 from hsclib import MODELS
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need the package playwright")
-expect = sync_api.expect
 
 pytestmark = pytest.mark.browser
 
@@ -213,7 +212,7 @@ class Panel:
         try:
             self.page.wait_for_function(f"([panel, digest]) => hscDigest(panel) {condition} digest",
                                         arg=[self.root.element_handle(), digest], timeout=5000)
-        except sync_api.TimeoutError:
+        except TooLate:
             pytest.fail(complaint)
 
     def slide(self, p, key):
