@@ -4,9 +4,10 @@
 """
 
 from .evidence import against_data
-from .models import MODELS, MarrowRecovery
+from .models import MODELS, ClonalHematopoiesis, Colonies, MarrowRecovery, NeutralDrift, SelfRenewal
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "MarrowRecovery", "against_data", "draw", "explore", "references"]
+__all__ = ["MODELS", "ClonalHematopoiesis", "Colonies", "MarrowRecovery", "NeutralDrift", "SelfRenewal", "against_data", "draw", "explore",
+           "references"]

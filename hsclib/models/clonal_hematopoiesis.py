@@ -84,6 +84,7 @@ class ClonalHematopoiesis(Model):
         readouts = {
             "years_to_vaf_2_percent": Readout(math.log(needed) / s if needed >= 1 else None, "y",
                                               "Years from the first cell to a VAF of 2 %", drifts),
+            "age_at_vaf_2_percent": self._age_at(needed, drifts),
             "doubling_time_years": Readout(math.log(2) / s if s else None, "y", "Doubling time", "without fitness a clone has none"),
             "establishment_probability": Readout(s * RENEWAL_YEARS, "1", "Mutant cells whose clone lives"),
             "vaf_at_age": Readout(float(np.interp(self.age, ages, mean)) if self.age >= self.origin else None, "1",
@@ -98,6 +99,14 @@ class ClonalHematopoiesis(Model):
             "prevalence": Series(life, carriers, y_unit="1", label="People with a clone above the limit", **line),
         }
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
+
+    def _age_at(self, growth, drifts):
+        """The age at which the clone above has grown so far."""
+        name = "Age at a VAF of 2 %"
+        if growth < 1:
+            return Readout(None, "y", name, drifts)
+        age = self.origin + math.log(growth) / self.fitness
+        return Readout(age if age <= LAST_AGE else None, "y", name, f"not by age {LAST_AGE}")
 
     def _phi(self, s, years):
         """φ, the mean size of clones that are left, as f/(1 − 2·f)."""

@@ -1,13 +1,20 @@
 """The pictures of the course, and which one a model gets if none is asked for."""
 
 from .bars import CycleNadirs
+from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
+from .renewal import ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 
-__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "Picture", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish", "Picture", "Stages",
+           "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
-DEFAULT = {"MarrowRecovery": BloodCounts}
+DEFAULT = {"SelfRenewal": Stages,
+           "Colonies": (Dish, ColonySizes),
+           "NeutralDrift": Clones,
+           "ClonalHematopoiesis": ClonesThroughLife,
+           "MarrowRecovery": BloodCounts}
 
 
 def kinds_for(model_name, picture=None):
