@@ -31,6 +31,10 @@ def _stretches(phases, end):
     return [(p.rhs, p.start, min(stop, end)) for p, stop in zip(phases, starts[1:]) if p.start < end]
 
 
+def _failure(start, end, why):
+    return ArithmeticError(f"the equations could not be solved between day {start:g} and day {end:g}: {why}")
+
+
 def solve(phases, start, times):
     """One patient by LSODA, restarted at every phase.
 
@@ -57,10 +61,15 @@ def solve(phases, start, times):
         inside = (times >= t0) & (times < t1) if t1 < times[-1] else times >= t0
         stops = np.concatenate(([t0], times[inside], [t1]))
         # plain floats make the right-hand side several times faster than numpy scalars do
-        path, info = odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
-                            tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
+        try:
+            path, info = odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
+                                tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
+        except (ArithmeticError, ValueError) as problem:  # of the right-hand side: division by 0, logarithm of a negative
+            raise _failure(t0, t1, problem) from problem
         if info["message"] != "Integration successful.":
-            raise ArithmeticError(f"the equations could not be solved between day {t0:g} and day {t1:g}: {info['message']}")
+            raise _failure(t0, t1, info["message"])
+        if not np.isfinite(path).all():
+            raise _failure(t0, t1, "a state is no number")
         found[:, inside] = path[1:-1].T
         y = path[-1]
     return found
@@ -85,6 +94,11 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
     Returns
     -------
     ndarray, shape (states, patients, n)
+
+    Raises
+    ------
+    ArithmeticError
+        If a state of one of the patients is no longer a number.
     """
     y = np.array(start, float)
     found = np.empty((*y.shape, len(times)))
@@ -104,4 +118,6 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
             t = stop
             if i is not None:
                 found[:, :, i] = y
+        if not np.isfinite(y).all():
+            raise _failure(t0, t1, "a state is no number")
     return found

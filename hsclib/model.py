@@ -62,6 +62,11 @@ class Series(_Curve):
     x_label: str = "Time"
     dimensions: ClassVar = 1
 
+    def __post_init__(self):
+        super().__post_init__()
+        if self.kind not in ("line", "step", "bars"):
+            raise ValueError(f"{self.label}: the kind of a series is line, step or bars; got {self.kind!r}")
+
 
 @dataclass(frozen=True, eq=False)
 class Stack(_Curve):
@@ -76,6 +81,11 @@ class Stack(_Curve):
     x_label: str = "Time"
     dimensions: ClassVar = 2
 
+    def __post_init__(self):
+        super().__post_init__()
+        if len(self.parts) != len(self.y):
+            raise ValueError(f"{self.label}: {len(self.parts)} parts are named for {len(self.y)} rows")
+
 
 @dataclass(frozen=True)
 class Readout:
@@ -89,6 +99,8 @@ class Readout:
     def __post_init__(self):
         if self.value is None and not self.note:
             raise ValueError(f"{self.label} did not happen, and no note says why")
+        if isinstance(self.value, float) and not np.isfinite(self.value):
+            raise FloatingPointError(f"{self.label} is {self.value}")
 
     @property
     def text(self):

@@ -98,8 +98,8 @@ class Control(widgets.HBox):
 
     @value.setter
     def value(self, value):
-        if isinstance(value, float) and not math.isfinite(value):
-            self._changed(self, value)  # the box cannot send it, but it must be refused like any other
+        if value == self.box.value or isinstance(value, float) and not math.isfinite(value):
+            self._moved({"owner": self.box, "new": value})  # the box tells of neither
         else:
             self.box.value = value
 
@@ -198,8 +198,10 @@ class Panel(widgets.VBox):
             words.append(kinds[0].__name__ if len(kinds) == 1 else f"({', '.join(k.__name__ for k in kinds)})")
         if len(self.controls) < len(self._model.parameters()):
             words.append(f"show={list(self.controls)!r}")
-        words += [f"{p.name}={getattr(self.instance, p.name)!r}" for p in self._model.parameters()
-                  if getattr(self.instance, p.name) != p.default]
+        settings = self.instance.settings
+        chosen = {p.name: settings[p.name] for p in self._model.parameters() if p.options and settings[p.name] != p.default}
+        usual = self._model.typical(**chosen).settings  # what the line would give without the rest
+        words += [f"{name}={value!r}" for name, value in settings.items() if name in chosen or value != usual[name]]
         return f"explore({', '.join(words)})"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -234,7 +236,13 @@ class Panel(widgets.VBox):
                                       lambda settings=settings: self._go(self._model(**self._start.settings | dict(settings)))))
         left = widgets.VBox([*self.controls.values(), self._fixed]).add_class("hsc-controls")
         bar = widgets.HBox(tools).add_class("hsc-bar")
-        view = widgets.VBox([self._image, self._words, self._brought, bar, self._line, self._saved, self._note]).add_class("hsc-view")
+        # what comes and goes keeps its place, or all that lies below would jump while a slider moves
+        made = widgets.HBox([self._saved, self._line]).add_class("hsc-made")
+        if self._rows:
+            self._note.add_class("hsc-kept")
+        if self._model.companions:
+            self._brought.add_class("hsc-kept")
+        view = widgets.VBox([self._image, self._words, self._brought, bar, made, self._note]).add_class("hsc-view")
         super().__init__([widgets.HTML(f"<style>{(files(__package__) / 'panel.css').read_text()}</style>", layout={"display": "none"}),
                           *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"), self._heard])
         self.add_class("hsc-panel")
@@ -242,7 +250,7 @@ class Panel(widgets.VBox):
             self.add_class("hsc-wide")
 
     def _build_scenes(self):
-        self._notice = widgets.HTML()
+        self._notice = widgets.HTML().add_class("hsc-notice")
         if not self._scenes:
             return ()
         back = self._button("Back", "The scene before", lambda: self._step(-1))

@@ -127,7 +127,10 @@ class Parameter:
         is_bool = isinstance(value, (bool, np.bool_))
         if not isinstance(value, expected) or (is_bool and self.type is not bool):
             raise TypeError(f"{self.label} ({self.name}) must be {self.range_text}; got {value!r} of type {type(value).__name__}.")
-        value = self.type(value)
+        try:
+            value = self.type(value)
+        except OverflowError:  # a whole number beyond all floats
+            value = math.inf if value > 0 else -math.inf
         if self.options:
             allowed = value in self.options
         else:

@@ -151,10 +151,11 @@ def remark(rows, run):
     if not here:
         return "", []
     off, n = misfit(rows, run)
-    summary = f"{here[0].patient}: {len(here)} published numbers" + (f", misfit {percent(off)} (median of {n})" if n else "")
+    fit = f", misfit {percent(off)} (median of {n})" if n and np.isfinite(off) else ", not reached in the model" if n else ""
+    summary = f"{here[0].patient}: {len(here)} published number{'s' if len(here) > 1 else ''}{fit}"
     left = sum(row.role == "calibration" for row in here)
     lines = [f"{row.label(run)}: {quantity(row.value, row.unit)}, model {_model_text(row, run)}. "
-             f"{row.statistic}; {row.note}. {cite(row.source)}." for row in here]
+             f"{'; '.join(filter(None, (row.statistic, row.note)))}. {cite(row.source)}." for row in here]
     return summary + (f"; {left} used for calibration and left out" if left else ""), lines
 
 

@@ -22,6 +22,8 @@ class Bars(Picture):
         self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
         self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
         self.edge = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, ha="center", va="top", weight="bold"))
+        self.later = self._moves(self.axes.text(1, 0, "", transform=self.axes.transAxes, fontsize=SMALL, ha="right", va="bottom",
+                                                weight="bold", bbox={"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0}))
 
     def fit(self, runs):
         drawn = [run.series[self.name] for run in runs]
@@ -37,11 +39,11 @@ class Bars(Picture):
     def update(self, run, band=None):
         series = run.series[self.name]
         self.bars.set_data(*_skyline(series))
-        top = self.axes.get_ylim()[1]
-        i = int(np.argmax(series.y))
-        self.edge.set_visible(bool(series.y[i] > top))
-        self.edge.set_position((series.x[i], top))
-        self.edge.set_text(f"▲ {number(series.y[i])}")
+        end, top = self.axes.get_xlim()[1], self.axes.get_ylim()[1]
+        seen = series.y[series.x <= end]
+        i = int(np.argmax(seen))
+        self.edge.set(visible=bool(seen[i] > top), position=(series.x[i], top), text=f"▲ {number(seen[i])}")
+        self.later.set(visible=bool(series.x[-1] > end), text=f"▶ to {series.x[-1]:.4g}")
 
     def hold(self, run):
         series = run.series[self.name]

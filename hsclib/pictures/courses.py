@@ -41,7 +41,7 @@ class Courses(Picture):
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}
-        self.flags, self.limits, self.points = [], [], []
+        self.flags, self.limits, self.points = [], [], {}
         for row, axes in self.frames:
             tidy(axes)
             axes.set_yscale("log" if row.log else "linear")
@@ -51,7 +51,9 @@ class Courses(Picture):
             self.flags += [(axes, row.series[0], readout, words, self._flag(axes, row.series[0])) for readout, words in row.marks]
         top = frames[0]
         self.doses = self._moves(top.plot([], [], "v", color=BLACK, markersize=7, clip_on=False, transform=top.get_xaxis_transform())[0])
-        self.doses_label = self._moves(top.text(MARGIN, 0.965, "▼ dose", transform=top.transAxes, fontsize=SMALL, va="center"))
+        bottom = frames[-1]
+        self.later = self._moves(bottom.text(MARGIN, 0, "", transform=bottom.transAxes, fontsize=SMALL, va="center", weight="bold"))
+        self.doses_label = top.text(MARGIN, 0.965, "▼ dose", transform=top.transAxes, fontsize=SMALL, va="center")
 
     def _prepare(self, name, axes, colour):
         """The artists of one series; those that move are listed from back to front."""
@@ -106,7 +108,7 @@ class Courses(Picture):
     def update(self, run, band=None):
         for name, axes in self.axes_of.items():
             series = run.series[name]
-            y = _shown(series)
+            y, end = _shown(series), axes.get_xlim()[1]
             self.curves[name].set_data(series.x, y)
             self.curves[name].set_drawstyle("steps-post" if series.kind == "step" else "default")
             spread = band.get(name) if band else None
@@ -114,21 +116,24 @@ class Courses(Picture):
             if spread is not None:
                 scale = 100 if series.y_unit == "1" else 1
                 self.bands[name].set_data(spread.x, scale * spread.y[0], scale * spread.y[-1])
-            self._mark_edge(name, axes, series.x, y)
+            self._mark_edge(name, axes, series.x[series.x <= end], y[series.x <= end])
+        self.later.set(visible=bool(series.x[-1] > end), text=f"▶ to {series.x[-1]:.4g}")
         for axes, name, readout, words, (dot, text) in self.flags:
             self._place_flag(axes, run, name, run.readouts[readout].value, words, dot, text)
         doses = run.series.get("doses")
         if doses is not None:
-            given = doses.x[doses.y > 0]
+            given = doses.x[(doses.y > 0) & (doses.x <= end)]
             self.doses.set_data(given, np.full(given.size, 0.965))
 
     def _place_flag(self, axes, run, name, day, words, dot, text):
-        dot.set_visible(day is not None)
-        text.set_visible(day is not None)
-        if day is None:
+        end = axes.get_xlim()[1]
+        seen = day is not None and day <= end
+        dot.set_visible(seen)
+        text.set_visible(seen)
+        if not seen:
             return
         value = float(np.interp(day, run.series[name].x, _shown(run.series[name])))
-        left = day > 0.65 * axes.get_xlim()[1]
+        left = day > 0.65 * end
         dot.set_data([day], [value])
         text.xy, text.xyann = (day, value), (-8 if left else 8, 0)
         text.set(ha="right" if left else "left", text=words.format(day=day_number(day), value=number(value)))
@@ -151,21 +156,31 @@ class Courses(Picture):
         self.stale = True
 
     def evidence(self, points):
-        for artist in self.points:
-            artist.remove()
-        self.points = []
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of]
+        if drawn and not self.points:
+            self._place_points([row for row, _ in drawn])
+        # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
+        behind = []
         for row, holds in sorted(drawn, key=lambda p: p.holds):  # those that hold on top
+            for artist in self.points[row]:
+                artist.set_color(BLACK if holds else "#BBBBBB")
+            behind += self.points[row]
+        self.moving[:len(behind)] = behind
+
+    def _place_points(self, rows):
+        """Diamonds with their spread, behind the curves, and beside the axes whose they are."""
+        for row in rows:
             below, above = (0 if end is None else abs(row.value - end) for end in (row.low, row.high))
             scale = 100 if row.unit == "1" else 1
-            self.points.append(self.axes_of[row.target].errorbar(
-                [row.x], [scale * row.value], yerr=[[scale * below], [scale * above]], fmt="D", markersize=6, capsize=3,
-                color=BLACK if holds else "#BBBBBB", markerfacecolor="white", zorder=5))
-        for axes in dict.fromkeys(self.axes_of[row.target] for row, _ in drawn):
-            cited = dict.fromkeys(cite(row.source) for row, _ in drawn if self.axes_of[row.target] is axes)
+            bars = self.axes_of[row.target].errorbar([row.x], [scale * row.value], yerr=[[scale * below], [scale * above]],
+                                                     fmt="D", markersize=6, capsize=3, markerfacecolor="white", animated=True)
+            self.points[row] = bars.get_children()
+        self.moving[:0] = [artist for artists in self.points.values() for artist in artists]
+        for axes in dict.fromkeys(self.axes_of[row.target] for row in rows):
+            cited = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
             for line, words in enumerate(cited):
-                self.points.append(axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
-                                                 textcoords="offset points", fontsize=SMALL - 0.5, va="center"))
+                axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
+                              textcoords="offset points", fontsize=SMALL - 0.5, va="center")
         self.stale = True
 
 

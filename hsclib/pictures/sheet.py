@@ -6,6 +6,8 @@ update puts them back and draws only the curves on top.
 
 import base64
 import io
+import struct
+import zlib
 from html import escape
 
 import numpy as np
@@ -104,21 +106,32 @@ class Sheet:
         return np.asarray(self.canvas.buffer_rgba())
 
     def png(self):
-        """The picture as PNG bytes."""
-        return to_png(self.pixels())
+        """The picture as PNG bytes, made quickly."""
+        return quick_png(self.pixels())
 
 
-def to_png(pixels, level=1):
-    """Pixels as PNG bytes; compressed lightly for a panel, where time counts, and well (9) for a file."""
+def to_png(pixels):
+    """Pixels as PNG bytes, well compressed, for a file."""
     out = io.BytesIO()
-    Image.fromarray(pixels).convert("RGB").save(out, "PNG", compress_level=level)
+    Image.fromarray(pixels).convert("RGB").save(out, "PNG", compress_level=9)
     return out.getvalue()
+
+
+def quick_png(pixels):
+    """Pixels as PNG bytes in half the time that Pillow needs: rows unfiltered, compressed lightly."""
+    rgb = np.asarray(Image.fromarray(pixels).convert("RGB"))
+    height, width, _ = rgb.shape
+    rows = np.zeros((height, 1 + 3 * width), np.uint8)  # a row begins with the number of its filter: 0, none
+    rows[:, 1:] = rgb.reshape(height, -1)
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+                                          for kind, data in chunks)
 
 
 def image_tag(png, alt, size):
     """An HTML image with its alt text, of fixed proportions, so that nothing jumps when it changes."""
     width, height = size
-    return (f'<div style="overflow-x:auto"><img class="hsc-image" alt="{escape(alt)}" width="{width}" height="{height}" '
+    return (f'<div style="overflow-x:auto"><img class="hsc-image" decoding="sync" alt="{escape(alt)}" width="{width}" height="{height}" '
             f'style="max-width:100%;min-width:{LEGIBLE * width:.0f}px;height:auto;background:#fff" '
             f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>')
 
@@ -134,10 +147,10 @@ class Drawing:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         pixels = self.sheet.pixels()
-        figure = (f'<figure style="margin:0">{image_tag(to_png(pixels, 9), self.sentence, self.sheet.size)}'
+        figure = (f'<figure style="margin:0">{image_tag(to_png(pixels), self.sentence, self.sheet.size)}'
                   f"<figcaption>{escape(self.sentence)}</figcaption></figure>")
         return {"text/html": figure,
-                "image/png": base64.b64encode(to_png(self._captioned(pixels), 9)).decode(),
+                "image/png": base64.b64encode(to_png(self._captioned(pixels))).decode(),
                 "text/plain": self.sentence}
 
     def _captioned(self, pixels):

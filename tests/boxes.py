@@ -1,0 +1,56 @@
+"""The slider box of a model, for tests: its corners, points inside it, and strategies over it."""
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+#: The same examples everywhere and no deadline: a slow machine must not fail a right model.
+examples = {n: settings(max_examples=n, deadline=None, derandomize=True, database=None) for n in (20, 40)}
+
+
+def at(p, share):
+    """The value of a parameter at this share of its slider's way, 0 to 1."""
+    if p.options:
+        return p.options[round(share * (len(p.options) - 1))]
+    if p.type is bool:
+        return share >= 0.5
+    if p.scale == "log":
+        value = p.low * (p.high / p.low) ** share
+    else:
+        value = p.low + share * (p.high - p.low)
+    value = min(max(value, p.low), p.high)
+    return round(value) if p.type is int else value
+
+
+def ends(p):
+    """All that a choice or a switch may be; the two ends of a slider."""
+    return p.options or ((False, True) if p.type is bool else (p.low, p.high))
+
+
+def middle(p):
+    """The values to try on the way: those of `ends`, and half-way for a slider."""
+    return ends(p) if p.options or p.type is bool else (p.low, at(p, 0.5), p.high)
+
+
+def corners(model):
+    """Settings by name: the defaults, all low, all high, and each parameter alone at each of its ends."""
+    found = {"defaults": {}} | {f"all {name}": {p.name: at(p, share) for p in model.parameters()}
+                                for name, share in (("low", 0), ("high", 1))}
+    return found | {f"{p.name}={end}": {p.name: end} for p in model.parameters() for end in ends(p)}
+
+
+def anywhere(model):
+    """Strategy: settings from the whole slider box."""
+    return st.fixed_dictionaries({p.name: _inside(p) for p in model.parameters()})
+
+
+def any_corner(model):
+    """Strategy: settings with every parameter at an end."""
+    return st.fixed_dictionaries({p.name: st.sampled_from(ends(p)) for p in model.parameters()})
+
+
+def _inside(p):
+    if p.options or p.type is bool:
+        return st.sampled_from(ends(p))
+    if p.type is int:
+        return st.integers(p.low, p.high)
+    return st.floats(0, 1).map(lambda share: at(p, share)) if p.scale == "log" else st.floats(p.low, p.high)

@@ -1,0 +1,108 @@
+"""Differential equations between events, against analytic solutions and against another solver."""
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+from scipy.linalg import expm
+
+from hsclib.integrate import Phase, solve, solve_many
+
+TIMES = np.arange(0, 6.05, 0.1)
+
+
+def chain(a, b):
+    """The matrix of 1 → 2 → out, and its right-hand side in plain arithmetic."""
+    return np.array([[-a, 0], [a, -b]]), lambda y, t: (-a * y[0], a * y[0] - b * y[1])
+
+
+def test_a_chain_agrees_with_its_matrix_exponential():
+    matrix, rhs = chain(0.7, 0.3)
+    exact = np.array([expm(matrix * t) @ [5, 1] for t in TIMES]).T
+    assert solve([Phase(0, rhs)], [5, 1], TIMES) == pytest.approx(exact, rel=1e-6)
+
+
+@pytest.mark.parametrize("when", [2.0, 2.03], ids=["on a sample", "between samples"])
+def test_a_phase_starts_where_the_one_before_it_ends(when):
+    (first, rhs), (second, later) = chain(0.7, 0.3), chain(0.0, 4.0)
+    middle = expm(first * when) @ [5, 1]
+    exact = np.array([expm(first * t) @ [5, 1] if t < when else expm(second * (t - when)) @ middle for t in TIMES]).T
+    assert solve([Phase(0, rhs), Phase(when, later)], [5, 1], TIMES) == pytest.approx(exact, rel=1e-6, abs=1e-9)
+
+
+def test_a_short_pulse_is_not_missed():
+    # one hour of input at rate 24 a day leaves 1, then it decays; a solver without restarts steps over it
+    phases = [Phase(0, lambda y, t: [0.0]), Phase(3, lambda y, t: [24.0]), Phase(3 + 1 / 24, lambda y, t: [-y[0]])]
+    found = solve(phases, [0], TIMES)[0]
+    assert found[TIMES < 3] == pytest.approx(0, abs=1e-12)
+    late = TIMES > 3.05
+    assert found[late] == pytest.approx(np.exp(-(TIMES[late] - 3 - 1 / 24)), rel=1e-6)
+
+
+def test_a_phase_after_the_end_is_not_entered():
+    def never(y, t):
+        raise AssertionError("the course was over")
+
+    found = solve([Phase(0, lambda y, t: [-y[0]]), Phase(9, never)], [1], TIMES)
+    assert found[0] == pytest.approx(np.exp(-TIMES), rel=1e-6)
+
+
+def test_a_stiff_case_agrees_with_radau():
+    def robertson(y, t):
+        slow, fast, squared = 0.04 * y[0], 1e4 * y[1] * y[2], 3e7 * y[1] * y[1]
+        return -slow + fast, slow - fast - squared, squared
+
+    times = np.linspace(0, 40, 81)
+    radau = solve_ivp(lambda t, y: robertson(y, t), (0, 40), [1, 0, 0], "Radau", times, rtol=1e-10, atol=1e-14).y
+    assert solve([Phase(0, robertson)], [1, 0, 0], times) == pytest.approx(radau, rel=1e-5)
+
+
+BLOW_UPS = {
+    "infinite in finite time": lambda y, t: [y[0] * y[0]],
+    "overflow": lambda y, t: [float(10**400)],
+    "division by zero": lambda y, t: [1 / (y[0] - y[0])],
+    "no number": lambda y, t: [float("nan") if t > 1 else -y[0]],
+}
+
+
+@pytest.mark.filterwarnings("ignore::scipy.integrate.ODEintWarning")
+@pytest.mark.parametrize("rhs", BLOW_UPS.values(), ids=BLOW_UPS)
+def test_a_failure_is_raised_and_names_the_days(rhs):
+    phases = [Phase(0, lambda y, t: [0.0]), Phase(0.5, rhs)]
+    with pytest.raises(ArithmeticError, match="between day 0.5 and day 6"):
+        solve(phases, [1.0], TIMES)
+
+
+# many at once
+
+RATES = np.array([0.2, 1.0, 2.5])
+STARTS = np.array([[5.0, 3.0, 1.0], [1.0, 0.0, 2.0]])
+
+
+def patients(a):
+    """Growth towards a limit, then decay: for one patient or, with an array, for all."""
+    return [Phase(0, lambda y, t: (a * y[0] * (1 - y[0] / 6), a * y[0] - y[1])),
+            Phase(2.03, lambda y, t: (-a * y[0], a * y[0] - y[1]))]
+
+
+def test_many_at_once_agree_with_patient_by_patient():
+    one_by_one = np.array([solve(patients(a), y, TIMES) for a, y in zip(RATES, STARTS.T)]).transpose(1, 0, 2)
+    # steps grow to 0.1 d; at a rate of 2.5 a day each then errs by about 0.25⁵/120, that is 8e-6
+    assert solve_many(patients(RATES), STARTS, TIMES) == pytest.approx(one_by_one, rel=0, abs=1e-4)
+
+
+def test_many_start_where_they_are_told():
+    assert solve_many(patients(RATES), STARTS, TIMES)[:, :, 0] == pytest.approx(STARTS, rel=1e-12)
+
+
+def test_half_the_step_leaves_a_sixteenth_of_the_error():
+    def error(step):
+        found = solve_many([Phase(0, lambda y, t: -y)], [[1.0]], np.array([0.0, 2.0]), first_step=step, growth=1)
+        return abs(found[0, 0, -1] - np.exp(-2))
+
+    assert error(0.2) / error(0.1) == pytest.approx(16, rel=0.1)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_failure_of_one_among_many_is_raised_and_names_the_days():
+    with pytest.raises(ArithmeticError, match="between day 0.5 and day 6"):
+        solve_many([Phase(0, lambda y, t: 0 * y), Phase(0.5, lambda y, t: y * y)], [[0.1, 1.0]], TIMES)

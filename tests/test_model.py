@@ -1,0 +1,299 @@
+"""What every model is: immutable, validated, told in tables and files, and varied as published."""
+
+import csv
+import dataclasses
+import io
+
+import numpy as np
+import pytest
+from boxes import ends
+from toy import Still, Toy
+
+import hsclib
+from hsclib.model import PERCENTILES, Cohort, Model, Readout, Run, Series, Stack
+
+MODELS = [Toy, Still, *hsclib.MODELS.values()]
+VARIED = [m for m in MODELS if any(p.variability for p in m.parameters())]
+CHANCE = [m for m in MODELS if any(p.name == "seed" for p in m.parameters())]
+COMPANIONS = [(m, option) for m in MODELS for option in m.companions]
+every_model = pytest.mark.parametrize("model", MODELS)
+
+
+# settings
+
+@every_model
+def test_a_model_is_frozen(model):
+    name = model.parameters()[0].name
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(model(), name, model.parameters()[0].default)
+
+
+@every_model
+def test_a_model_takes_keywords_only(model):
+    with pytest.raises(TypeError):
+        model(model.parameters()[0].default)
+
+
+@every_model
+def test_an_unknown_parameter_is_a_type_error_that_lists_the_known_ones(model):
+    with pytest.raises(TypeError, match=f"no_such_parameter.*{model.parameters()[0].name}"):
+        model(no_such_parameter=1)
+
+
+def test_a_misspelt_parameter_gets_a_hint():
+    with pytest.raises(TypeError, match="Did you mean 'amount'?"):
+        Toy(amuont=1)
+
+
+@every_model
+def test_settings_are_the_parameters_in_order(model):
+    assert model().settings == {p.name: p.default for p in model.parameters()}
+    assert list(model().settings) == [p.name for p in model.parameters()]
+
+
+def test_settings_hold_what_was_given():
+    assert Toy(amount=3, warm=True).settings == Toy().settings | {"amount": 3.0, "warm": True}
+
+
+@every_model
+def test_a_run_remembers_its_model_and_its_settings(model):
+    p = model.parameters()[0]
+    run = model(**{p.name: ends(p)[-1]}).run()
+    assert run.model == model.__name__
+    assert run.settings == {q.name: q.default for q in model.parameters()} | {p.name: ends(p)[-1]}
+
+
+def test_models_are_registered_under_their_names():
+    assert {name: model.__name__ for name, model in hsclib.MODELS.items()} == {name: name for name in hsclib.MODELS}
+
+
+def test_every_model_can_be_taken_from_the_package():
+    assert all(getattr(hsclib, name) is model for name, model in hsclib.MODELS.items())
+
+
+# companions
+
+def test_a_model_never_changes_what_it_was_given():
+    assert Toy(container="jar").settings == Toy().settings | {"container": "jar"}
+
+
+def test_typical_brings_the_companions_of_an_option():
+    jar = Toy.typical(container="jar")
+    assert (jar.container, jar.amount, jar.warm) == ("jar", 5.0, True)
+
+
+def test_what_is_given_by_name_stands_over_the_companions():
+    jar = Toy.typical(container="jar", amount=1)
+    assert (jar.amount, jar.warm) == (1.0, True)
+
+
+def test_typical_of_an_unknown_option_is_refused():
+    with pytest.raises(ValueError, match="Container"):
+        Toy.typical(container="box")
+
+
+@pytest.mark.parametrize("model, option", COMPANIONS)
+def test_every_option_with_companions_is_an_option_of_the_model(model, option):
+    assert any(option in p.options for p in model.parameters())
+
+
+@pytest.mark.parametrize("model, option", COMPANIONS)
+def test_all_companions_are_allowed_values(model, option):
+    model(**model.companions[option])
+
+
+@pytest.mark.parametrize("model, option", COMPANIONS)
+def test_the_companions_of_a_default_option_are_the_defaults(model, option):
+    if option in [p.default for p in model.parameters()]:
+        assert model.typical(**{p.name: option for p in model.parameters() if option in p.options}) == model()
+
+
+# cohorts
+
+@pytest.mark.parametrize("model", VARIED)
+def test_a_cohort_is_the_same_for_the_same_seed(model):
+    first, again = model().cohort(8, seed=3), model().cohort(8, seed=3)
+    assert all(np.array_equal(first.bands[k].y, again.bands[k].y) for k in first.bands)
+
+
+@pytest.mark.parametrize("model", VARIED)
+def test_another_seed_gives_another_cohort(model):
+    first, other = model().cohort(8, seed=3), model().cohort(8, seed=4)
+    assert any(not np.array_equal(first.bands[k].y, other.bands[k].y) for k in first.bands)
+
+
+@pytest.mark.parametrize("model", VARIED)
+def test_a_cohort_has_a_band_for_every_series_and_a_column_for_every_readout(model):
+    run, cohort = model().run(), model().cohort(8)
+    assert cohort.bands.keys() == run.series.keys()
+    assert {k: v.shape for k, v in cohort.readouts.items()} == {k: (8,) for k in run.readouts}
+
+
+@pytest.mark.parametrize("model", VARIED)
+def test_every_band_holds_ordered_percentiles_on_its_x(model):
+    for band in model().cohort(8).bands.values():
+        assert band.percentiles == PERCENTILES
+        assert band.y.shape == (len(PERCENTILES), len(band.x))
+        assert (np.diff(band.y, axis=0) >= 0).all()
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if m not in VARIED])
+def test_a_model_without_a_published_spread_has_no_cohort_and_says_so(model):
+    with pytest.raises(TypeError, match=f"{model.__name__}.*published spread"):
+        model().cohort(8)
+
+
+def test_a_cohort_varies_what_has_a_spread_and_nothing_else():
+    class Watched(Toy):
+        """Keeps who was drawn."""
+
+        def _run_all(self, people):
+            seen.extend(people)
+            return super()._run_all(people)
+
+    seen = []
+    Watched(amount=4, seed=7).cohort(200, seed=1)
+    assert len({person.amount for person in seen}) == 200
+    assert np.median([person.amount for person in seen]) == pytest.approx(4, rel=0.1)
+    assert {person.seed for person in seen} == {7}
+
+
+@pytest.mark.parametrize("n", [0, -1, 2.5, True, "10"])
+def test_a_cohort_of_no_whole_number_of_patients_is_refused(n):
+    with pytest.raises(ValueError, match="whole number"):
+        Toy().cohort(n)
+
+
+@pytest.mark.parametrize("model", CHANCE)
+def test_repeats_differ_by_chance_alone(model):
+    repeats, runs = model().repeats(5, seed=2), [model(seed=2 + i).run() for i in range(5)]
+    for name, band in repeats.bands.items():
+        assert np.array_equal(band.y, np.percentile([run.series[name].y for run in runs], PERCENTILES, axis=0))
+
+
+@pytest.mark.parametrize("model", [m for m in MODELS if m not in CHANCE])
+def test_a_model_without_a_seed_has_no_repeats_and_says_so(model):
+    with pytest.raises(TypeError, match=f"{model.__name__} has no seed"):
+        model().repeats(5)
+
+
+def test_a_cohort_counts_what_did_not_happen_as_nan():
+    cohort = Cohort.of([Toy(warm=warm).run() for warm in (True, False, True)])
+    assert np.isnan(cohort.readouts["melting_day"]).tolist() == [False, True, False]
+
+
+def test_a_cohort_keeps_names_as_names():
+    cohort = Cohort.of([Toy(container=name).run() for name in ("bag", "jar")])
+    assert cohort.readouts["container"].tolist() == ["bag", "jar"]
+
+
+def test_percentiles_of_a_cohort_on_known_curves():
+    runs = [Still(size=size).run() for size in np.linspace(0, 2, 101)]
+    assert Cohort.of(runs).bands["size"].y[:, 0] == pytest.approx([0.1, 0.5, 1.0, 1.5, 1.9])
+
+
+# files and tables
+
+@every_model
+def test_a_csv_file_holds_everything_of_a_run(model):
+    run = model().run()
+    rows = list(csv.DictReader(io.StringIO(run.to_csv())))
+    of = {kind: [r for r in rows if r["kind"] == kind] for kind in ("model", "setting", "readout", "series", "stack")}
+    assert sum(map(len, of.values())) == len(rows)
+    assert [r["name"] for r in of["model"]] == [run.model]
+    assert {r["name"]: r["value"] for r in of["setting"]} == {k: str(v) for k, v in run.settings.items()}
+    assert [(r["name"], r["value"], r["unit"], r["part"]) for r in of["readout"]] == [
+        (k, "" if r.value is None else str(r.value), r.unit, r.note) for k, r in run.readouts.items()]
+    points = [(k, "", x, s.x_unit, y, s.y_unit) for k, s in run.series.items() for x, y in zip(s.x, s.y)]
+    assert [_point(r) for r in of["series"]] == points
+    parts = [(k, part, x, s.x_unit, y, s.y_unit) for k, s in run.stacks.items()
+             for part, ys in zip(s.parts, s.y) for x, y in zip(s.x, ys)]
+    assert [_point(r) for r in of["stack"]] == parts
+
+
+def _point(row):
+    return row["name"], row["part"], float(row["x"]), row["x_unit"], float(row["value"]), row["unit"]
+
+
+def test_a_csv_file_keeps_commas_and_quotes():
+    run = Run("Toy", {}, {}, {"day": Readout(None, "d", "Day", 'never, or "late"')}, "Nothing happened in 2 days.")
+    assert list(csv.DictReader(io.StringIO(run.to_csv())))[1]["part"] == 'never, or "late"'
+
+
+@every_model
+def test_the_table_of_a_model_shows_every_parameter_as_html_and_as_text(model):
+    table = model.table()
+    for p in model.parameters():
+        assert p.label in repr(table)
+        assert p.label in table._repr_html_()
+        assert p.provenance in repr(table)
+
+
+def test_a_row_of_the_table_gives_default_unit_range_spread_provenance_and_source():
+    rows = {row[0]: row[1:] for row in hsclib.MarrowRecovery.table().rows}
+    assert rows["Transit time through the marrow"] == ("MTT", "88.7", "h", "60 – 140", "14%", "transcribed", "Friberg 2002")
+
+
+def test_choices_and_switches_show_their_options_in_the_table():
+    rows = {row[0]: row for row in Toy.table().rows}
+    assert rows["Container"][4] == "bag, jar"
+    assert rows["Warm"][2:5] == ("off", "–", "on, off")
+
+
+# curves and readouts
+
+GOOD = {"x": [0, 1, 2], "y": [1, 2, 3], "x_unit": "d", "y_unit": "g", "label": "Growth"}
+STACK = GOOD | {"y": [[1, 2, 3], [4, 5, 6]], "parts": ("first", "second")}
+
+
+@pytest.mark.parametrize("kind, faulty, error", [
+    (Series, {"y": [1, 2]}, ValueError),
+    (Series, {"y": [[1, 2, 3]]}, ValueError),
+    (Series, {"x": [], "y": []}, ValueError),
+    (Series, {"x": [0, 0, 1]}, ValueError),
+    (Series, {"x": [2, 1, 0]}, ValueError),
+    (Series, {"y": [1, np.nan, 3]}, FloatingPointError),
+    (Series, {"x": [0, 1, np.inf]}, FloatingPointError),
+    (Series, {"kind": "lines"}, ValueError),
+    (Stack, {"y": [1, 2, 3]}, ValueError),
+    (Stack, {"y": [[1, 2], [3, 4]]}, ValueError),
+    (Stack, {"parts": ("first",)}, ValueError),
+    (Stack, {"x": [0, 2, 1]}, ValueError),
+    (Stack, {"y": [[1, 2, 3], [4, 5, np.inf]]}, FloatingPointError),
+])
+def test_a_faulty_curve_is_refused_by_its_label(kind, faulty, error):
+    with pytest.raises(error, match="Growth"):
+        kind(**(STACK if kind is Stack else GOOD) | faulty)
+
+
+def test_a_curve_is_a_copy_that_nobody_can_change():
+    y = np.array([1.0, 2.0, 3.0])
+    series = Series(**GOOD | {"y": y})
+    y[0] = 9
+    assert series.y.tolist() == [1, 2, 3]
+    with pytest.raises(ValueError, match="read-only"):
+        series.y[0] = 9
+
+
+def test_what_did_not_happen_needs_a_note():
+    with pytest.raises(ValueError, match="Day of melting"):
+        Readout(None, "d", "Day of melting")
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_a_readout_that_is_no_number_is_refused(value):
+    with pytest.raises(FloatingPointError, match="Day of melting"):
+        Readout(value, "d", "Day of melting")
+
+
+@pytest.mark.parametrize("value, unit, text", [
+    (0.25, "1", "25 %"), (7.57, "d", "7.6 d"), (0.896, "1e9/L", "0.90 × 10⁹/L"), (True, "", "yes"), ("partial", "", "partial"),
+    (1234.5, "mL", "1,234 mL"), (None, "d", "too cold"),
+])
+def test_a_readout_is_told_rounded_and_with_its_unit(value, unit, text):
+    assert Readout(value, unit, "Anything", "too cold").text == text
+
+
+def test_a_model_without_equations_says_so():
+    with pytest.raises(NotImplementedError):
+        type("Empty", (Model,), {})().run()

@@ -1,0 +1,156 @@
+"""One declaration of a parameter gives its type, its range and its refusals."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from boxes import ends
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import lognorm
+from toy import Toy
+
+import hsclib
+from hsclib.model import Model
+from hsclib.parameters import PROVENANCES, Lognormal, choice, slider, switch
+
+TOY = {p.name: p for p in Toy.parameters()}
+REAL = [pytest.param(p, id=f"{name}.{p.name}") for name, model in hsclib.MODELS.items() for p in model.parameters()]
+SLIDERS = [p for p in REAL if p.values[0].type in (int, float)]
+
+
+@pytest.mark.parametrize("value", [2, 2.0, Fraction(2), np.float64(2), np.float32(2), np.int64(2)])
+def test_a_float_takes_any_real_number_and_stores_a_float(value):
+    stored = TOY["amount"].check(value)
+    assert (stored, type(stored)) == (2.0, float)
+
+
+@pytest.mark.parametrize("value", [3, np.int64(3), np.uint8(3)])
+def test_an_int_takes_whole_numbers_and_stores_an_int(value):
+    stored = TOY["count"].check(value)
+    assert (stored, type(stored)) == (3, int)
+
+
+@pytest.mark.parametrize("value", [True, np.True_])
+def test_a_switch_takes_truth_and_stores_a_bool(value):
+    assert TOY["warm"].check(value) is True
+
+
+def test_a_choice_takes_its_options():
+    assert [TOY["container"].check(option) for option in ("bag", "jar")] == ["bag", "jar"]
+
+
+@pytest.mark.parametrize("name, value", [
+    ("amount", "2"), ("amount", None), ("amount", True), ("amount", np.True_), ("amount", 2j), ("amount", [2.0]),
+    ("count", 3.5), ("count", 3.0), ("count", np.float64(3)), ("count", True), ("count", "3"), ("count", math.nan),
+    ("warm", 1), ("warm", 0.0), ("warm", "yes"), ("warm", None),
+    ("container", 1), ("container", True), ("container", None),
+])
+def test_a_wrong_type_is_a_type_error_that_names_label_value_and_range(name, value):
+    with pytest.raises(TypeError) as refusal:
+        Toy(**{name: value})
+    said = str(refusal.value)
+    assert TOY[name].label in said
+    assert repr(value) in said
+    assert TOY[name].range_text in said
+
+
+@pytest.mark.parametrize("name, value", [
+    ("amount", -0.001), ("amount", 10.001), ("amount", math.nan), ("amount", math.inf), ("amount", -math.inf),
+    ("share", 0), ("share", 1.5), ("count", 0), ("count", 9), ("container", "box"), ("container", "Bag"),
+])
+def test_a_wrong_value_is_a_value_error_that_names_label_value_and_range(name, value):
+    with pytest.raises(ValueError) as refusal:
+        Toy(**{name: value})
+    said = str(refusal.value)
+    assert TOY[name].label in said
+    assert repr(TOY[name].type(value)) in said
+    assert TOY[name].range_text in said
+
+
+def test_a_number_beyond_all_floats_is_a_value_error_like_any_other_out_of_range():
+    with pytest.raises(ValueError, match="Amount.*from 0 to 10 g"):
+        Toy(amount=10**400)
+
+
+@pytest.mark.parametrize("name, text", [
+    ("amount", "a number from 0 to 10 g"), ("count", "a whole number from 1 to 8"), ("share", "a number from 0.001 to 1 share"),
+    ("warm", "True or False"), ("container", "one of 'bag', 'jar'"),
+])
+def test_the_range_is_told_in_words_with_its_unit(name, text):
+    assert TOY[name].range_text == text
+
+
+@given(st.floats(allow_nan=True, allow_infinity=True))
+def test_a_slider_takes_exactly_what_lies_in_its_range(value):
+    if 0 <= value <= 10:
+        assert TOY["amount"].check(value) == value
+    else:
+        with pytest.raises(ValueError):
+            TOY["amount"].check(value)
+
+
+@pytest.mark.parametrize("p", REAL)
+def test_every_model_takes_both_ends_of_every_range(p):
+    assert [p.check(end) for end in ends(p)] == list(ends(p))
+
+
+@pytest.mark.parametrize("p", SLIDERS)
+def test_every_model_refuses_what_lies_just_beyond_a_range(p):
+    beyond = 1 if p.type is int else 1e-6 * (p.high - p.low)
+    for value in (p.low - beyond, p.high + beyond):
+        with pytest.raises(ValueError, match=f"from {p.low:g} to {p.high:g}"):
+            p.check(value)
+
+
+@pytest.mark.parametrize("p", REAL)
+def test_every_default_is_stored_as_its_declared_type(p):
+    assert type(p.default) is p.type
+
+
+@pytest.mark.parametrize("p", REAL)
+def test_every_parameter_says_what_it_is_and_where_it_comes_from(p):
+    assert p.label
+    assert p.meaning
+    assert p.provenance in PROVENANCES
+
+
+@pytest.mark.parametrize("p", SLIDERS)
+def test_every_slider_has_steps_that_fit_its_range(p):
+    length = math.log10(p.high / p.low) if p.scale == "log" else p.high - p.low
+    assert 0 < p.step <= length / 2
+
+
+WORDS = {"label": "Size", "meaning": "How large it is."}
+
+
+@pytest.mark.parametrize("kind, declared, error, said", [
+    (float, slider(1, 0, 2, step=1, provenance="published", **WORDS), TypeError, "names no source"),
+    (float, slider(1, 0, 2, step=1, provenance="transcribed", **WORDS), TypeError, "names no source"),
+    (float, slider(1, 0, 2, step=1, provenance="guessed", **WORDS), TypeError, "guessed"),
+    (float, slider(1, 0, 2, step=1, scale="log", **WORDS), TypeError, "log scale"),
+    (float, slider(3, 0, 2, step=1, **WORDS), ValueError, "from 0 to 2"),
+    (float, slider(math.nan, 0, 2, step=1, **WORDS), ValueError, "nan"),
+    (int, slider(1.5, 0, 2, step=1, **WORDS), TypeError, "1.5"),
+    (complex, slider(1, 0, 2, step=1, **WORDS), TypeError, "complex"),
+    (str, choice("box", ("bag", "jar"), **WORDS), ValueError, "'bag', 'jar'"),
+    (float, choice("bag", ("bag", "jar"), **WORDS), TypeError, "'bag'"),
+    (bool, switch(1, **WORDS), TypeError, "True or False"),
+])
+def test_a_faulty_declaration_fails_when_the_class_is_made(kind, declared, error, said):
+    with pytest.raises(error, match=said):
+        type("Faulty", (Model,), {"__annotations__": {"size": kind}, "size": declared})
+
+
+def test_the_published_spread_has_its_median_and_its_coefficient_of_variation():
+    drawn = Lognormal(0.37, "netterberg2017").draw(8.58, 200_000, np.random.default_rng(1))
+    assert np.median(drawn) == pytest.approx(8.58, rel=0.005)
+    assert np.std(drawn) / np.mean(drawn) == pytest.approx(0.37, rel=0.01)
+
+
+def test_the_published_spread_is_log_normal():
+    drawn = Lognormal(0.5, "netterberg2017").draw(3, 200_000, np.random.default_rng(2))
+    shares = [0.05, 0.25, 0.75, 0.95]
+    # sigma² = ln(1 + cv²) = ln 1.25
+    assert np.quantile(drawn, shares) == pytest.approx(lognorm(s=math.log(1.25) ** 0.5, scale=3).ppf(shares), rel=0.01)

@@ -1,0 +1,59 @@
+"""A small model with every kind of parameter, so that the tests need no blood."""
+
+import numpy as np
+
+from hsclib.model import Model, Readout, Series, Stack
+from hsclib.parameters import Lognormal, choice, slider, switch
+from hsclib.pictures.sheet import Picture
+
+
+class Toy(Model):
+    """y = amount·share·x plus noise; a bag and a jar bring their own amounts."""
+
+    container: str = choice("bag", ("bag", "jar"), label="Container", meaning="Where it comes from.")
+    amount: float = slider(2, 0, 10, step=0.5, unit="g", label="Amount", meaning="How much there is.",
+                           variability=Lognormal(0.3, "friberg2002"))
+    share: float = slider(0.1, 0.001, 1, step=0.1, scale="log", unit="1", label="Share taken", meaning="Of the amount.")
+    count: int = slider(3, 1, 8, step=1, label="Count", meaning="How many points there are.")
+    warm: bool = switch(False, label="Warm", meaning="Whether it is warm.")
+    seed: int = slider(0, 0, 1000, step=1, label="Seed", meaning="Of the noise.")
+
+    companions = {"bag": {"amount": 2.0, "warm": False}, "jar": {"amount": 5.0, "warm": True}}
+
+    def run(self):
+        x = np.arange(4.0)
+        rate = self.amount * self.share * self.count
+        noise = np.random.default_rng(self.seed).random(4)
+        series = {"growth": Series(x, rate * x + noise, "d", "g", "Growth")}
+        stacks = {"parts": Stack(x, [[1, 2, 3, 4], [4, 3, 2, 1]], ("first", "second"), "d", "g", "Parts")}
+        readouts = {
+            "rate": Readout(rate, "g/d", "Rate"),
+            "melting_day": Readout(1.0 if self.warm else None, "d", "Day of melting", "" if self.warm else "too cold to melt"),
+            "container": Readout(self.container, "", "Container"),
+        }
+        return self.report(series=series, stacks=stacks, readouts=readouts,
+                           sentence=f"A {self.container} grows by {rate:g} g a day.")
+
+
+class Still(Model):
+    """A model without chance and without spread."""
+
+    size: float = slider(1, 0, 2, step=0.1, label="Size", meaning="How large it is.")
+
+    def run(self):
+        return self.report(series={"size": Series([0, 1], [self.size, self.size], "d", "", "Size")}, readouts={},
+                           sentence=f"The size is {self.size:g}.")
+
+
+class ToyPicture(Picture):
+    """One curve without ticks, quick to draw."""
+
+    width, height = 1, 1
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.axes = area.add_axes([0, 0, 1, 1])
+        self.curve = self._moves(self.axes.plot([], [])[0])
+
+    def update(self, run, band=None):
+        self.curve.set_data(run.series["growth"].x, run.series["growth"].y)
