@@ -8,7 +8,7 @@ from ..evidence import thresholds
 from ..sources import cite
 from ..words import day_number, number
 from .sheet import Picture
-from .style import BLACK, GHOST, SMALL, TEXT, axis_label, colour_of, tidy
+from .style import BLACK, GHOST, SMALL, TEXT, axis_label, colour_of, ink, tidy
 
 MARGIN = 1.012  # where the names beside the axes begin, in widths of the axes
 
@@ -57,7 +57,7 @@ class Courses(Picture):
 
     def _prepare(self, name, axes, colour):
         """The artists of one series; those that move are listed from back to front."""
-        self.bands[name] = self._moves(axes.fill_between([0], [0], [0], color=colour, alpha=0.2, linewidth=0))
+        self.bands[name] = self._moves(axes.fill_between([1], [1], [1], color=colour, alpha=0.2, linewidth=0))
         self.ghosts[name] = axes.plot([], [], color=GHOST, linewidth=1.8, linestyle="--")[0]
         self.curves[name] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
         self.edges[name] = self._moves(axes.text(0, 0, "", fontsize=SMALL, ha="left", va="top", color=colour, weight="bold"))
@@ -94,7 +94,7 @@ class Courses(Picture):
             if len(row.series) > 1:
                 for i, name in enumerate(row.series):
                     self.limits.append(axes.text(MARGIN, 1 - 0.16 * i / row.height, run.series[name].label, fontsize=SMALL, va="top",
-                                                 color=self.curves[name].get_color(), weight="bold", transform=axes.transAxes))
+                                                 color=ink(self.curves[name].get_color()), weight="bold", transform=axes.transAxes))
             low, top = axes.get_ylim()
             free, apart = -np.inf, (top - low) * 12 / axes.get_window_extent().height
             for limit in reversed([t for t in thresholds(row.series[0]) if low < t.value < top]):
@@ -156,7 +156,7 @@ class Courses(Picture):
         self.stale = True
 
     def evidence(self, points):
-        drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of]
+        drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in ("validation", "calibration")]
         if drawn and not self.points:
             self._place_points([row for row, _ in drawn])
         # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still

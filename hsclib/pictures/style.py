@@ -6,7 +6,10 @@ SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#000000"
 GHOST = "#8A8A8A"
 
 #: Each kind of cell keeps its colour through the course; other curves take the cycle.
-CELL_COLOURS = {"neutrophils": BLUE, "platelets": ORANGE, "hemoglobin": VERMILION, "stem_cells": GREEN}
+CELL_COLOURS = {"neutrophils": BLUE, "platelets": ORANGE, "hemoglobin": VERMILION, "stem_cells": GREEN,
+                "host": BLUE, "donor": ORANGE, "chimerism": ORANGE, "free": GHOST, "cd34": PURPLE, "store": GREEN}
+#: Darker companions of the pale ones, for words on white.
+INKS = {ORANGE: "#8A5F00", SKY: "#1B6FA8", PURPLE: "#A0457A", YELLOW: "#746E00", GHOST: "#5F5F5F"}
 CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 
 TEXT, SMALL = 10.5, 9.5
@@ -17,9 +20,14 @@ def colour_of(name, position=0):
     return CELL_COLOURS.get(name, CYCLE[position % len(CYCLE)])
 
 
+def ink(colour):
+    """The colour for words about what is drawn in `colour`: dark enough to be read."""
+    return INKS.get(colour, colour)
+
+
 def unit_text(unit):
     """The unit on an axis."""
-    return {"1e9/L": "10⁹/L", "1": "%", "d": "days"}.get(unit, unit)
+    return {"1e9/L": "10⁹/L", "1e6/kg": "10⁶/kg", "1": "%", "1/µL": "per µL", "d": "days"}.get(unit, unit)
 
 
 def axis_label(label, unit):
