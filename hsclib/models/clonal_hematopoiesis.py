@@ -93,9 +93,9 @@ class ClonalHematopoiesis(Model):
         }
         line = {"x_unit": "y", "x_label": "Age"}
         series = {
-            "vaf": Series(ages, mean, y_unit="1", label="Mean clone that lives", **line),
-            "vaf_simulated": Series(ages, simulated, y_unit="1", label="One simulated clone", **line),
-            "limit": Series([0, LAST_AGE], [self.detection_limit] * 2, y_unit="1", label="Limit of detection", **line),
+            "vaf": Series(ages, mean, y_unit="1", label="Mean clone", **line),
+            "vaf_simulated": Series(ages, simulated, y_unit="1", label="One clone", **line),
+            "limit": Series([0, LAST_AGE], [self.detection_limit] * 2, y_unit="1", label="Smallest seen", **line),
             "prevalence": Series(life, carriers, y_unit="1", label="People with a clone above the limit", **line),
         }
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))

@@ -69,11 +69,11 @@ class NeutralDrift(Model):
             "replications": Readout(rate * self.years, "", "Replacements of each place, in all"),
             "survival_expected": Readout(1 / (1 + rate * self.years), "1", "Chance of a neutral clone to be left, while clones are small"),
         }
-        line = {"x_unit": "y", "x_label": "Years"}
+        line = {"x_unit": "y", "x_label": "Time"}
         series = {
             "share": Series(times, share, y_unit="1", label="Marked cells", **line),
             "clones_left": Series(times, left, y_unit="", label="Clones left", **line),
-            "clones_expected": Series(times, n / (1 + rate * times), y_unit="", label="Expected while clones are small", **line),
+            "clones_expected": Series(times, n / (1 + rate * times), y_unit="", label="N/(1 + λ·t)", **line),
         }
         return self.report(series=series, stacks={"clones": self._stack(times, sizes / n, marked)}, readouts=readouts,
                            sentence=self._sentence(readouts))
@@ -95,7 +95,7 @@ class NeutralDrift(Model):
             names = [f"{kind} clone {i + 1}" for i in range(NAMED)]
             parts += [*names, f"other {kind} clones"] if kind == "marked" else [f"other {kind} clones", *names]
             rows += [*named, others] if kind == "marked" else [others, *named]
-        return Stack(times, np.maximum(rows, 0), tuple(parts), "y", "1", "Stem cells by clone", x_label="Years")
+        return Stack(times, np.maximum(rows, 0), tuple(parts), "y", "1", "Stem cells by clone", x_label="Time")
 
     def _sentence(self, readouts):
         n, left, largest, share = self.cells, *(readouts[k] for k in ("clones_left", "largest_share", "share_at_end"))

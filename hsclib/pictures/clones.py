@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from ..words import number
 from .bars import _skyline
 from .courses import MARGIN, Courses, Row
 from .sheet import Picture
-from .style import BLUE, GHOST, ORANGE, SMALL, TEXT, VERMILION, axis_label, tidy
+from .style import BLUE, GHOST, ORANGE, SMALL, TEXT, VERMILION, axis_label, ink, plain_decades, tidy
 
 SIDE = 10  # colonies in a row of the dish
 BLUES = ("#003E66", "#0072B2", "#3A96CC", "#56B4E9", "#8CCBF0", "#D6EAF7")
@@ -44,7 +43,7 @@ class Dish(Picture):
 
     def update(self, run, band=None):
         self.discs.set_sizes(self._areas(run))
-        self.largest.set_text(f"largest: {number(run.series['first_colonies'].y.max())}")
+        self.largest.set_text(f"largest: {run.series['first_colonies'].y.max():,.0f}")
 
     def hold(self, run):
         self.ghost.set_sizes(self._areas(run))
@@ -67,19 +66,21 @@ class ColonySizes(Picture):
         area.subplots_adjust(left=0.13, right=0.97, top=0.93, bottom=0.1)
         tidy(self.axes)
         self.axes.set_yscale("log")
+        plain_decades(self.axes)
         self.axes.set_title("Colonies", loc="left", fontsize=TEXT, pad=4)
         for line, (words, colour) in enumerate((("without a stem cell", VERMILION), ("with stem cells", BLUE), ("if sizes were Poisson", "black"))):
             self.axes.text(0.98, 0.97 - 0.05 * line, words, transform=self.axes.transAxes, fontsize=SMALL, ha="right", va="top", color=colour,
                            weight="bold")
         self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.6)[0]
-        self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=BLUE, linewidth=0))
-        self.empty = self._moves(self.axes.fill_between([0], [0], [0], color=VERMILION, linewidth=0))
+        self.bars = self._moves(self.axes.fill_between([1], [1], [1], color=BLUE, linewidth=0))
+        self.empty = self._moves(self.axes.fill_between([1], [1], [1], color=VERMILION, linewidth=0))
         self.poisson = self._moves(self.axes.plot([], [], color="black", linewidth=1.6, marker=".", markersize=5)[0])
-        self.edge = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, ha="right", va="bottom", weight="bold", color=BLUE))
+        self.edge = self._moves(self.axes.text(0.98, 0.8, "", transform=self.axes.transAxes, fontsize=SMALL, ha="right", va="top", color=BLUE))
 
     def fit(self, runs):
         series = [run.series["colony_sizes"] for run in runs]
         width = max(s.x[-1] - s.x[-2] for s in series)
+        self.left_of_zero = np.array([-1.3, -1.3, -0.3, -0.3]) * width  # where the bar without a stem cell stands
         self.axes.set_xlabel(axis_label(series[0].x_label, series[0].x_unit), fontsize=TEXT)
         self.axes.set_xlim(-1.6 * width, max(s.x[-1] for s in series) + 0.6 * width)
         self.axes.set_ylim(self.least, 2.5 * max(s.y.sum() for s in series))
@@ -90,11 +91,11 @@ class ColonySizes(Picture):
         width = sizes.x[-1] - sizes.x[-2]
         x, low, y = _skyline(sizes, 0.85 * width)
         self.bars.set_data(x[4:], low[4:] + self.least, np.maximum(y[4:], self.least))
-        self.empty.set_data(x[:4] - 0.6 * width, low[:4] + self.least, np.maximum(y[:4], self.least))
+        self.empty.set_data(self.left_of_zero, low[:4] + self.least, np.maximum(y[:4], self.least))
         self.poisson.set_data(expected.x, np.where(expected.y < self.least / 2, np.nan, expected.y))
         last = self.axes.get_xlim()[1]
         beyond = sizes.y[sizes.x > last].sum()
-        self.edge.set(visible=bool(beyond), position=(last, 1.2 * self.least), text=f"{number(beyond)} larger ▶")
+        self.edge.set(visible=bool(beyond), text=f"{beyond:.0f} colonies are larger ▶")
 
     def hold(self, run):
         series = run.series["colony_sizes"]
@@ -113,17 +114,20 @@ class Clones(Courses):
 
     def __init__(self, area, model):
         super().__init__(area, model)
+        area.subplots_adjust(left=0.085)
         axes = self.axes_of["share"]
         self.parts = [axes.fill_between([0], [0], [0], color=colour, linewidth=0) for colour in (*BLUES, *ORANGES)]
         for part in self.parts:
             part.set_animated(True)
         self.ghosts["share"].set_animated(True)
         self.moving = [*self.parts, *self.moving, self.ghosts["share"]]  # the line and its ghost above what they divide
+        plain_decades(self.axes_of["clones_left"])
         self.curves["share"].set(color="black", linewidth=1.6)
+        self.bands["share"].set_color("black")
         self.edges["share"].set_color("black")
         self.curves["clones_expected"].set(color=GHOST, linewidth=1.4, linestyle=":")
         for height, words, colour in ((0.93, "unmarked", ORANGE), (0.07, "marked", BLUE)):
-            axes.text(MARGIN, height, words, transform=axes.transAxes, fontsize=SMALL, va="center", color=colour, weight="bold")
+            axes.text(MARGIN, height, words, transform=axes.transAxes, fontsize=SMALL, va="center", color=ink(colour), weight="bold")
         axes.text(MARGIN, 0.5, "each shade\na clone;\npale: others", transform=axes.transAxes, fontsize=SMALL, va="center")
 
     def fit(self, runs):

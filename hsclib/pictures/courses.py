@@ -163,7 +163,9 @@ class Courses(Picture):
         behind = []
         for row, holds in sorted(drawn, key=lambda p: p.holds):  # those that hold on top
             for artist in self.points[row]:
-                artist.set_color(BLACK if holds else "#BBBBBB")
+                artist.set(color=BLACK if holds else "#BBBBBB")
+                if hasattr(artist, "set_markeredgecolor"):  # the caps of the spread are markers
+                    artist.set_markeredgecolor(BLACK if holds else "#BBBBBB")
             behind += self.points[row]
         self.moving[:len(behind)] = behind
 

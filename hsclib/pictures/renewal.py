@@ -1,8 +1,10 @@
 """Courses of page 02: cells and the message that keeps them, and mutant clones through life."""
 
+import numpy as np
+
 from ..words import number
 from .courses import MARGIN, Courses, Row
-from .style import BLACK, GHOST, PURPLE, SKY, SMALL
+from .style import BLACK, GHOST, PURPLE, SKY, SMALL, ink, plain_decades
 
 FEWEST, MOST = 1e-3, 1e3  # × normal: what lies beyond is marked at the edge
 
@@ -16,28 +18,47 @@ class Stages(Courses):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        for axes in self.axes_of.values():
+        area.subplots_adjust(left=0.085)
+        plain_decades(self.axes_of["stem"])
+        for axes in (self.axes_of["stem"], self.axes_of["signal"]):
             axes.axhline(1, color=BLACK, linewidth=0.8, linestyle=":")
-        self.axes_of["signal"].text(MARGIN, 1, "1: the pool holds", transform=self.axes_of["signal"].get_yaxis_transform(),
+        self.axes_of["signal"].text(MARGIN, 1, "1: the pool\n   holds", transform=self.axes_of["signal"].get_yaxis_transform(),
                                     fontsize=SMALL, va="center")
-        for artist in (self.curves["signal"], self.edges["signal"], self.bands["signal"]):
+        for artist in (self.curves["signal"], self.bands["signal"]):
             artist.set_color(PURPLE)
+        self.edges["signal"].set_color(ink(PURPLE))
 
     def fit(self, runs):
         super().fit(runs)
         cells = self.axes_of["stem"]
         low, top = cells.get_ylim()
-        cells.set_ylim(max(low, FEWEST), min(top, MOST))
+        cells.set_ylim(min(max(low, FEWEST), 0.05), max(min(top, MOST), 3))
         self.axes_of["signal"].set_ylim(0, 1.08 * max(1.0, *(run.series["signal"].y.max() for run in runs)))
 
+    def update(self, run, band=None):
+        super().update(run, band)
+        self.flags[0][-1][1].xyann = (8, -10)  # below the nadir, where no curve is
+        width, marked = self.axes_of["stem"].get_xlim()[1], []
+        for name in ("stem", "mature", "progenitor"):  # of marks that would overlap the first stays
+            edge = self.edges[name]
+            x = edge.get_position()[0]
+            if edge.get_visible() and any(abs(x - other) < 0.12 * width for other in marked):
+                edge.set_visible(False)
+            elif edge.get_visible():
+                marked.append(x)
+
     def _mark_edge(self, name, axes, x, y):
-        """At the lower edge too, where a pool leaves a logarithmic axis."""
-        super()._mark_edge(name, axes, x, y)
-        low = axes.get_ylim()[0]
-        if y[-1] < low and not self.edges[name].get_visible():
-            self.edges[name].set(visible=True, position=(x[-1], low), text=f"▼ {number(y[-1])}", va="bottom", ha="right")
-        else:
-            self.edges[name].set(va="top", ha="left")
+        """Where a curve leaves the axes, above or below, and the value that it reaches."""
+        low, top = axes.get_ylim()
+        above, below = np.flatnonzero(y > top), np.flatnonzero(y < low)
+        leaves = above if above.size else below if below.size and below[-1] == y.size - 1 else ()
+        edge = self.edges[name]
+        edge.set_visible(len(leaves) > 0)
+        if len(leaves):
+            i = leaves[0] if above.size else below[np.flatnonzero(np.diff(below, prepend=-2) > 1)[-1]]
+            late = x[i] > 0.8 * axes.get_xlim()[1]
+            edge.set(position=(x[i], top if above.size else low), ha="right" if late else "left", va="top" if above.size else "bottom",
+                     text=f"▲ {number(y.max())}" if above.size else f"▼ {number(y[-1])}")
 
 
 class ClonesThroughLife(Courses):
@@ -49,6 +70,8 @@ class ClonesThroughLife(Courses):
 
     def __init__(self, area, model):
         super().__init__(area, model)
+        area.subplots_adjust(left=0.085)
+        plain_decades(self.axes_of["vaf"])
         self.curves["vaf_simulated"].set(color=SKY, linewidth=1.6)
         self.bands["vaf_simulated"].set_color(SKY)
         self.curves["limit"].set(color=GHOST, linewidth=1.2, linestyle=":")
