@@ -12,6 +12,7 @@ from ..words import number, percent
 RENEWAL_YEARS = 1.0  # τ of the simulated path; everything else needs only N·τ
 ESTABLISHED = 100  # cells: up to here every division and loss is drawn, later a year at once
 LAST_AGE = 100
+NO_FITNESS = 1e-6  # 1/y: less changes nothing in a life
 HIGHEST_VAF = 0.4999  # the density has no end at 0.5
 
 # fitness over the ten genes DNMT3A, TET2, ASXL1, TP53, SF3B1, SRSF2, JAK2, CBL, KRAS, IDH2 (watson2020, as transcribed)
@@ -85,7 +86,7 @@ class ClonalHematopoiesis(Model):
             "years_to_vaf_2_percent": Readout(math.log(needed) / s if needed >= 1 else None, "y",
                                               "Years from the first cell to a VAF of 2 %", drifts),
             "age_at_vaf_2_percent": self._age_at(needed, drifts),
-            "doubling_time_years": Readout(math.log(2) / s if s else None, "y", "Doubling time", "without fitness a clone has none"),
+            "doubling_time_years": Readout(math.log(2) / s if s > NO_FITNESS else None, "y", "Doubling time", "without fitness a clone has none"),
             "establishment_probability": Readout(s * RENEWAL_YEARS, "1", "Mutant cells whose clone lives"),
             "vaf_at_age": Readout(float(np.interp(self.age, ages, mean)) if self.age >= self.origin else None, "1",
                                   "Clone size (VAF) at this age", "the clone has not begun"),
@@ -110,7 +111,7 @@ class ClonalHematopoiesis(Model):
 
     def _phi(self, s, years):
         """φ, the mean size of clones that are left, as f/(1 − 2·f)."""
-        return (np.expm1(s * years) / s if s else years) / (2 * self.effective_size)
+        return _grown(s, years) / (2 * self.effective_size)
 
     @staticmethod
     def _vaf(ratio):
@@ -132,8 +133,7 @@ class ClonalHematopoiesis(Model):
 
         def lives(t):
             """Chance that one cell at time t has a living clone at the end."""
-            s, left = self.fitness, end - t
-            return s / (births + (s - births) * math.exp(-s * left)) if s else 1 / (1 + births * left)
+            return 1 / (math.exp(-self.fitness * (end - t)) + births * _grown(-self.fitness, end - t))
 
         t, n, jumps = 0.0, 1, [(0.0, 1)]
         while t < end and n < ESTABLISHED:
@@ -150,7 +150,7 @@ class ClonalHematopoiesis(Model):
         for i in np.flatnonzero(years > t):  # many cells: their mean grows, and chance adds a normal deviate
             step, before = (years[i] - t, n) if years[i - 1] <= t else (years[i] - years[i - 1], drawn[i - 1])
             growth = math.exp(self.fitness * step)
-            spread = (births + losses) * (growth * math.expm1(self.fitness * step) / self.fitness if self.fitness else step)
+            spread = (births + losses) * growth * _grown(self.fitness, step)
             drawn[i] = max(1.0, before * growth + math.sqrt(before * spread) * rng_year.standard_normal())
         return drawn
 
@@ -166,6 +166,11 @@ class ClonalHematopoiesis(Model):
         whose = "this variant" if self.clones == "one variant" else "any of ten genes"
         share = carriers.text if carriers.value >= 1e-6 else "less than one in a million"
         return f"{clone}{size}. At {self.age:g}, {share} of people have a clone of {whose} above a VAF of {percent(self.detection_limit)}."
+
+
+def _grown(s, years):
+    """(e^{s·t} − 1)/s, and t for s = 0."""
+    return np.expm1(s * years) / s if abs(s) > NO_FITNESS else years
 
 
 def _ratio(f):

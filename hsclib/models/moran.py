@@ -86,7 +86,11 @@ def _select(cells, marked, divisions, rng):
 def fixation_probability(n, r):
     """Chance that one cell of relative fitness `r` takes over a population of `n`: (1 − 1/r)/(1 − r⁻ⁿ), and 1/n for r = 1."""
     log_r = math.log(r)
-    return 1 / n if abs(log_r) < 1e-9 else math.expm1(-log_r) / math.expm1(-n * log_r)
+    if abs(log_r) < 1e-9:
+        return 1 / n
+    if r > 1:
+        return math.expm1(-log_r) / math.expm1(-n * log_r)
+    return math.expm1(-log_r) * math.exp(n * log_r) / -math.expm1(n * log_r)  # the same, without huge numbers
 
 
 def share_spread(n, replacements, share=0.5):
