@@ -3,11 +3,12 @@
 A course is cut into phases at every event, so that no right-hand side has a jump inside it.
 """
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.integrate import odeint
+from scipy.integrate import ODEintWarning, odeint
 
 #: Relative and absolute tolerance of `solve`.
 RTOL, ATOL = 1e-8, 1e-10
@@ -33,6 +34,13 @@ def _stretches(phases, end):
 
 def _failure(start, end, why):
     return ArithmeticError(f"the equations could not be solved between day {start:g} and day {end:g}: {why}")
+
+
+def _quiet_odeint(*arguments, **options):
+    """`odeint`, whose failures are told by `solve` and not by a warning as well."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ODEintWarning)
+        return odeint(*arguments, **options)
 
 
 def solve(phases, start, times):
@@ -62,8 +70,8 @@ def solve(phases, start, times):
         stops = np.concatenate(([t0], times[inside], [t1]))
         # plain floats make the right-hand side several times faster than numpy scalars do
         try:
-            path, info = odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
-                                tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
+            path, info = _quiet_odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
+                                       tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
         except (ArithmeticError, ValueError) as problem:  # of the right-hand side: division by 0, logarithm of a negative
             raise _failure(t0, t1, problem) from problem
         if info["message"] != "Integration successful.":

@@ -7,10 +7,10 @@ stacks, single numbers and a sentence. Pictures, panels and pages read the run a
 import csv
 import dataclasses
 import difflib
+import functools
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import ClassVar, dataclass_transform, get_type_hints
 
 import numpy as np
@@ -193,6 +193,8 @@ class Model:
 
     def __init_subclass__(cls):
         super().__init_subclass__()
+        if "run" in cls.__dict__:
+            cls.run = _telling(cls.run)
         dataclass(frozen=True, kw_only=True)(cls)
         cls.parameters()  # a faulty declaration fails when the class is made, not when it is used
 
@@ -210,7 +212,7 @@ class Model:
             object.__setattr__(self, p.name, p.check(getattr(self, p.name)))
 
     @classmethod
-    @cache
+    @functools.cache
     def parameters(cls):
         """The declared parameters, in order: tuple of `Parameter`."""
         types = get_type_hints(cls)
@@ -314,6 +316,17 @@ class Model:
             run = cls(**values | dict(zip(varied, together))).run()
             rows.append((*together, *(run.readouts[name].text for name in readouts)))
         return Table(cls.__name__, (*(labels[name] for name in varied), *(run.readouts[name].label for name in readouts)), rows)
+
+
+def _telling(run):
+    """`run`, whose failures tell the settings at which they happened."""
+    @functools.wraps(run)
+    def told(self):
+        try:
+            return run(self)
+        except ArithmeticError as problem:
+            raise type(problem)(f"{problem} ({type(self).__name__} at {self.settings})") from problem
+    return told
 
 
 def _count(n):

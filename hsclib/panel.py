@@ -16,7 +16,7 @@ from . import evidence
 from .pictures import kinds_for
 from .pictures.sheet import Drawing, Sheet, image_tag
 from .sources import SOURCES, cite
-from .words import percent
+from .words import percent, quantity
 
 REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
 COHORT = 100  # patients in the band
@@ -165,7 +165,6 @@ class Panel(widgets.VBox):
         self._scenes = [(name, model(**self._start.settings | values), notice) for name, values, notice in scenes]
         self._scene = None
         self._held = None
-        self._busy = False
         self._timer = None
         self.error = None
 
@@ -211,8 +210,7 @@ class Panel(widgets.VBox):
     # building
 
     def _build(self):
-        self._image = widgets.HTML()
-        self._words = widgets.HTML()
+        self._seen = widgets.HTML()  # picture and sentence in one widget: one message to the browser, not two
         self._brought = widgets.HTML().add_class("hsc-note")
         self._note = widgets.HTML().add_class("hsc-note")
         self._heard = widgets.HTML().add_class("hsc-heard")
@@ -242,7 +240,7 @@ class Panel(widgets.VBox):
             self._note.add_class("hsc-kept")
         if self._model.companions:
             self._brought.add_class("hsc-kept")
-        view = widgets.VBox([self._image, self._words, self._brought, bar, made, self._note]).add_class("hsc-view")
+        view = widgets.VBox([self._seen, self._brought, bar, made, self._note]).add_class("hsc-view")
         super().__init__([widgets.HTML(f"<style>{(files(__package__) / 'panel.css').read_text()}</style>", layout={"display": "none"}),
                           *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"), self._heard])
         self.add_class("hsc-panel")
@@ -267,30 +265,27 @@ class Panel(widgets.VBox):
     # what hands do
 
     def _changed(self, control, value):
-        if not self._busy:
-            companions = self._model.companions.get(value, {}) if isinstance(value, str) else {}
-            try:
-                self._go(self._model(**self.instance.settings | companions | {control.parameter.name: value}))
-            except (TypeError, ValueError, ArithmeticError) as problem:
-                self.error = str(problem)
-                control.refuse(self.error)
-            else:
-                self._tell_companions(value, companions)
+        companions = self._model.companions.get(value, {}) if isinstance(value, str) else {}
+        try:
+            self._go(self._model(**self.instance.settings | companions | {control.parameter.name: value}))
+        except (TypeError, ValueError, ArithmeticError) as problem:
+            self.error = str(problem)
+            control.refuse(self.error)
+        else:
+            self._tell_companions(value, companions)
 
     def _tell_companions(self, option, companions):
         """Say which values came with an option."""
         labels = {p.name: p for p in self._model.parameters()}
-        told = ", ".join(f"{labels[name].label} {value} {labels[name].unit_text}".rstrip() for name, value in companions.items())
+        told = ", ".join(f"{labels[name].label} {quantity(value, labels[name].unit)}" for name, value in companions.items())
         self._brought.value = f"<p>{escape(option)} brings with it: {escape(told)}.</p>" if told else ""
 
     def _go(self, instance):
         """Show this instance; all controls follow, with one redraw."""
         run = instance.run()
         self.instance, self.run, self.error = instance, run, None
-        self._busy = True
         for name, control in self.controls.items():
             control.show(getattr(instance, name))
-        self._busy = False
         self._draw()
         self._announce_later()
 
@@ -333,8 +328,8 @@ class Panel(widgets.VBox):
         self._mark_evidence()
         for p in self._sheet.pictures:
             p.update(self.run, band)
-        self._image.value = image_tag(self._sheet.png(), self.sentence, self._sheet.size)
-        self._words.value = f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
+        self._seen.value = (image_tag(self._sheet.png(), self.sentence, self._sheet.size)
+                            + f'<p class="hsc-sentence">{escape(self.sentence)}</p>')
         self._saved.value, self._line.layout.display = "", "none"
         fixed = "; ".join(f"{p.label}: {getattr(self.instance, p.name)} {p.unit_text}".rstrip() for p in self._hidden)
         self._fixed.value = f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>" if fixed else ""

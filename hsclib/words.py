@@ -14,8 +14,10 @@ def number(value):
 
 
 def percent(share):
-    """A share of 1 as a percentage: 0.254 → "25 %", 0.0123 → "1.2 %"."""
+    """A share of 1 as a percentage: 0.254 → "25 %", 0.0123 → "1.2 %", 0.00001 → "less than 0.01 %"."""
     size = abs(share)
+    if 0 < size < 0.0001:
+        return "less than 0.01 %"
     return f"{share:.0%}".replace("%", " %") if size >= 0.0995 or not size else f"{100 * share:.2g} %"
 
 

@@ -37,8 +37,8 @@ import numpy as np
 from ipywidgets import FloatSlider, interact
 from hsclib.evidence import thresholds
 
-marks = {"neutrophils": {"nadir_day": "lowest {1:.2f}, day {0:.1f}", "recovery_day_90_percent": "90 % again: day {0:.1f}"},
-         "platelets": {"platelet_nadir_day": "lowest {1:.0f}, day {0:.1f}"}, "stem_cells": {}}
+marks = {"neutrophils": {"nadir_day": "{1:.2f}, day {0:.1f}", "recovery_day_90_percent": "90 %: day {0:.1f}"},
+         "platelets": {"platelet_nadir_day": "{1:.0f}, day {0:.1f}"}, "stem_cells": {}}
 
 def show(dose):
     run = MarrowRecovery(dose=dose).run()
@@ -181,7 +181,8 @@ def road_runner(instance):
     values = dict(zip(names + [f"{n}_p" for n in names], instance._start()))
     per_day = instance.dose * docetaxel.BODY_SURFACE / docetaxel.INFUSION_DAYS / docetaxel.MG_PER_UMOL
     values |= {"a1": 0, "a2": 0, "a3": 0, "h": instance.stem_survival * instance.niche_capacity, "infusion": per_day}
-    rules = {"a1": f"infusion - 24*({docetaxel.K10} + {docetaxel.K12} + {docetaxel.K13})*a1 + 24*{docetaxel.K21}*a2 + 24*{docetaxel.K31}*a3",
+    rules = {"a1": f"infusion - 24*({docetaxel.K10} + {docetaxel.K12} + {docetaxel.K13})*a1"
+                   f" + 24*{docetaxel.K21}*a2 + 24*{docetaxel.K31}*a3",
              "a2": f"24*({docetaxel.K12}*a1 - {docetaxel.K21}*a2)", "a3": f"24*({docetaxel.K13}*a1 - {docetaxel.K31}*a3)",
              "h": f"{instance.stem_regrowth}*h*(1 - h/{instance.niche_capacity})"}
     reserve = f"h*(1 + {marrow_recovery.RESERVE})/(h + {marrow_recovery.RESERVE})"

@@ -286,7 +286,7 @@ def test_an_option_brings_its_companions_and_says_so(redraws):
     assert len(redraws) == 1
     assert shown.run.settings == Toy.typical(container="jar").settings
     assert (shown.controls["amount"].value, shown.controls["warm"].value) == (5, True)
-    assert re.search(r"jar brings with it: Amount 5\.0 g, Warm (on|True)", html(shown))
+    assert re.search(r"jar brings with it: Amount 5\.00 g, Warm yes", html(shown))
 
 
 def test_a_companion_may_be_moved_afterwards():

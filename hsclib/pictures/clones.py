@@ -21,16 +21,16 @@ class Dish(Picture):
         super().__init__(area, model)
         self.axes = area.subplots()
         area.subplots_adjust(left=0.03, right=0.97, top=0.93, bottom=0.1)
-        self.axes.set_axis_off()
-        self.axes.set(xlim=(-0.8, SIDE - 0.2), ylim=(SIDE - 0.2, -0.8), aspect="equal")
+        self.axes.set_frame_on(False)
+        self.axes.set(xticks=[], yticks=[], xlim=(-0.8, SIDE - 0.2), ylim=(SIDE - 0.2, -0.8), aspect="equal")
         places = np.arange(SIDE * SIDE)
         self.x, self.y = places % SIDE, places // SIDE
         self.axes.plot(self.x, self.y, "+", color="#B0B0B0", markersize=5, linestyle="")
         self.axes.set_title("The first 100 colonies", loc="left", fontsize=TEXT, pad=4)
-        self.axes.text(0, -0.02, "disc: stem cells left;  +: none left", transform=self.axes.transAxes, fontsize=SMALL, va="top")
+        self.axes.set_xlabel("disc: stem cells left;  +: none left", loc="left", fontsize=SMALL)
         self.ghost = self.axes.scatter(self.x, self.y, s=0, facecolors="none", edgecolors=GHOST, linewidths=1.2, linestyles="--")
         self.discs = self._moves(self.axes.scatter(self.x, self.y, s=0, color=BLUE, linewidths=0))
-        self.largest = self._moves(self.axes.text(1, -0.02, "", transform=self.axes.transAxes, fontsize=SMALL, va="top", ha="right"))
+        self.largest = self._moves(self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right"))
 
     def fit(self, runs):
         pitch = self.axes.get_window_extent().width / SIDE * 72 / self.area.figure.dpi  # points
@@ -74,6 +74,7 @@ class ColonySizes(Picture):
         self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.6)[0]
         self.bars = self._moves(self.axes.fill_between([1], [1], [1], color=BLUE, linewidth=0))
         self.empty = self._moves(self.axes.fill_between([1], [1], [1], color=VERMILION, linewidth=0))
+        self.band = self._moves(self.axes.fill_between([1], [1], [1], step="mid", color="black", alpha=0.25, linewidth=0))
         self.poisson = self._moves(self.axes.plot([], [], color="black", linewidth=1.6, marker=".", markersize=5)[0])
         self.edge = self._moves(self.axes.text(0.98, 0.8, "", transform=self.axes.transAxes, fontsize=SMALL, ha="right", va="top", color=BLUE))
 
@@ -92,6 +93,10 @@ class ColonySizes(Picture):
         x, low, y = _skyline(sizes, 0.85 * width)
         self.bars.set_data(x[4:], low[4:] + self.least, np.maximum(y[4:], self.least))
         self.empty.set_data(self.left_of_zero, low[:4] + self.least, np.maximum(y[:4], self.least))
+        self.band.set_visible(band is not None)
+        if band is not None:
+            spread = band["colony_sizes"]
+            self.band.set_data(spread.x[1:], *np.maximum(spread.y[[0, -1], 1:], self.least))
         self.poisson.set_data(expected.x, np.where(expected.y < self.least / 2, np.nan, expected.y))
         last = self.axes.get_xlim()[1]
         beyond = sizes.y[sizes.x > last].sum()

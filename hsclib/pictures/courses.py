@@ -7,6 +7,7 @@ import numpy as np
 from ..evidence import thresholds
 from ..sources import cite
 from ..words import day_number, number
+from .moving_words import MovingWords
 from .sheet import Picture
 from .style import BLACK, GHOST, SMALL, TEXT, axis_label, colour_of, ink, tidy
 
@@ -41,7 +42,7 @@ class Courses(Picture):
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}
-        self.flags, self.limits, self.points = [], [], {}
+        self.flags, self.limits, self.points, self.cited = [], [], {}, []
         for row, axes in self.frames:
             tidy(axes)
             axes.set_yscale("log" if row.log else "linear")
@@ -65,9 +66,7 @@ class Courses(Picture):
     def _flag(self, axes, name):
         """A dot and its words, moved to where a readout happens."""
         dot = axes.plot([], [], "o", color=self.curves[name].get_color(), markersize=6, clip_on=False)[0]
-        words = axes.annotate("", (0, 0), xytext=(8, 0), textcoords="offset points", fontsize=SMALL, va="center",
-                              bbox={"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0})
-        return self._moves(dot), self._moves(words)
+        return self._moves(dot), self._moves(MovingWords(axes, SMALL))
 
     def fit(self, runs):
         for row, axes in self.frames:
@@ -135,8 +134,7 @@ class Courses(Picture):
         value = float(np.interp(day, run.series[name].x, _shown(run.series[name])))
         left = day > 0.65 * end
         dot.set_data([day], [value])
-        text.xy, text.xyann = (day, value), (-8 if left else 8, 0)
-        text.set(ha="right" if left else "left", text=words.format(day=day_number(day), value=number(value)))
+        text.put((day, value), words.format(day=day_number(day), value=number(value)), gap=-8 if left else 8)
 
     def _mark_edge(self, name, axes, x, y):
         """What leaves the axes is marked at the edge with its value."""
@@ -157,7 +155,7 @@ class Courses(Picture):
 
     def evidence(self, points):
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in ("validation", "calibration")]
-        if drawn and not self.points:
+        if {row for row, _ in drawn} != self.points.keys():
             self._place_points([row for row, _ in drawn])
         # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
         behind = []
@@ -171,6 +169,11 @@ class Courses(Picture):
 
     def _place_points(self, rows):
         """Diamonds with their spread, behind the curves, and beside the axes whose they are."""
+        old = [artist for artists in self.points.values() for artist in artists]
+        self.moving = [artist for artist in self.moving if artist not in old]
+        for artist in [*old, *self.cited]:
+            artist.remove()
+        self.points, self.cited = {}, []
         for row in rows:
             below, above = (0 if end is None else abs(row.value - end) for end in (row.low, row.high))
             scale = 100 if row.unit == "1" else 1
@@ -179,10 +182,10 @@ class Courses(Picture):
             self.points[row] = bars.get_children()
         self.moving[:0] = [artist for artists in self.points.values() for artist in artists]
         for axes in dict.fromkeys(self.axes_of[row.target] for row in rows):
-            cited = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
-            for line, words in enumerate(cited):
-                axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
-                              textcoords="offset points", fontsize=SMALL - 0.5, va="center")
+            citations = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
+            self.cited += [axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
+                                         textcoords="offset points", fontsize=SMALL - 0.5, va="center")
+                           for line, words in enumerate(citations)]
         self.stale = True
 
 
@@ -194,7 +197,7 @@ def _shown(series):
 class BloodCounts(Courses):
     """Neutrophils, platelets and the stem cells behind them."""
 
-    rows = (Row(("neutrophils",), 1.5, marks=(("nadir_day", "lowest {value}, day {day}"),
-                                              ("recovery_day_90_percent", "90 % again: day {day}"))),
-            Row(("platelets",), 1.0, marks=(("platelet_nadir_day", "lowest {value}, day {day}"),)),
+    rows = (Row(("neutrophils",), 1.5, marks=(("nadir_day", "{value}, day {day}"),
+                                              ("recovery_day_90_percent", "90 %: day {day}"))),
+            Row(("platelets",), 1.0, marks=(("platelet_nadir_day", "{value}, day {day}"),)),
             Row(("stem_cells",), 0.6))

@@ -6,7 +6,7 @@ from ..words import number
 from .courses import MARGIN, Courses, Row
 from .style import BLACK, GHOST, PURPLE, SKY, SMALL, ink, plain_decades
 
-FEWEST, MOST = 1e-3, 1e3  # × normal: what lies beyond is marked at the edge
+FEWEST = 1e-3  # × normal: fewer leave the axis, and are marked at its edge
 
 
 class Stages(Courses):
@@ -32,7 +32,7 @@ class Stages(Courses):
         super().fit(runs)
         cells = self.axes_of["stem"]
         low, top = cells.get_ylim()
-        cells.set_ylim(min(max(low, FEWEST), 0.05), max(min(top, MOST), 3))
+        cells.set_ylim(min(max(low, FEWEST), 0.05), max(top, 3))
         self.axes_of["signal"].set_ylim(0, 1.08 * max(1.0, *(run.series["signal"].y.max() for run in runs)))
 
     def update(self, run, band=None):
