@@ -37,7 +37,8 @@ class Stages(Courses):
 
     def update(self, run, band=None):
         super().update(run, band)
-        self.flags[0][-1][1].xyann = (8, -10)  # below the nadir, where no curve is
+        nadir = self.flags[0][-1][1]
+        nadir.xy = (nadir.xy[0], 0.72 * nadir.xy[1])  # below the lowest point, where no curve is
         width, marked = self.axes_of["stem"].get_xlim()[1], []
         for name in ("stem", "mature", "progenitor"):  # of marks that would overlap the first stays
             edge = self.edges[name]
