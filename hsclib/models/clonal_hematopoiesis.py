@@ -164,8 +164,8 @@ class ClonalHematopoiesis(Model):
                      f"{number(years.value)} from its first cell to a VAF of 2 %")
         size = f"; begun at age {self.origin:g}, it has reached {vaf.text} at {self.age:g}" if vaf.value is not None else ""
         whose = "this variant" if self.clones == "one variant" else "any of ten genes"
-        share = carriers.text if carriers.value >= 1e-6 else "less than one in a million"
-        return f"{clone}{size}. At {self.age:g}, {share} of people have a clone of {whose} above a VAF of {percent(self.detection_limit)}."
+        share = f"{carriers.text} of people have" if carriers.value >= 1e-6 else "fewer than one person in a million has"
+        return f"{clone}{size}. At {self.age:g}, {share} a clone of {whose} above a VAF of {percent(self.detection_limit)}."
 
 
 def _grown(s, years):

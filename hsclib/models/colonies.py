@@ -86,7 +86,7 @@ class Colonies(Model):
         begun = f"Of {self.colonies:,} colonies with equal rules {gone.text} have no stem cell left after {self.generations} generations"
         if spread.value is None:
             return begun + "."
-        return (f"{begun}; the mean is {number(mean.value)} cells, the largest holds {number(largest.value)}. The spread is "
+        return (f"{begun}; the mean is {number(mean.value)} cells, the largest holds {largest.value:,.0f}. The spread is "
                 f"{number(spread.value)} times the mean; Poisson would have {number(readouts['spread_poisson'].value)} "
                 f"(in theory {percent(readouts['extinct_theory'].value)} die out).")
 

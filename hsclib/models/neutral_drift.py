@@ -107,4 +107,5 @@ class NeutralDrift(Model):
         else:
             start = percent(n // 2 / n)
             chance = f"The marked half went from {start} to {share.text} (equal cells: ± {100 * readouts['share_sd'].value:.2g} points)"
-        return f"After {self.years:g} years {clones}. {chance}."
+        after = f"{self.years:g} year{'s' if self.years > 1 else ''}"
+        return f"After {after} {clones}. {chance}."

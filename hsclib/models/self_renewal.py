@@ -214,6 +214,8 @@ class SelfRenewal(Model):
             blood = given + (f"do not pass a tenth of normal {span}" if few.value is None else f"pass a tenth of normal on {day(few.value)}")
         elif low.value > 0.995:
             blood = "The neutrophils never fall noticeably"
+        elif when.value == self.days:
+            blood = f"Neutrophils have fallen to {percent(low.value)} of normal by {day(when.value)}, and fall on"
         else:
             blood = f"Neutrophils are lowest at {percent(low.value)} of normal on {day(when.value)}, "
             never = back.note.startswith("never")
