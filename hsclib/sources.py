@@ -58,6 +58,10 @@ SOURCES = {
         "Cho YK, Irby DJ, Li J, Sborov DW, Mould DR, Badawi M, et al.", 2018,
         "Pharmacokinetic-pharmacodynamic model of neutropenia in patients with myeloma receiving high-dose melphalan for autologous stem cell transplant",
         "CPT Pharmacometrics Syst Pharmacol 7:748-758", "10.1002/psp4.12345"),
+    "coombs2017": Source(
+        "Coombs CC, Zehir A, Devlin SM, Kishtagari A, Syed A, Jonsson P, et al.", 2017,
+        "Therapy-related clonal hematopoiesis in patients with non-hematologic cancers is common and associated with adverse clinical outcomes",
+        "Cell Stem Cell 21:374-382", "10.1016/j.stem.2017.07.010"),
     "ctcae5": Source(
         "National Cancer Institute", 2017,
         "Common Terminology Criteria for Adverse Events (CTCAE), version 5.0",
@@ -78,6 +82,10 @@ SOURCES = {
         "Fitzhugh CD, et al.", 2009,
         "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
         "Cytotherapy 11:464-471", "10.1080/14653240902849788"),
+    "fabre2022": Source(
+        "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
+        "The longitudinal dynamics and natural history of clonal haematopoiesis",
+        "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
     "friberg2002": Source(
         "Friberg LE, Henningsson A, Maas H, Nguyen L, Karlsson MO", 2002,
         "Model of chemotherapy-induced myelosuppression with parameter consistency across drugs",
@@ -100,6 +108,10 @@ SOURCES = {
         "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
         "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
         "Nature 527:466-471", "10.1038/nature15530"),
+    "jaiswal2014": Source(
+        "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
+        "Age-related clonal hematopoiesis associated with adverse outcomes",
+        "N Engl J Med 371:2488-2498"),
     "kloft2006": Source(
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
@@ -141,6 +153,14 @@ SOURCES = {
         "Murry CE, Soonpaa MH, Reinecke H, Nakajima H, Nakajima HO, Rubart M, et al.", 2004,
         "Haematopoietic stem cells do not transdifferentiate into cardiac myocytes in myocardial infarcts",
         "Nature 428:664-668", "10.1038/nature02446"),
+    "marciniak2009": Source(
+        "Marciniak-Czochra A, Stiehl T, Wagner W", 2009,
+        "Modeling of replicative senescence in hematopoietic development",
+        "Aging 1:723-732", "10.18632/aging.100072"),
+    "mitchell2022": Source(
+        "Mitchell E, Spencer Chapman M, Williams N, Dawson KJ, Mende N, Calderbank EF, et al.", 2022,
+        "Clonal dynamics of haematopoiesis across the human lifespan",
+        "Nature 606:343-350", "10.1038/s41586-022-04786-y"),
     "myleran_label": Source(
         "Myleran", 2016, "Busulfan tablets, prescribing information", "manufacturer's label"),
     "netterberg2017": Source(
@@ -215,10 +235,38 @@ SOURCES = {
         "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
         "Little evidence for developmental plasticity of adult hematopoietic stem cells",
         "Science 297:2256-2259"),
+    "stiehl2014": Source(
+        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
+        "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",
+        "J R Soc Interface 11:20140079", "10.1098/rsif.2014.0079"),
+    "stiehl2015": Source(
+        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2015,
+        "Cell division patterns in acute myeloid leukemia stem-like cells determine clinical course: a model to predict patient survival",
+        "Cancer Res 75 (issue 6); values as transcribed in the R package myelo (radivot/myelo)"),
+    "till1964": Source(
+        "Till JE, McCulloch EA, Siminovitch L", 1964,
+        "A stochastic model of stem cell proliferation, based on the growth of spleen colony-forming cells",
+        "Proc Natl Acad Sci USA 51:29-36"),
+    "vickers2001": Source(
+        "Vickers MA, McLeod E, Spector TD, Wilson IJ", 2001,
+        "Assessment of mechanism of acquired skewed X inactivation by analysis of twins",
+        "Blood 97:1274-1281"),
+    "watson2020": Source(
+        "Watson CJ, Papula AL, Poon GYP, Wong WH, Young AL, Druley TE, et al.", 2020,
+        "The evolutionary dynamics and fitness landscape of clonal hematopoiesis",
+        "Science 367:1449-1454", "10.1126/science.aay9333"),
     "wilson2008": Source(
         "Wilson A, Laurenti E, Oser G, van der Wath RC, Blanco-Bose W, Jaworski M, et al.", 2008,
         "Hematopoietic stem cells reversibly switch from dormancy to self-renewal during homeostasis and repair",
         "Cell 135(6)", "10.1016/j.cell.2008.10.048"),
+    "young2016": Source(
+        "Young AL, Challen GA, Birmann BM, Druley TE", 2016,
+        "Clonal haematopoiesis harbouring AML-associated mutations is ubiquitous in healthy adults",
+        "Nat Commun 7:12484", "10.1038/ncomms12484"),
+    "zink2017": Source(
+        "Zink F, Stacey SN, Norddahl GL, Frigge ML, Magnusson OT, Jonsdottir I, et al.", 2017,
+        "Clonal hematopoiesis, with and without candidate driver mutations, is common in the elderly",
+        "Blood 130:742", "10.1182/blood-2017-02-769869"),
 }
 
 

@@ -24,7 +24,7 @@ CASES = [(hsclib.MODELS[name], kind) for name, kind in
          [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]]
 every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
 #: Bars have no room for the spread of a cohort.
-WITHOUT_BAND = {pictures.CycleNadirs, pictures.Harvest, pictures.NicheLattice, pictures.Turnover}
+WITHOUT_BAND = {pictures.CycleNadirs, pictures.Dish, pictures.Harvest, pictures.NicheLattice, pictures.Turnover}
 pytestmark = pytest.mark.filterwarnings("error")
 
 
@@ -120,7 +120,7 @@ def test_an_update_moves_something_and_leaves_the_rest(model, kind):
     sheet.pictures[0].update(other(model))
     assert not sheet.pictures[0].stale, "an update must not redraw what stands still"
     moved = (taken(sheet) != before).any(axis=2)
-    assert 0 < moved.mean() < 0.3
+    assert 0 < moved.mean() < 0.5, "half of a picture may be areas that move: shares, discs"
 
 
 @every_picture

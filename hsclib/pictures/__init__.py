@@ -1,20 +1,26 @@
 """The pictures of the course, and which one a model gets if none is asked for."""
 
 from .bars import CycleNadirs
+from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .lineage import LabelledTree
 from .mobilised import Harvest, MobilisedCells
+from .renewal import ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "CycleNadirs", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse",
-           "NicheLattice", "Picture", "Turnover", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish", "DonorNiches", "Harvest",
+           "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
     "BloodTurnover": Turnover,
     "LineageTree": LabelledTree,
+    "SelfRenewal": Stages,
+    "Colonies": (Dish, ColonySizes),
+    "NeutralDrift": Clones,
+    "ClonalHematopoiesis": ClonesThroughLife,
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,

@@ -1,5 +1,7 @@
 """Colours and sizes that all pictures share."""
 
+from matplotlib.ticker import FuncFormatter, NullFormatter
+
 #: Okabe and Ito's palette, told apart by every kind of colour vision.
 BLUE, ORANGE, GREEN, VERMILION = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#000000"
@@ -29,12 +31,18 @@ def ink(colour):
 
 def unit_text(unit):
     """The unit on an axis."""
-    return {"1e9/L": "10⁹/L", "1e6/kg": "10⁶/kg", "1": "%", "1/µL": "per µL", "d": "days"}.get(unit, unit)
+    return {"1e9/L": "10⁹/L", "1e6/kg": "10⁶/kg", "1": "%", "1/µL": "per µL", "d": "days", "y": "years"}.get(unit, unit)
 
 
 def axis_label(label, unit):
     """ "Neutrophils (10⁹/L)"; no brackets for pure numbers."""
     return f"{label} ({unit_text(unit)})" if unit else label
+
+
+def plain_decades(axes):
+    """A logarithmic axis with 0.1, 1, 10 … instead of powers of ten."""
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_formatter(NullFormatter())
 
 
 def tidy(axes):

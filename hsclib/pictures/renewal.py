@@ -1,0 +1,89 @@
+"""Courses of page 02: cells and the message that keeps them, and mutant clones through life."""
+
+import numpy as np
+
+from ..words import number
+from .courses import MARGIN, Courses, Row
+from .style import BLACK, GHOST, PURPLE, SKY, SMALL, ink, plain_decades
+
+FEWEST = 1e-3  # × normal: fewer leave the axis, and are marked at its edge
+
+
+class Stages(Courses):
+    """Neutrophils, progenitors and stem cells, and how many stem cells one division leaves."""
+
+    rows = (Row(("mature", "progenitor", "stem"), 1.7, title="Cells", log=True,
+                marks=(("nadir_day", "lowest {value}, day {day}"), ("neutrophil_recovery_day", "90 %: day {day}"))),
+            Row(("signal",), 1.0))
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        area.subplots_adjust(left=0.085)
+        plain_decades(self.axes_of["stem"])
+        for axes in (self.axes_of["stem"], self.axes_of["signal"]):
+            axes.axhline(1, color=BLACK, linewidth=0.8, linestyle=":")
+        self.axes_of["signal"].text(MARGIN, 1, "1: the pool\n   holds", transform=self.axes_of["signal"].get_yaxis_transform(),
+                                    fontsize=SMALL, va="center")
+        for artist in (self.curves["signal"], self.bands["signal"]):
+            artist.set_color(PURPLE)
+        self.edges["signal"].set_color(ink(PURPLE))
+
+    def fit(self, runs):
+        super().fit(runs)
+        cells = self.axes_of["stem"]
+        low, top = cells.get_ylim()
+        cells.set_ylim(min(max(low, FEWEST), 0.05), max(top, 3))
+        self.axes_of["signal"].set_ylim(0, 1.08 * max(1.0, *(run.series["signal"].y.max() for run in runs)))
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        nadir = self.flags[0][-1][1]
+        nadir.xy = (nadir.xy[0], 0.72 * nadir.xy[1])  # below the lowest point, where no curve is
+        width, marked = self.axes_of["stem"].get_xlim()[1], []
+        for name in ("stem", "mature", "progenitor"):  # of marks that would overlap the first stays
+            edge = self.edges[name]
+            x = edge.get_position()[0]
+            if edge.get_visible() and any(abs(x - other) < 0.12 * width for other in marked):
+                edge.set_visible(False)
+            elif edge.get_visible():
+                marked.append(x)
+
+    def _mark_edge(self, name, axes, x, y):
+        """Where a curve leaves the axes, above or below, and the value that it reaches."""
+        low, top = axes.get_ylim()
+        above, below = np.flatnonzero(y > top), np.flatnonzero(y < low)
+        leaves = above if above.size else below if below.size and below[-1] == y.size - 1 else ()
+        edge = self.edges[name]
+        edge.set_visible(len(leaves) > 0)
+        if len(leaves):
+            i = leaves[0] if above.size else below[np.flatnonzero(np.diff(below, prepend=-2) > 1)[-1]]
+            late = x[i] > 0.8 * axes.get_xlim()[1]
+            edge.set(position=(x[i], top if above.size else low), ha="right" if late else "left", va="top" if above.size else "bottom",
+                     text=f"▲ {number(y.max())}" if above.size else f"▼ {number(y[-1])}")
+
+
+class ClonesThroughLife(Courses):
+    """The size of one clone, and how many people have one, by age."""
+
+    rows = (Row(("vaf", "vaf_simulated", "limit"), 1.1, title="Clone size: VAF", log=True,
+                marks=(("age_at_vaf_2_percent", "2 % at age {day}"),)),
+            Row(("prevalence",), 1.2))
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        area.subplots_adjust(left=0.085)
+        plain_decades(self.axes_of["vaf"])
+        self.curves["vaf_simulated"].set(color=SKY, linewidth=1.6)
+        self.bands["vaf_simulated"].set_color(SKY)
+        self.curves["limit"].set(color=GHOST, linewidth=1.2, linestyle=":")
+        self.at_age = self._flag(self.axes_of["prevalence"], "prevalence")
+
+    def fit(self, runs):
+        super().fit(runs)
+        highest = 100 * max(run.series["prevalence"].y.max() for run in runs)
+        self.axes_of["prevalence"].set_ylim(0, 1.08 * max(highest, 0.1))
+        self.axes_of["vaf"].set_ylim(3e-4, 70)
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        self._place_flag(self.axes_of["prevalence"], run, "prevalence", run.settings["age"], "{value} % at {day}", *self.at_age)
