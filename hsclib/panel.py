@@ -111,6 +111,7 @@ class Control(widgets.HBox):
             if self._is_echo(value):
                 return
             value = float(f"{value:.{3 if self.parameter.scale == 'log' else 10}g}")
+            value = min(max(value, self.parameter.low), self.parameter.high)  # an end of three figures more stays in reach
         if self.parameter.type is int and math.isfinite(value) and value == int(value):
             value = int(value)
         self._changed(self, value)

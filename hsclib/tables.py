@@ -1,5 +1,6 @@
 """A small table that shows as HTML in a notebook and as aligned text elsewhere."""
 
+import re
 from html import escape
 
 
@@ -37,4 +38,4 @@ def _cell(text):
     """A cell as HTML: addresses become links, and numbers keep their units on the same line."""
     if text.startswith("https://") and " " not in text:
         return f'<a href="{escape(text)}">{escape(text.removeprefix("https://doi.org/"))}</a>'
-    return escape(text.replace(" × ", "\u00a0×\u00a0").replace(" – ", "\u00a0–\u00a0"))
+    return escape(re.sub(r"(?<=\d) ([×–]) (?=\d)", "\u00a0\\1\u00a0", text))
