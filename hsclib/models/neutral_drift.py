@@ -6,7 +6,7 @@ import numpy as np
 
 from ..model import Model, Readout, Series, Stack
 from ..parameters import choice, slider
-from ..words import number, percent
+from ..words import percent
 from .moran import clone_sizes, fixation_probability, share_spread
 
 NAMED = 5  # clones of either half that are drawn one by one

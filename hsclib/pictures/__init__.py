@@ -3,11 +3,11 @@
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
-from .renewal import ClonesThroughLife, Stages
+from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 
-__all__ = ["DEFAULT", "BloodCounts", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish", "Picture", "Stages",
-           "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish",
+           "Picture", "Stages", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {"SelfRenewal": Stages,
