@@ -4,10 +4,22 @@
 """
 
 from .evidence import against_data
-from .models import MODELS, ClonalHematopoiesis, Colonies, MarrowRecovery, NeutralDrift, SelfRenewal
+from .models import (
+    MODELS,
+    BloodTurnover,
+    ClonalHematopoiesis,
+    Colonies,
+    LineageTree,
+    MarrowRecovery,
+    Mobilisation,
+    NeutralDrift,
+    Niche,
+    SelfRenewal,
+)
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "ClonalHematopoiesis", "Colonies", "MarrowRecovery", "NeutralDrift", "SelfRenewal", "against_data", "draw", "explore",
+__all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "LineageTree", "MarrowRecovery", "Mobilisation",
+           "NeutralDrift", "Niche", "SelfRenewal", "against_data", "draw", "explore",
            "references"]

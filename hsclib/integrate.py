@@ -12,6 +12,8 @@ from scipy.integrate import ODEintWarning, odeint
 
 #: Relative and absolute tolerance of `solve`.
 RTOL, ATOL = 1e-8, 1e-10
+#: Times nearer to each other than this are one time.
+CLOSE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def solve(phases, start, times):
     for rhs, t0, t1 in _stretches(phases, times[-1]):
         inside = (times >= t0) & (times < t1) if t1 < times[-1] else times >= t0
         stops = np.concatenate(([t0], times[inside], [t1]))
+        for end in (t0, t1):  # a rounding error away from the end is no step that LSODA could take
+            stops[np.abs(stops - end) < CLOSE] = end
         # plain floats make the right-hand side several times faster than numpy scalars do
         try:
             path, info = _quiet_odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
@@ -115,7 +119,7 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
         t, step = t0, first_step
         for i in (*inside, None):
             stop = t1 if i is None else times[i]
-            while stop - t > 1e-9:
+            while stop - t > CLOSE:
                 h = min(step, stop - t)
                 k1 = np.array(rhs(y, t))
                 k2 = np.array(rhs(y + h / 2 * k1, t + h / 2))

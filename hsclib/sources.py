@@ -26,10 +26,22 @@ SOURCES = {
         "Abkowitz JL, Catlin SN, McCallie MT, Guttorp P", 2002,
         "Evidence that the number of hematopoietic stem cells per animal is conserved in mammals",
         "Blood 100:2665-2667", "10.1182/blood-2002-03-0822"),
+    "ashcroft2017": Source(
+        "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
+        "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
+        "PLoS Comput Biol 13:e1005803", "10.1371/journal.pcbi.1005803"),
+    "bhattacharya2009": Source(
+        "Bhattacharya D, Czechowicz A, Ooi AGL, Rossi DJ, Bryder D, Weissman IL", 2009,
+        "Niche recycling through division-independent egress of hematopoietic stem cells",
+        "J Exp Med 206:2837-2850", "10.1084/jem.20090778"),
     "bruno1996": Source(
         "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
         "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
         "J Pharmacokinet Biopharm 24:153-172", "10.1007/BF02353487"),
+    "busch2015": Source(
+        "Busch K, Klapproth K, Barile M, Flossdorf M, Holland-Letz T, Schlenner SM, Reth M, Höfer T, Rodewald HR", 2015,
+        "Fundamental properties of unperturbed haematopoiesis from stem cells in vivo",
+        "Nature 518:542-546", "10.1038/nature14242"),
     "catlin2011": Source(
         "Catlin SN, Busque L, Gale RE, Guttorp P, Abkowitz JL", 2011,
         "The replication rate of human hematopoietic stem cells in vivo",
@@ -58,6 +70,18 @@ SOURCES = {
         "del Giglio A, Eniu A, Ganea-Motan D, Topuzov E, Lubenau H", 2008,
         "XM02 is superior to placebo and equivalent to Neupogen in reducing the duration of severe neutropenia and the incidence of febrile neutropenia in cycle 1 in breast cancer patients receiving docetaxel/doxorubicin chemotherapy",
         "BMC Cancer 8:332", "10.1186/1471-2407-8-332"),
+    "devine2008": Source(
+        "Devine SM, et al.", 2008,
+        "Rapid mobilization of functional donor hematopoietic cells without G-CSF using AMD3100, an antagonist of the CXCR4/SDF-1 interaction",
+        "Blood 112:990"),
+    "dipersio2009": Source(
+        "DiPersio JF, et al.", 2009,
+        "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
+        "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
+    "fitzhugh2009": Source(
+        "Fitzhugh CD, et al.", 2009,
+        "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
+        "Cytotherapy 11:464-471", "10.1080/14653240902849788"),
     "fabre2022": Source(
         "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
@@ -70,6 +94,20 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "hanson1985": Source(
+        "Hanson SR, Slichter SJ", 1985,
+        "Platelet kinetics in patients with bone marrow hypoplasia: evidence for a fixed platelet requirement",
+        "Blood 66:1105", "10.1182/blood.V66.5.1105.1105"),
+    "harker1977": Source(
+        "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
+    "hofer2018": Source(
+        "Höfer T, Rodewald HR", 2018,
+        "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
+        "Blood 132:1106"),
+    "inra2015": Source(
+        "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
+        "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
+        "Nature 527:466-471", "10.1038/nature15530"),
     "jaiswal2014": Source(
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
@@ -78,10 +116,21 @@ SOURCES = {
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
         "Clin Cancer Res 12:5481-5490", "10.1158/1078-0432.CCR-06-0815"),
+    "kutti1975": Source(
+        "Kutti J, Safai-Kutti S", 1975, "Platelet kinetics in healthy asplenic men",
+        "Thrombosis and Haemostasis, Vth Congress", "10.1055/s-0039-1689679"),
     "lahoz2016": Source(
-        "Lahoz-Beneytez J, et al.", 2016,
+        "Lahoz-Beneytez J, Elemans M, Zhang Y, et al.", 2016,
         "Human neutrophil kinetics: modeling of stable isotope labeling data supports short blood neutrophil half-lives",
-        "Blood 127:3431"),
+        "Blood 127:3431-3438", "10.1182/blood-2016-03-700336"),
+    "leonard2021": Source(
+        "Leonard A, et al.", 2021,
+        "Disease severity impacts plerixafor-mobilized stem cell collection in patients with sickle cell disease",
+        "Blood Adv 5:2403", "10.1182/bloodadvances.2021004232"),
+    "liles2003": Source(
+        "Liles WC, Broxmeyer HE, Rodger E, Wood B, Hübel K, Cooper S, et al.", 2003,
+        "Mobilization of hematopoietic progenitor cells in healthy volunteers by AMD3100, a CXCR4 antagonist",
+        "Blood 102:2728-2730"),
     "lohrmann1979": Source(
         "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
         "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
@@ -96,6 +145,14 @@ SOURCES = {
         "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
         "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
         "Cancer 117:1917-1927", "10.1002/cncr.25691"),
+    "morrison2014": Source(
+        "Morrison SJ, Scadden DT", 2014,
+        "The bone marrow niche for haematopoietic stem cells",
+        "Nature 505:327-334", "10.1038/nature12984"),
+    "murry2004": Source(
+        "Murry CE, Soonpaa MH, Reinecke H, Nakajima H, Nakajima HO, Rubart M, et al.", 2004,
+        "Haematopoietic stem cells do not transdifferentiate into cardiac myocytes in myocardial infarcts",
+        "Nature 428:664-668", "10.1038/nature02446"),
     "marciniak2009": Source(
         "Marciniak-Czochra A, Stiehl T, Wagner W", 2009,
         "Modeling of replicative senescence in hematopoietic development",
@@ -114,14 +171,70 @@ SOURCES = {
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
         "Cancer Sci 98:1985-1992", "10.1111/j.1349-7006.2007.00615.x"),
+    "pillay2010": Source(
+        "Pillay J, et al.", 2010, "In vivo labeling with 2H2O reveals a human neutrophil lifespan of 5.4 days",
+        "Blood 116:625-627", "10.1182/blood-2010-01-259028"),
+    "preemptive2012": Source(
+        "PubMed 22080963", 2012,
+        "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
+        "Bone Marrow Transplant 47:1051-1055", "10.1038/bmt.2011.217"),
     "puisset2007": Source(
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
         "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "sanjuanpla2013": Source(
+        "Sanjuan-Pla A, et al.", 2013, "Platelet-biased stem cells reside at the apex of the haematopoietic stem-cell hierarchy",
+        "Nature", "10.1038/nature12495"),
+    "sawai2016": Source(
+        "Sawai CM, Babovic S, Upadhaya S, Knapp DJHF, Lavin Y, Lau CM, et al.", 2016,
+        "Hematopoietic stem cells are the major source of multilineage hematopoiesis in adult animals",
+        "Immunity 45:597", "10.1016/j.immuni.2016.08.007"),
+    "schoedel2016": Source(
+        "Schoedel KB, Morcos MNF, Zerjatke T, Roeder I, Grinenko T, Voehringer D, et al.", 2016,
+        "The bulk of the hematopoietic stem cell population is dispensable for murine steady-state and stress hematopoiesis",
+        "Blood 128:2285"),
+    "sender2021": Source(
+        "Sender R, Milo R", 2021, "The distribution of cellular turnover in the human body",
+        "Nat Med 27:45-48", "10.1038/s41591-020-01182-9"),
+    "shimoto2017": Source(
+        "Shimoto M, et al.", 2017,
+        "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
+        "Blood 129:2124"),
     "soloviev2013": Source(
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
         "Medical Radiology and Radiation Safety 58(6):30-35"),
+    "stroncek1997": Source(
+        "Stroncek DF, et al.", 1997,
+        "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
+        "Transfus Med 7:19-24"),
+    "summers2010": Source(
+        "Summers C, Rankin SM, Condliffe AM, Singh N, Peters AM, Chilvers ER", 2010,
+        "Neutrophil kinetics in health and disease", "Trends Immunol 31:318-324", "10.1016/j.it.2010.05.006"),
+    "szilvassy1999": Source(
+        "Szilvassy SJ, et al.", 1999,
+        "Organ-selective homing defines engraftment kinetics of murine hematopoietic stem cells and is compromised by ex vivo expansion",
+        "Blood 93:1557"),
+    "till1961": Source(
+        "Till JE, McCulloch EA", 1961,
+        "A direct measurement of the radiation sensitivity of normal mouse bone marrow cells",
+        "Radiat Res 14:213-222"),
+    "to2011": Source(
+        "To LB, et al.", 2011,
+        "How I treat patients who mobilize hematopoietic stem cells poorly",
+        "Blood 118:4530"),
+    "vasu2008": Source(
+        "Vasu S, et al.", 2008,
+        "Donor demographic and laboratory predictors of allogeneic peripheral blood stem cell mobilization in an ethnically diverse population",
+        "Blood 112:2092"),
+    "velten2017": Source(
+        "Velten L, Haas SF, Raffel S, Blaszkiewicz S, Islam S, Hennig BP, et al.", 2017,
+        "Human haematopoietic stem cell lineage commitment is a continuous process",
+        "Nat Cell Biol 19:271-281", "10.1038/ncb3493"),
+    "wagers2002": Source(
+        "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
+        "Little evidence for developmental plasticity of adult hematopoietic stem cells",
+        "Science 297:2256-2259"),
     "stiehl2014": Source(
         "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
         "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",

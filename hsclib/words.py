@@ -2,8 +2,11 @@
 
 
 def number(value):
-    """Three figures at most: 0.896 → "0.90", 5.05 → "5.05", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234"."""
+    """Three figures at most: 0.896 → "0.90", 5.05 → "5.05", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234", 2.14e11 → "214 billion"."""
     size = abs(value)
+    for name, unit in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
+        if size >= 0.9995 * unit:
+            return f"{number(value / unit)} {name}"
     if size >= 99.95:
         return f"{value:,.0f}"
     if size >= 9.995:
@@ -29,10 +32,14 @@ def quantity(value, unit):
         return value
     if unit == "1":
         return percent(value)
-    if unit == "1e9/L":
-        return f"{number(value)} × 10⁹/L"
+    if unit.startswith("1e9/"):
+        return f"{number(value)} × 10⁹{unit[3:]}"
+    if unit == "1e6/kg":
+        return f"{number(value)} × 10⁶/kg"
     if unit == "d":
         return f"{day_number(value)} d"
+    if unit.startswith("1/"):
+        return f"{number(value)}{unit[1:]}"
     return f"{number(value)} {unit}".rstrip()
 
 

@@ -1,10 +1,11 @@
 """How fast is a panel?  python3 tests/benchmark.py
 
 Prints medians and 95th percentiles, all from one run on one machine, and the project's targets as ratios:
-absolute times tell more about the machine than about the code. It needs Chromium and libroadrunner.
+absolute times tell more about the machine than about the code. It needs Chromium, libroadrunner and gillespy2.
 """
 
 import importlib.metadata
+import itertools
 import math
 import platform
 import statistics
@@ -22,6 +23,7 @@ from hsclib import MarrowRecovery, explore
 from hsclib.integrate import ATOL, RTOL, solve
 from hsclib.models import docetaxel, marrow_recovery
 from hsclib.models.marrow_recovery import STEP_DAYS
+from hsclib.models.moran import clone_sizes
 from hsclib.pictures.sheet import quick_png
 
 ROUNDS, DRAGS, DRAG_SECONDS, SOLVES = 40, 4, 3, 60
@@ -250,6 +252,27 @@ def pieces():
                  lambda: setattr(panel.controls["dose"], "value", next(doses)))
 
 
+def clones():
+    """Milliseconds for many clones by the exact transition; and for a few by it and by Gillespie's algorithm."""
+    import gillespy2
+
+    kinds, cells, years, rate = 20, 200, 5, 1.3
+    model = gillespy2.Model("moran")
+    species = [gillespy2.Species(f"clone{i}", initial_value=cells // kinds) for i in range(kinds)]
+    replace = gillespy2.Parameter("rate", expression=rate / cells)
+    model.add_species(species)
+    model.add_parameter(replace)
+    model.add_reaction([gillespy2.Reaction(f"of{i}for{j}", reactants={one: 1, other: 1}, products={one: 2}, rate=replace)
+                        for i, one in enumerate(species) for j, other in enumerate(species) if i != j])
+    model.timespan(gillespy2.TimeSpan(np.linspace(0, years, 2)))
+    solver = gillespy2.NumPySSASolver(model=model)
+    seeds = itertools.count(1)
+    many, = timed(lambda: clone_sizes(np.full(10_000, 10), np.linspace(0, 80, 9), rate, (next(seeds),)), rounds=15)
+    few, gillespie = timed(lambda: clone_sizes(np.full(kinds, cells // kinds), np.linspace(0, years, 2), rate, (next(seeds),)),
+                           lambda: model.run(solver=solver, seed=next(seeds)), rounds=5)
+    return many, few, gillespie
+
+
 def line(name, values, unit="ms"):
     print(f"{name:<58}{statistics.median(values):>8.1f}{np.percentile(values, 95):>8.1f}  {unit}")
 
@@ -263,9 +286,10 @@ def target(name, ratio, limit, at_least=False):
 def main():
     run, integration, rr = solvers()
     model, drawing, png, update = pieces()
+    many, few, gillespie = clones()
     moves, drags = in_browser()
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}"
-                         for name in ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "scipy", "libroadrunner"))
+                         for name in ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "scipy", "libroadrunner", "gillespy2"))
     print(f"Python {platform.python_version()}, {versions}\n{'':<58}{'median':>8}{'95 %':>8}")
     line("Key press to picture: panel", moves["panel"])
     line("Key press to picture: interact and plt.show()", moves["interact"])
@@ -281,12 +305,17 @@ def main():
     line("MarrowRecovery().run(), 180 days", run)
     line("  its integration alone", integration)
     line("libRoadRunner, same equations, tolerances and grid", rr)
+    line("10,000 clones, 100,000 cells, 80 years, seen each decade", many)
+    line("20 clones, 200 cells, 5 years", few)
+    line("the same by GillesPy2", gillespie)
     print("\nTargets (ratios of medians)")
     empty, panel = median(moves["empty"]), median(moves["panel"])
     met = [target("interact / panel, to the picture", median(moves["interact"]) / panel, 5, at_least=True),
            target("(panel − integration) / empty round trip", (panel - median(integration)) / empty, 2.5),
            target("panel / empty round trip, updates a second", median(drags["panel"]) / median(drags["empty"]), 0.7, at_least=True),
            target("integration / libRoadRunner", median(integration) / median(rr), 1.5)]
+    met.append(target("10,000 clones over 80 years, ms", median(many), 100))
+    print(f"{'  for comparison: 20 clones, GillesPy2 / ours':<58}{median(gillespie) / median(few):>8.0f}")
     print(f"{'  for comparison: whole run / libRoadRunner':<58}{median(run) / median(rr):>8.2f}")
     return 0 if all(met) else 1
 

@@ -106,3 +106,11 @@ def test_half_the_step_leaves_a_sixteenth_of_the_error():
 def test_a_failure_of_one_among_many_is_raised_and_names_the_days():
     with pytest.raises(ArithmeticError, match="between day 0.5 and day 6"):
         solve_many([Phase(0, lambda y, t: 0 * y), Phase(0.5, lambda y, t: y * y)], [[0.1, 1.0]], TIMES)
+
+
+def test_a_time_that_is_a_rounding_error_after_an_event_is_the_time_of_the_event():
+    times = np.array([0.0, 71 * 0.1, 8.0])  # 71 * 0.1 is a little more than 7.1
+    assert times[1] != 7.1
+    falling = Phase(0.0, lambda y, t: [-y[0]]), Phase(7.1, lambda y, t: [-2 * y[0]])
+    found = solve(falling, [1.0], times)[0]
+    assert found == pytest.approx([1, np.exp(-7.1), np.exp(-7.1 - 1.8)], rel=1e-6)

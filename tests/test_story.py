@@ -21,6 +21,36 @@ OLDER = {"cycles": 6, "stem_survival": 0.8, "stem_regrowth": 0.02, "niche_capaci
 READOUTS = [  # page, model, settings, readout, the words around its value
     ("00", "MarrowRecovery", {}, "nadir", "from {} to"),
     ("00", "MarrowRecovery", {"dose": 150}, "nadir", "to {} × 10⁹/L"),
+    ("01", "BloodTurnover", {}, "red_cells_per_day", "{} red cells against"),
+    ("01", "BloodTurnover", {}, "neutrophils_per_day", "against {} neutrophils a day"),
+    ("01", "BloodTurnover", {}, "blood_cells_per_day", "come to {} cells a day"),
+    ("01", "BloodTurnover", {}, "platelets_per_day", "without the {} platelets"),
+    ("01", "BloodTurnover", {"neutrophil_half_life": 7}, "neutrophils_per_day", "At 7 hours it is {}"),
+    ("01", "BloodTurnover", {"red_cell_lifespan": 20}, "red_cells_per_day", "It makes {} red cells a day, six times the usual 214 billion"),
+    ("01", "BloodTurnover", {"neutrophil_half_life": 90}, "neutrophils_per_day", "{} a day, seven times less than the 60 billion"),
+    ("01", "BloodTurnover", {}, "platelets_used_up", "(In health: {}.)"),
+    ("01", "BloodTurnover", {"platelet_count": 30}, "platelets_used_up", "**B**: {}."),
+    ("01", "BloodTurnover", {"platelet_count": 30}, "platelet_life_expected", "is expected to live {} days instead of 8.7"),
+    ("01", "BloodTurnover", {}, "platelet_life_expected", "it expects {} days where 9.6 ± 0.6"),
+    ("01", "LineageTree", {"day": 30}, "st_label_on_day", "After 30 days, {} of the ST-HSC"),
+    ("01", "LineageTree", {"day": 30}, "mpp_label_on_day", "and {} of the MPP descend from a labelled stem cell"),
+    ("01", "LineageTree", {}, "mpp_half_label_day", "Half of the MPP do by day {}"),
+    ("01", "LineageTree", {"day": 730}, "mpp_label_on_day", "all the time a mouse has, it is {}"),
+    ("01", "LineageTree", {}, "mpp_residence", "stay in their pool for {} days on average"),
+    ("01", "LineageTree", {}, "st_residence", "ST-HSC and theirs for {} days"),
+    ("01", "LineageTree", {}, "hsc_flow_on_day", "from 100 stem cells {} cells leave"),
+    ("01", "LineageTree", {}, "cmp_flow_on_day", "and {} arrive at the CMP"),
+    ("01", "LineageTree", {}, "cmp_per_step", "One stem cell's step becomes {} CMP"),
+    ("01", "LineageTree", {"hsc_differentiation": 0, "day": 30}, "cmp_flow_share", "After 30 days {} of the flow is left"),
+    ("01", "LineageTree", {"hsc_differentiation": 0, "day": 120}, "cmp_flow_share", "after 120 days {}"),
+    ("01", "LineageTree", {"hsc_differentiation": 0, "day": 240}, "cmp_flow_share", "after 240 days {}"),
+    ("01", "LineageTree", {"hsc_differentiation": 0.027, "day": 30}, "cmp_flow_share", "the flow after a month is {} of normal"),
+    ("01", "LineageTree", {"hsc_differentiation": 0.027, "day": 30}, "mpp_label_on_day", "{} of the MPP instead of 1.7 %"),
+    ("01", "LineageTree", {"st_differentiation": 0.06, "day": 30}, "cmp_flow_share", "A month later the flow is {}"),
+    ("01", "LineageTree", {"st_differentiation": 0.06, "day": 240}, "cmp_flow_share", "after eight months {}"),
+    ("01", "LineageTree", {}, "hsc_steps_in_life", "the model steps {} times"),
+    ("01", "LineageTree", {"mpp_to_cmp": 4.01}, "mpp_residence", "falls from 68 to {} days"),
+    ("01", "LineageTree", {"st_differentiation": 0.0425}, "st_residence", "the residence time is {} days"),
     ("04", "MarrowRecovery", {}, "nadir", "the nadir is {} × 10⁹/L on day 7.6"),
     ("04", "MarrowRecovery", {}, "nadir_day", "0.90 × 10⁹/L on day {}"),
     ("04", "MarrowRecovery", {"transit_time": 60}, "nadir_day", "60 hours the nadir comes on day {}"),
@@ -83,3 +113,133 @@ def test_the_scenes_of_page_04_keep_their_promises():
     assert slow.readouts["recovery_day_90_percent"].value is None  # "not back within half a year"
     three, four = (model(**SIX, cycle_length=d).run().series["cycle_nadirs"].y[-1] for d in (21, 28))
     assert four > three  # "Time is a treatment"
+
+
+def test_the_ratios_of_page_01_follow_from_the_bars():
+    run, text = MODELS["BloodTurnover"]().run(), prose("01")
+    number_of, life, made = (run.series[name].y for name in ("number", "life", "production"))
+    red, platelets, neutrophils, _, t_cells, monocytes = range(6)
+    assert f"the body holds {number_of[red] / number_of[neutrophils]:.0f} red cells" in text
+    assert f"{made[red] / made[neutrophils]:.1f} to one" in text
+    assert f"are made {made[neutrophils] / made[t_cells]:.0f} times less often" in text
+    assert number_of[red] / number_of[monocytes] == pytest.approx(5000, rel=0.05)  # "five-thousandfold"
+    assert round((made.sum() - made[platelets]) / 1e10) == 28 and round(made[platelets] / 1e10) == 19  # "about 280", "nearly 190 billion"
+    assert f"{(made.sum() - made[platelets]) / 86_400 / 1e6:.2f} million each second" in text
+    assert made[red] / (made.sum() - made[platelets]) == pytest.approx(0.75, abs=0.02)  # "three in four"
+
+
+def test_page_01_tells_how_far_the_platelets_are_off():
+    young = MODELS["BloodTurnover"](platelet_lifespan=6.9).run()
+    usual = MODELS["BloodTurnover"]().run()
+    made = [run.readouts["platelets_per_day"].value for run in (usual, young)]
+    assert f"lie {percent(made[0] / 1.75e11 - 1)} above Harker's value" in prose("01")
+    assert f"the model makes {percent(made[1] / 2.2e11 - 1)} more" in prose("01")
+
+
+def test_page_01_tells_when_two_thirds_are_labelled_and_where_the_limit_lies():
+    from hsclib.models.lineage_tree import ST_NET
+
+    label = MODELS["LineageTree"]().run().series["mpp_label"]
+    assert f"this tree needs {np.interp(2 / 3, label.y, label.x):.0f} days for two thirds" in prose("01")
+    assert f"{ST_NET:.4f} a day: below it" in prose("01")
+
+
+def test_the_doublings_of_page_01():
+    made = MODELS["BloodTurnover"]().run().readouts["blood_cells_per_day"].value
+    assert f"About {np.log2(made / (100_000 / 280)):.0f} doublings" in prose("01")
+
+
+def test_the_scenes_of_page_01_keep_their_promises():
+    def made(**settings):
+        return MODELS["BloodTurnover"](**settings).run().readouts["neutrophils_per_day"].value
+
+    assert 1.75 < made(neutrophil_half_life=7) / made() < 2  # "nearly twice as many"
+    assert made(neutrophil_half_life=19) / made() == pytest.approx(2 / 3, abs=0.03)  # "A third fewer"
+    year = MODELS["LineageTree"](day=365).run().readouts["mpp_label_on_day"].value
+    assert year > 0.5  # "Now most of the MPP"
+
+
+# page 03: model, settings, what is read from the run, how the page writes it, the words around it
+
+TEN_K, HALF, TENTH = {"donor_cells": 10_000}, {"host_occupancy": 0.5}, {"host_occupancy": 0.1}
+SEVEN = {"donor_cells": 7000, "daily_doses": 7, "days": 30}
+POOR, ALONE = {"gcsf_response": 0.1}, {"gcsf_days": 0, "plerixafor_dose": 240, "plerixafor_day": 0}
+PAGE_03 = [
+    ("Niche", {}, "donor_niches", "{:.0f}", "A thousand cells end with {} niches"),
+    ("Niche", TEN_K, "donor_niches", "{:.0f}", "ten thousand with {}, a hundred"),
+    ("Niche", {"donor_cells": 100_000}, "donor_niches", "{:.0f}", "a hundred thousand with {}: a chimerism"),
+    ("Niche", {"donor_cells": 100_000}, "donor_chimerism", "{:.1%}", "1.1 to {}. A marrow at rest"),
+    ("Niche", {}, "free_at_start", "{:.0f}", "A marrow at rest has {} free places"),
+    ("Niche", TENTH, "donor_chimerism", "{:.0%}", "**B**, {}. A thousand donor cells meet"),
+    ("Niche", TENTH, "free_at_start", "{:,.0f}", "in a marrow with {} free places"),
+    ("Niche", HALF, "donor_chimerism", "{:.0%}", "the chimerism rises from {} to 50 %"),
+    ("Niche", HALF | TEN_K, "donor_chimerism", "{:.0%}", "from 16 % to {}. In the full marrow"),
+    ("Niche", {}, "donor_chimerism", "{:.1%}", "ten times changed it from {} to"),
+    ("Niche", TEN_K, "donor_chimerism", "{:.1%}", "from 1.1 % to {}."),
+    ("Niche", SEVEN, "donor_niches", "{:.0f}", "Seven doses end with {} niches, one dose"),
+    ("Niche", SEVEN | {"daily_doses": 1}, "donor_niches", "{:.0f}", "one dose with {}: 5.7 times"),
+    ("Niche", SEVEN, "fold_over_one_dose", "{:.1f}", "one dose with 111: {} times"),
+    ("Niche", SEVEN | {"egress": "published"}, "donor_niches", "{:,.0f}", "both are more, {} against 636"),
+    ("Niche", SEVEN | {"egress": "published", "daily_doses": 1}, "donor_niches", "{:.0f}", "against {}, and the gain"),
+    ("Niche", SEVEN | {"egress": "published"}, "fold_over_one_dose", "{:.1f}", "the gain is smaller, {} times"),
+    ("Niche", SEVEN | HALF, "fold_over_one_dose", "{:.1f}", "waiting even costs a little ({} times)"),
+    ("Niche", {"egress": "published"}, "detachment", "{:.0%}", "From this follows that {} of all cells leave"),
+    ("Niche", {}, "detachment", "{:.1%}", "2 cells for 5 minutes, which gives {}."),
+    ("Niche", TEN_K | {"egress": "published"}, "donor_chimerism", "{:.1%}", "ten thousand cells reach {} instead"),
+    ("Niche", {"egress": "published"}, "detachment", "{:.2f}", "The published set does not: {} a day"),
+    ("Niche", HALF | {"donor_cells": 2000}, "donor_chimerism", "{:.0%}", "the panel gives {} for both"),
+    ("Niche", {"host_occupancy": 0.25}, "donor_chimerism", "{:.0%}", "the panel gives {} for both"),
+    ("Mobilisation", {}, "peak_cd34", "{:.0f}", "the blood fills to {} cells/µL on day 5.6"),
+    ("Mobilisation", {}, "peak_day", "{:.1f}", "97 cells/µL on day {}"),
+    ("Mobilisation", {}, "store_lowest", "{:.0%}", "the store of the marrow falls to {}"),
+    ("Mobilisation", {}, "yield_per_kg", "{:.1f}", "at the peak give {} million cells"),
+    ("Mobilisation", ALONE, "peak_cd34", "{:.0f}", "the blood reaches {}/µL within 9 hours"),
+    ("Mobilisation", ALONE, "store_lowest", "{:.0%}", "the marrow drops at once to {}"),
+    ("Mobilisation", ALONE, "yield_per_kg", "{:.1f}", "gives the typical person {} million/kg"),
+    ("Mobilisation", POOR, "peak_cd34", "{:.0f}", "The peak is {} cells/µL, the harvest"),
+    ("Mobilisation", POOR, "yield_per_kg", "{:.1f}", "the harvest {} million per kilogram: too few"),
+    ("Mobilisation", {"plerixafor_dose": 240}, "plerixafor_fold", "{:.1f}", "good mobiliser it multiplies the count by {}"),
+    ("Mobilisation", POOR | {"plerixafor_dose": 240}, "plerixafor_fold", "{:.1f}", "The count rises {} times"),
+    ("Mobilisation", POOR | {"plerixafor_dose": 240}, "peak_cd34", "{:.0f}", "4.2 times, to {}/µL"),
+    ("Mobilisation", POOR | {"plerixafor_dose": 240}, "yield_per_kg", "{:.1f}", "the harvest to {} million per kilogram"),
+]
+
+
+@pytest.mark.parametrize(("model", "settings", "readout", "form", "words"), PAGE_03)
+def test_page_03_says_what_the_models_give(model, settings, readout, form, words):
+    shown = form.format(MODELS[model](**settings).run().readouts[readout].value).replace("%", " %")
+    assert words.format(shown) in prose("03")
+
+
+def test_page_03_reads_the_curves_right():
+    free = MODELS["Niche"](**TENTH).run().series["free"]
+    assert free.x[free.y < 150][0] == 68  # "in 68 days the marrow is full again"
+    donor = MODELS["Niche"](**SEVEN).run().series["donor"]
+    days = donor.y[[np.searchsorted(donor.x, d + 0.5) for d in range(7)]]
+    assert np.diff(days) == pytest.approx(90, abs=5)  # "Each day about ninety places open"
+    alone = MODELS["Mobilisation"](**ALONE).run()
+    blood = alone.series["cd34"]
+    assert 24 * alone.readouts["peak_day"].value == pytest.approx(9, abs=0.1)
+    assert np.interp(4 / 24, blood.x, blood.y) / blood.y.max() == pytest.approx(0.8, abs=0.02)  # "80 % of the peak after 4"
+    low = MODELS["Mobilisation"](gcsf_days=0, plerixafor_dose=80, plerixafor_day=0).run().series["cd34"]
+    assert np.interp(0.25, low.x, low.y) == pytest.approx(27, abs=0.1)  # "27 against 20.7/µL"
+
+
+def test_the_misfits_that_page_03_states_are_those_of_the_evidence():
+    from hsclib.evidence import misfit, rows
+
+    for patient, share in (("donors, G-CSF", 0.04), ("poor mobilisers", 0.10)):
+        mine = [row for row in rows("Mobilisation") if row.patient == patient]
+        off, _ = misfit(mine, MODELS["Mobilisation"](**dict(mine[0].settings)).run())
+        assert share - 0.01 < off <= share and f"within {share:.0%}".replace("%", " %") in prose("03")
+
+
+def test_the_scenes_of_page_03_keep_their_promises():
+    harvest = {name: MODELS["Mobilisation"](**settings).run().readouts["yield_per_kg"].value for name, settings in {
+        "three": {"gcsf_days": 3}, "more blood": POOR | {"plerixafor_dose": 240, "litres_processed": 18},
+        "less blood": POOR | {"plerixafor_dose": 240}}.items()}
+    assert harvest["three"] > 5 and harvest["more blood"] > 5 > harvest["less blood"]  # "The goal is reached."
+    five, six = (MODELS["Mobilisation"](gcsf_days=d).run().readouts["peak_cd34"].value for d in (5, 6))
+    assert six < 1.1 * five  # "One day more adds little."
+    crowd = MODELS["Mobilisation"](**POOR).cohort(100).bands["cd34"].y
+    assert (crowd[-1] / crowd[0]).max() > 5  # "more than a factor of five"

@@ -164,6 +164,16 @@ def _model_text(row, run):
     return "did not happen" if got is None else quantity(got, row.unit)
 
 
+def _band_text(row):
+    """The band to pass, shares as %, with as many digits as tell its ends apart."""
+    if row.pass_low is None:
+        return "shown only"
+    scale, sign = (100, " %") if row.unit == "1" else (1, "")
+    low, high = scale * row.pass_low, scale * row.pass_high
+    alike = number(low) == number(high)
+    return " – ".join(f"{end:.4g}" if alike else number(end) for end in (low, high)) + sign
+
+
 def against_data(model, numerical=False):
     """The published numbers for a model class beside what it gives; or, if `numerical`, its checks against other solutions.
 
@@ -177,9 +187,7 @@ def against_data(model, numerical=False):
             continue
         run = model(**dict(row.settings)).run()
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
-        allowed = f"{number(row.pass_low)} – {number(row.pass_high)}" if row.pass_low is not None else "shown only"
-        cells = [row.label(run), row.patient, quantity(row.value, row.unit) + spread,
-                 _model_text(row, run), allowed]
+        cells = [row.label(run), row.patient, quantity(row.value, row.unit) + spread, _model_text(row, run), _band_text(row)]
         found.append(cells if numerical else [*cells, "; ".join(filter(None, (row.statistic, row.note))), row.role, cite(row.source)])
     if numerical:
         return Table(f"{model.__name__}: is it solved as intended?", ("What", "Patient", "Other solution", "Model", "Must lie in"), found)

@@ -1,9 +1,23 @@
 """The models of the course, in reading order."""
 
+from .blood_turnover import BloodTurnover
 from .clonal_hematopoiesis import ClonalHematopoiesis
 from .colonies import Colonies
+from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
+from .mobilisation import Mobilisation
 from .neutral_drift import NeutralDrift
+from .niche import Niche
 from .self_renewal import SelfRenewal
 
-MODELS = {model.__name__: model for model in (SelfRenewal, Colonies, NeutralDrift, ClonalHematopoiesis, MarrowRecovery)}
+MODELS = {model.__name__: model for model in (
+    BloodTurnover,
+    LineageTree,
+    SelfRenewal,
+    Colonies,
+    NeutralDrift,
+    ClonalHematopoiesis,
+    Niche,
+    Mobilisation,
+    MarrowRecovery,
+)}

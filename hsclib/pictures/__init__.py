@@ -3,18 +3,29 @@
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
+from .lattice import DonorNiches, NicheCourse, NicheLattice
+from .lineage import LabelledTree
+from .mobilised import Harvest, MobilisedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
+from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish",
-           "Picture", "Stages", "draw", "kinds_for"]
+           "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover",
+           "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
-DEFAULT = {"SelfRenewal": Stages,
-           "Colonies": (Dish, ColonySizes),
-           "NeutralDrift": Clones,
-           "ClonalHematopoiesis": ClonesThroughLife,
-           "MarrowRecovery": BloodCounts}
+DEFAULT = {
+    "BloodTurnover": Turnover,
+    "LineageTree": LabelledTree,
+    "SelfRenewal": Stages,
+    "Colonies": (Dish, ColonySizes),
+    "NeutralDrift": Clones,
+    "ClonalHematopoiesis": ClonesThroughLife,
+    "Niche": (NicheLattice, NicheCourse),
+    "Mobilisation": (MobilisedCells, Harvest),
+    "MarrowRecovery": BloodCounts,
+}
 
 
 def kinds_for(model_name, picture=None):

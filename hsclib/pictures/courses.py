@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.lines import Line2D
 
 from ..evidence import thresholds
 from ..sources import cite
@@ -160,10 +161,9 @@ class Courses(Picture):
         # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
         behind = []
         for row, holds in sorted(drawn, key=lambda p: p.holds):  # those that hold on top
+            colour = BLACK if holds else "#BBBBBB"
             for artist in self.points[row]:
-                artist.set(color=BLACK if holds else "#BBBBBB")
-                if hasattr(artist, "set_markeredgecolor"):  # the caps of the spread are markers
-                    artist.set_markeredgecolor(BLACK if holds else "#BBBBBB")
+                artist.set(color=colour, **({"markeredgecolor": colour} if isinstance(artist, Line2D) else {}))  # caps are markers
             behind += self.points[row]
         self.moving[:len(behind)] = behind
 
