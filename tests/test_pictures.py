@@ -19,7 +19,8 @@ from hsclib.model import Band
 from hsclib.pictures.sheet import Drawing, Picture, Sheet, image_tag
 
 #: Pictures that no model has by default, and the models that they are meant for.
-EXTRA = [("MarrowRecovery", pictures.CycleNadirs), ("Niche", pictures.DonorNiches)]
+EXTRA = [("MarrowRecovery", pictures.CycleNadirs), ("Niche", pictures.DonorNiches),
+         ("ClonalHematopoiesis", pictures.CloneSize), ("ClonalHematopoiesis", pictures.Carriers)]
 CASES = [(hsclib.MODELS[name], kind) for name, kind in
          [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]]
 every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])

@@ -1,6 +1,7 @@
 """Mutant clones of stem cells through life: how large one gets, and how many people carry one."""
 
 import math
+from functools import cache
 
 import numpy as np
 from scipy.special import exp1
@@ -8,11 +9,10 @@ from scipy.special import exp1
 from ..model import Model, Readout, Series
 from ..parameters import choice, slider
 from ..words import number, percent
+from .chance import NO_GROWTH, grown, living_clone
 
 RENEWAL_YEARS = 1.0  # τ of the simulated path; everything else needs only N·τ
-ESTABLISHED = 100  # cells: up to here every division and loss is drawn, later a year at once
 LAST_AGE = 100
-NO_FITNESS = 1e-6  # 1/y: less changes nothing in a life
 HIGHEST_VAF = 0.4999  # the density has no end at 0.5
 
 # fitness over the ten genes DNMT3A, TET2, ASXL1, TP53, SF3B1, SRSF2, JAK2, CBL, KRAS, IDH2 (watson2020, as transcribed)
@@ -20,6 +20,7 @@ TEN_GENES_RATE = 3.8e-5  # nonsynonymous mutations per cell and year, all ten to
 DFE_SCALE, DFE_SHAPE, DFE_HIGHEST = 9.26e-6, 0.2287, 0.1369  # density ∝ exp(−(s/scale)^shape) up to the highest
 
 
+@cache
 def _fitness_effects(nodes=32):
     """Fitness values s (1/y) and their weights, by Gauss-Legendre in y = (s/scale)^shape, where the density is smooth."""
     top, power = (DFE_HIGHEST / DFE_SCALE) ** DFE_SHAPE, 1 / DFE_SHAPE
@@ -72,51 +73,44 @@ class ClonalHematopoiesis(Model):
         0, 0, 9999, step=1, label="Seed", meaning="Which chance: another clone under the same rules.")
 
     def run(self):
-        s, size = self.fitness, self.effective_size
-        ages = np.arange(self.origin, LAST_AGE + 0.5, 0.5)
-        mean = self._vaf(self._phi(s, ages - self.origin))
-        simulated = self._vaf(self._simulate(ages - self.origin) * RENEWAL_YEARS / (2 * size))
-        life = np.arange(0, LAST_AGE + 0.5, 0.5)
+        ages, life = np.linspace(self.origin, LAST_AGE, 161), np.linspace(0, LAST_AGE, 201)
+        mean = _vaf(self._phi(self.fitness, ages - self.origin))
+        births = 1 / RENEWAL_YEARS
+        cells = living_clone(births, births - self.fitness, ages - self.origin, self.seed)
+        simulated = _vaf(cells * RENEWAL_YEARS / (2 * self.effective_size))
         carriers = self._prevalence(life)
-
-        needed = _ratio(0.02) * 2 * size * s  # e^{s·t} − 1 when the clone has a VAF of 2 %
-        drifts = "this clone grows by chance rather than by fitness: N·τ·s is too small"
-        at_age = float(np.interp(self.age, life, carriers))
-        readouts = {
-            "years_to_vaf_2_percent": Readout(math.log(needed) / s if needed >= 1 else None, "y",
-                                              "Years from the first cell to a VAF of 2 %", drifts),
-            "age_at_vaf_2_percent": self._age_at(needed, drifts),
-            "doubling_time_years": Readout(math.log(2) / s if s > NO_FITNESS else None, "y", "Doubling time", "without fitness a clone has none"),
-            "establishment_probability": Readout(s * RENEWAL_YEARS, "1", "Mutant cells whose clone lives"),
-            "vaf_at_age": Readout(float(np.interp(self.age, ages, mean)) if self.age >= self.origin else None, "1",
-                                  "Clone size (VAF) at this age", "the clone has not begun"),
-            "prevalence_at_age": Readout(at_age, "1", "People with a clone above the limit, at this age"),
-        }
-        line = {"x_unit": "y", "x_label": "Age"}
+        line = {"x_unit": "y", "y_unit": "1", "x_label": "Age"}
         series = {
-            "vaf": Series(ages, mean, y_unit="1", label="Mean clone", **line),
-            "vaf_simulated": Series(ages, simulated, y_unit="1", label="One clone", **line),
-            "limit": Series([0, LAST_AGE], [self.detection_limit] * 2, y_unit="1", label="Smallest seen", **line),
-            "prevalence": Series(life, carriers, y_unit="1", label="People with a clone above the limit", **line),
+            "vaf": Series(ages, mean, label="Mean clone", **line),
+            "vaf_simulated": Series(ages, simulated, label="One clone", **line),
+            "limit": Series([0, LAST_AGE], [self.detection_limit] * 2, label="Smallest seen", **line),
+            "prevalence": Series(life, carriers, label="People with a clone above the limit", **line),
         }
-        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
+        readouts = self._readouts(float(np.interp(self.age, ages, mean)), float(np.interp(self.age, life, carriers)))
+        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, life, carriers))
 
-    def _age_at(self, growth, drifts):
-        """The age at which the clone above has grown so far."""
-        name = "Age at a VAF of 2 %"
-        if growth < 1:
-            return Readout(None, "y", name, drifts)
-        age = self.origin + math.log(growth) / self.fitness
-        return Readout(age if age <= LAST_AGE else None, "y", name, f"not by age {LAST_AGE}")
+    def _readouts(self, vaf, carriers):
+        s, years = self.fitness, self._years_to(0.02)
+        drifts = "this clone drifts rather than grows: N·τ·s is too small"
+        age = None if years is None or self.origin + years > LAST_AGE else self.origin + years
+        return {
+            "years_to_vaf_2_percent": Readout(years, "y", "Years from the first cell to a VAF of 2 %", drifts),
+            "age_at_vaf_2_percent": Readout(age, "y", "Age at a VAF of 2 %", drifts if years is None else f"not by age {LAST_AGE}"),
+            "doubling_time_years": Readout(math.log(2) / s if s > NO_GROWTH else None, "y", "Doubling time",
+                                           "without fitness there is none"),
+            "establishment_probability": Readout(s * RENEWAL_YEARS, "1", "Mutant cells whose clone lives"),
+            "vaf_at_age": Readout(vaf if self.age >= self.origin else None, "1", "Clone size (VAF) at this age", "the clone has not begun"),
+            "prevalence_at_age": Readout(carriers, "1", "People with a clone above the limit, at this age"),
+        }
+
+    def _years_to(self, vaf):
+        """From e^{s·t}/(N·τ·s) = 2·f/(1 − 2·f); None where not even e⁰ is needed."""
+        growth = 2 * _ratio(vaf) * self.effective_size * self.fitness
+        return math.log(growth) / self.fitness if growth >= 1 else None
 
     def _phi(self, s, years):
         """φ, the mean size of clones that are left, as f/(1 − 2·f)."""
-        return _grown(s, years) / (2 * self.effective_size)
-
-    @staticmethod
-    def _vaf(ratio):
-        """f from f/(1 − 2·f)."""
-        return ratio / (1 + 2 * ratio)
+        return grown(s, years) / (2 * self.effective_size)
 
     def _prevalence(self, ages):
         """Share of people with at least one clone above the limit."""
@@ -126,53 +120,29 @@ class ClonalHematopoiesis(Model):
             above, beyond = (exp1(_ratio(f) / phi) for f in (self.detection_limit, HIGHEST_VAF))
         return -np.expm1(-2 * self.effective_size * self.mutation_rate * (np.array(weights) @ (above - beyond)))
 
-    def _simulate(self, years):
-        """Cells of one clone at these years, given that it lives to the last of them."""
-        births, losses, end = 1 / RENEWAL_YEARS, 1 / RENEWAL_YEARS - self.fitness, years[-1]
-        rng_wait, rng_kind, rng_year = (np.random.default_rng((self.seed, i)) for i in range(3))
-
-        def lives(t):
-            """Chance that one cell at time t has a living clone at the end."""
-            return 1 / (math.exp(-self.fitness * (end - t)) + births * _grown(-self.fitness, end - t))
-
-        t, n, jumps = 0.0, 1, [(0.0, 1)]
-        while t < end and n < ESTABLISHED:
-            for wait, kind in zip(rng_wait.standard_exponential(1000).tolist(), rng_kind.random(1000).tolist()):
-                dies = 1 - lives(t)
-                now = 1 - dies**n
-                up, down = births * n * (1 - dies ** (n + 1)) / now, losses * n * (1 - dies ** (n - 1)) / now
-                t, n = t + wait / (up + down), n + (1 if kind * (up + down) < up else -1)
-                if t >= end or n >= ESTABLISHED:
-                    break
-                jumps.append((t, n))
-        when, cells = np.transpose(jumps)
-        drawn = cells[np.searchsorted(when, years, side="right") - 1]
-        for i in np.flatnonzero(years > t):  # many cells: their mean grows, and chance adds a normal deviate
-            step, before = (years[i] - t, n) if years[i - 1] <= t else (years[i] - years[i - 1], drawn[i - 1])
-            growth = math.exp(self.fitness * step)
-            spread = (births + losses) * growth * _grown(self.fitness, step)
-            drawn[i] = max(1.0, before * growth + math.sqrt(before * spread) * rng_year.standard_normal())
-        return drawn
-
-    def _sentence(self, readouts):
-        years, doubling, vaf, carriers = (
+    def _sentence(self, readouts, life, carriers):
+        seen = f"above a VAF of {percent(self.detection_limit)}"
+        if self.clones == "any of ten genes":
+            at_60, at_80 = (percent(float(np.interp(age, life, carriers))) for age in (60, 80))
+            now = readouts["prevalence_at_age"].text
+            return f"Of people at {self.age:g}, {now} have a clone of any of ten genes {seen}; at 60 it is {at_60}, at 80 {at_80}."
+        years, doubling, vaf, share = (
             readouts[k] for k in ("years_to_vaf_2_percent", "doubling_time_years", "vaf_at_age", "prevalence_at_age"))
         if years.value is None:
             clone = f"A clone with fitness {self.fitness:g} a year drifts rather than grows"
         else:
-            clone = (f"A clone that grows by {percent(math.expm1(self.fitness))} a year doubles in {number(doubling.value)} years and takes "
-                     f"{number(years.value)} from its first cell to a VAF of 2 %")
+            clone = (f"A clone that grows by {percent(math.expm1(self.fitness))} a year doubles in {number(doubling.value)} years "
+                     f"and takes {number(years.value)} from its first cell to a VAF of 2 %")
         size = f"; begun at age {self.origin:g}, it has reached {vaf.text} at {self.age:g}" if vaf.value is not None else ""
-        whose = "this variant" if self.clones == "one variant" else "any of ten genes"
-        share = f"{carriers.text} of people have" if carriers.value >= 1e-6 else "fewer than one person in a million has"
-        return f"{clone}{size}. At {self.age:g}, {share} a clone of {whose} above a VAF of {percent(self.detection_limit)}."
-
-
-def _grown(s, years):
-    """(e^{s·t} − 1)/s, and t for s = 0."""
-    return np.expm1(s * years) / s if abs(s) > NO_FITNESS else years
+        people = f"{share.text} of people have" if share.value >= 1e-6 else "fewer than one person in a million has"
+        return f"{clone}{size}. At {self.age:g}, {people} a clone of this variant {seen}."
 
 
 def _ratio(f):
     """f/(1 − 2·f): mutated cells for each two others."""
     return f / (1 - 2 * f)
+
+
+def _vaf(ratio):
+    """f from f/(1 − 2·f)."""
+    return ratio / (1 + 2 * ratio)

@@ -15,6 +15,7 @@ BODY_WEIGHT = 70  # kg; fewer than one cell in a body is none
 NEUTROPHILS = 4e8  # cells/kg: about 5 × 10⁹/L (stiehl2015, as transcribed)
 FEW = 0.1  # of normal: 4e7 cells/kg, about 0.5 × 10⁹/L
 MOST = 1e6  # × normal: growth without limit is cut off here
+NOTICED = 0.95  # of normal: a count that stays above has not fallen
 POINTS, EARLY_DAYS = 600, 10  # output points, dense in the first days
 
 
@@ -192,7 +193,7 @@ class SelfRenewal(Model):
             "neutrophil_recovery_day": Readout(back_90, "d", "Neutrophils above 90 % of normal for good from day", late_90),
             "neutrophils_above_a_tenth_day": Readout(back_few, "d", "Neutrophils above a tenth of normal for good from day", late_few),
             "nadir": Readout(lowest, "× normal", "Neutrophils, lowest"),
-            "nadir_day": Readout(lowest_day if lowest < 0.995 else None, "d", "Day of the nadir", "the count never falls noticeably"),
+            "nadir_day": Readout(lowest_day if lowest < NOTICED else None, "d", "Day of the nadir", "the count never falls noticeably"),
             "stem_recovery_day": Readout(stem_90, "d", "Stem cells above 90 % of normal for good from day", stem_late),
             "stem_at_end": Readout(float(stem[-1]), "× normal", "Stem cells at the end"),
             "amplification": Readout(marrow.amplification, "", "Neutrophils made for each stem-cell division, normally"),
@@ -211,8 +212,9 @@ class SelfRenewal(Model):
         stem, span = readouts["stem_at_end"].value, f"within {self.days:g} days"
         if self.hit == "graft into an empty marrow":
             given = f"After a graft of {percent(self.surviving_fraction)} of a normal stem-cell pool, neutrophils "
-            blood = given + (f"do not pass a tenth of normal {span}" if few.value is None else f"pass a tenth of normal on {day(few.value)}")
-        elif low.value > 0.995:
+            blood = given + (f"pass a tenth of normal on {day(few.value)}" if few.value is not None else
+                             f"do not pass a tenth of normal {span}")
+        elif when.value is None:
             blood = "The neutrophils never fall noticeably"
         elif when.value == self.days:
             blood = f"Neutrophils have fallen to {percent(low.value)} of normal by {day(when.value)}, and fall on"

@@ -6,12 +6,13 @@ from .courses import BloodCounts
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .lineage import LabelledTree
 from .mobilised import Harvest, MobilisedCells
-from .renewal import ClonesThroughLife, Stages
+from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish", "DonorNiches", "Harvest",
-           "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish",
+           "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover",
+           "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {

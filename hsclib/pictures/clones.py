@@ -68,15 +68,16 @@ class ColonySizes(Picture):
         self.axes.set_yscale("log")
         plain_decades(self.axes)
         self.axes.set_title("Colonies", loc="left", fontsize=TEXT, pad=4)
-        for line, (words, colour) in enumerate((("without a stem cell", VERMILION), ("with stem cells", BLUE), ("if sizes were Poisson", "black"))):
-            self.axes.text(0.98, 0.97 - 0.05 * line, words, transform=self.axes.transAxes, fontsize=SMALL, ha="right", va="top", color=colour,
-                           weight="bold")
+        words = {"transform": self.axes.transAxes, "fontsize": SMALL, "ha": "right", "va": "top"}
+        self.axes.text(0.98, 0.97, "without a stem cell", color=VERMILION, weight="bold", **words)
+        self.axes.text(0.98, 0.92, "with stem cells", color=BLUE, weight="bold", **words)
+        self.axes.text(0.98, 0.87, "if sizes were Poisson", color="black", weight="bold", **words)
         self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.6)[0]
         self.bars = self._moves(self.axes.fill_between([1], [1], [1], color=BLUE, linewidth=0))
         self.empty = self._moves(self.axes.fill_between([1], [1], [1], color=VERMILION, linewidth=0))
         self.band = self._moves(self.axes.fill_between([1], [1], [1], step="mid", color="black", alpha=0.25, linewidth=0))
         self.poisson = self._moves(self.axes.plot([], [], color="black", linewidth=1.6, marker=".", markersize=5)[0])
-        self.edge = self._moves(self.axes.text(0.98, 0.8, "", transform=self.axes.transAxes, fontsize=SMALL, ha="right", va="top", color=BLUE))
+        self.edge = self._moves(self.axes.text(0.98, 0.8, "", color=BLUE, **words))
 
     def fit(self, runs):
         series = [run.series["colony_sizes"] for run in runs]

@@ -72,18 +72,35 @@ class ClonesThroughLife(Courses):
     def __init__(self, area, model):
         super().__init__(area, model)
         area.subplots_adjust(left=0.085)
-        plain_decades(self.axes_of["vaf"])
-        self.curves["vaf_simulated"].set(color=SKY, linewidth=1.6)
-        self.bands["vaf_simulated"].set_color(SKY)
-        self.curves["limit"].set(color=GHOST, linewidth=1.2, linestyle=":")
-        self.at_age = self._flag(self.axes_of["prevalence"], "prevalence")
+        if "vaf" in self.axes_of:
+            plain_decades(self.axes_of["vaf"])
+            self.curves["vaf_simulated"].set(color=SKY, linewidth=1.6)
+            self.bands["vaf_simulated"].set_color(SKY)
+            self.curves["limit"].set(color=GHOST, linewidth=1.2, linestyle=":")
+        if "prevalence" in self.axes_of:
+            self.at_age = self._flag(self.axes_of["prevalence"], "prevalence")
 
     def fit(self, runs):
         super().fit(runs)
-        highest = 100 * max(run.series["prevalence"].y.max() for run in runs)
-        self.axes_of["prevalence"].set_ylim(0, 1.08 * max(highest, 0.1))
-        self.axes_of["vaf"].set_ylim(3e-4, 70)
+        if "vaf" in self.axes_of:
+            self.axes_of["vaf"].set(xlim=(0, 100), ylim=(3e-4, 70))
+        if "prevalence" in self.axes_of:
+            highest = 100 * max(run.series["prevalence"].y.max() for run in runs)
+            self.axes_of["prevalence"].set_ylim(0, 1.08 * max(highest, 0.1))
 
     def update(self, run, band=None):
         super().update(run, band)
-        self._place_flag(self.axes_of["prevalence"], run, "prevalence", run.settings["age"], "{value} % at {day}", *self.at_age)
+        if "prevalence" in self.axes_of:
+            self._place_flag(self.axes_of["prevalence"], run, "prevalence", run.settings["age"], "{value} % at {day}", *self.at_age)
+
+
+class CloneSize(ClonesThroughLife):
+    """The size of one clone alone."""
+
+    rows = ClonesThroughLife.rows[:1]
+
+
+class Carriers(ClonesThroughLife):
+    """How many people have a clone, alone."""
+
+    rows = ClonesThroughLife.rows[1:]
