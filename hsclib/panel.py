@@ -285,9 +285,9 @@ class Panel(widgets.VBox):
         """Show this instance; all controls follow, with one redraw."""
         run = instance.run()
         self.instance, self.run, self.error = instance, run, None
+        self._draw()  # first, since the eye waits for the picture
         for name, control in self.controls.items():
             control.show(getattr(instance, name))
-        self._draw()
         self._announce_later()
 
     def _step(self, by):
