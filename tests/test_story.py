@@ -81,7 +81,7 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("02", "ClonalHematopoiesis", {}, "establishment_probability", "with s = 0.15 only {} do"),
     ("02", "ClonalHematopoiesis", {"fitness": 0}, "vaf_at_age", "reaches a VAF of {} in fifty years"),
     ("02", "ClonalHematopoiesis", {"origin": 16, "age": 72}, "vaf_at_age", "that began at 16 has a VAF of {} at 72"),
-    ("02", "ClonalHematopoiesis", TEN_GENES | {"detection_limit": 0.001, "age": 45}, "prevalence_at_age", "in the model {} of people of 45"),
+    ("02", "ClonalHematopoiesis", TEN_GENES | {"detection_limit": 0.001, "age": 45}, "prevalence_at_age", "in the model {} of people"),
     ("02", "ClonalHematopoiesis", YOUNG | {"age": 59.36}, "prevalence_at_age", "the curve gives {} at 59 years"),
     ("02", "ClonalHematopoiesis", YOUNG | {"age": 69.44}, "prevalence_at_age", "and {} at 69, and 68.5 %"),
     ("02", "ClonalHematopoiesis", JAISWAL | {"age": 75}, "prevalence_at_age", "the model says {} at 75"),
