@@ -18,6 +18,11 @@ def prose(page):
 
 SIX = {"cycles": 6, "stem_survival": 0.5, "stem_regrowth": 0.02}
 OLDER = {"cycles": 6, "stem_survival": 0.8, "stem_regrowth": 0.02, "niche_capacity": 0.6}
+NO_MESSAGE = {"feedback": "none", "surviving_fraction": 1}
+TEN_YEARS = {"parameter_set": "published three stages", "stem_division_rate": 0.1, "surviving_fraction": 1, "days": 3650}
+GRAFT = TEN_YEARS | {"hit": "graft into an empty marrow", "surviving_fraction": 0.5, "days": 365}
+TEN_GENES = {"clones": "any of ten genes", "mutation_rate": 3.8e-5}
+YOUNG, COOMBS, JAISWAL = (TEN_GENES | {"detection_limit": f} for f in (0.0009985, 0.019, 0.05))
 READOUTS = [  # page, model, settings, readout, the words around its value
     ("00", "MarrowRecovery", {}, "nadir", "from {} to"),
     ("00", "MarrowRecovery", {"dose": 150}, "nadir", "to {} × 10⁹/L"),
@@ -51,6 +56,39 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("01", "LineageTree", {}, "hsc_steps_in_life", "the model steps {} times"),
     ("01", "LineageTree", {"mpp_to_cmp": 4.01}, "mpp_residence", "falls from 68 to {} days"),
     ("01", "LineageTree", {"st_differentiation": 0.0425}, "st_residence", "the residence time is {} days"),
+    ("02", "SelfRenewal", NO_MESSAGE | {"stem_self_renewal": 0.51}, "stem_at_end", "it has grown to {} times within a year"),
+    ("02", "SelfRenewal", {}, "neutrophil_recovery_day", "(day 74 instead of day {})"),
+    ("02", "SelfRenewal", {"stem_division_rate": 0.1}, "neutrophil_recovery_day", "(day {} instead of day 223)"),
+    ("02", "SelfRenewal", {"stem_division_rate": 0.3}, "neutrophil_recovery_day", "at 0.3 a day the neutrophils are back on day {},"),
+    ("02", "SelfRenewal", TEN_YEARS | {"stem_self_renewal": 0.86}, "stem_at_end", "the stem cells grow to {} times"),
+    ("02", "SelfRenewal", TEN_YEARS | {"surviving_fraction": 0.1}, "neutrophil_recovery_day", "the blood is at 90 % on day {},"),
+    ("02", "SelfRenewal", GRAFT, "neutrophils_above_a_tenth_day", "With stem cells alone it takes {} days"),
+    ("02", "SelfRenewal", GRAFT, "amplification", "the published set {}."),
+    ("02", "Colonies", {}, "extinct_fraction", "After twenty generations {} of the colonies have no stem cell left"),
+    ("02", "Colonies", {}, "largest", "the largest of the thousand holds {}."),
+    ("02", "Colonies", {}, "largest", "A colony has {} stem cells"),
+    ("02", "Colonies", {}, "share_of_largest_hundredth", "hold {} of all stem cells"),
+    ("02", "Colonies", {}, "coefficient_of_variation", "({} in this run; 1.97 in theory)"),
+    ("02", "Colonies", {}, "spread_theory", "(1.91 in this run; {} in theory)"),
+    ("02", "Colonies", {}, "spread_poisson", "where Poisson would give {}."),
+    ("02", "NeutralDrift", {}, "largest_share", "the largest holds {} of the places"),
+    ("02", "NeutralDrift", {}, "share_at_end", "The marked half went to {} here"),
+    ("02", "NeutralDrift", {"seed": 4}, "share_at_end", "and to {} in the second person"),
+    ("02", "NeutralDrift", {"fitness": 1.1}, "fixation_probability", "it takes over in {} of cases"),
+    ("02", "ClonalHematopoiesis", {}, "doubling_time_years", "the clone doubles in {} years"),
+    ("02", "ClonalHematopoiesis", {}, "years_to_vaf_2_percent", "It takes {} years to a VAF of 2 %"),
+    ("02", "ClonalHematopoiesis", {}, "age_at_vaf_2_percent", "begun at 20, seen at {}."),
+    ("02", "ClonalHematopoiesis", {}, "establishment_probability", "with s = 0.15 only {} do"),
+    ("02", "ClonalHematopoiesis", {"fitness": 0}, "vaf_at_age", "reaches a VAF of {} in fifty years"),
+    ("02", "ClonalHematopoiesis", {"origin": 16, "age": 72}, "vaf_at_age", "that began at 16 has a VAF of {} at 72"),
+    ("02", "ClonalHematopoiesis", TEN_GENES | {"detection_limit": 0.001, "age": 45}, "prevalence_at_age", "in the model {} of people"),
+    ("02", "ClonalHematopoiesis", YOUNG | {"age": 59.36}, "prevalence_at_age", "the curve gives {} at 59 years"),
+    ("02", "ClonalHematopoiesis", YOUNG | {"age": 69.44}, "prevalence_at_age", "and {} at 69, and 68.5 %"),
+    ("02", "ClonalHematopoiesis", JAISWAL | {"age": 75}, "prevalence_at_age", "the model says {} at 75"),
+    ("02", "ClonalHematopoiesis", JAISWAL | {"age": 85}, "prevalence_at_age", "and {} at 85; Jaiswal found"),
+    ("02", "ClonalHematopoiesis", COOMBS | {"age": 70}, "prevalence_at_age", "it says {} at 70"),
+    ("02", "ClonalHematopoiesis", COOMBS | {"age": 90}, "prevalence_at_age", "and {} at 90, and Coombs's"),
+    ("02", "ClonalHematopoiesis", COOMBS | {"age": 50}, "prevalence_at_age", "it is too low ({} against 5.9 %)"),
     ("04", "MarrowRecovery", {}, "nadir", "the nadir is {} × 10⁹/L on day 7.6"),
     ("04", "MarrowRecovery", {}, "nadir_day", "0.90 × 10⁹/L on day {}"),
     ("04", "MarrowRecovery", {"transit_time": 60}, "nadir_day", "60 hours the nadir comes on day {}"),
@@ -243,3 +281,74 @@ def test_the_scenes_of_page_03_keep_their_promises():
     assert six < 1.1 * five  # "One day more adds little."
     crowd = MODELS["Mobilisation"](**POOR).cohort(100).bands["cd34"].y
     assert (crowd[-1] / crowd[0]).max() > 5  # "more than a factor of five"
+
+
+SHARES_OF_PAGE_02 = [  # settings, readout or last point of a curve, what is written as a share
+    (NO_MESSAGE | {"stem_self_renewal": 0.49}, "stem_at_end", "at 0.49, {} are left"),
+    (NO_MESSAGE | {"stem_self_renewal": 0.49, "stem_division_rate": 0.3}, "stem_at_end", "0.3 divisions a day, {} are left"),
+    ({"feedback": "division", "stem_self_renewal": 0.5}, "mature", "the neutrophils settle at {} of normal"),
+    ({"feedback": "none", "stem_self_renewal": 0.5}, "mature", "instead of {}, and the stem cells stay at 10 %"),
+    ({"feedback": "division", "stem_self_renewal": 0.5}, "stem_at_end", "the stem cells stay at {}: with"),
+    ({"stem_division_rate": 0.3, "days": 3650}, "stem_at_end", "the pool is *smaller* ({} of normal)"),
+    (TEN_YEARS | {"stem_self_renewal": 0.84}, "stem_at_end", "The stem cells are down to {} after ten years"),
+    (TEN_YEARS | {"surviving_fraction": 0.1}, "stem_at_end", "the stem cells have reached {} after ten years"),
+]
+
+
+@pytest.mark.parametrize(("settings", "name", "words"), SHARES_OF_PAGE_02)
+def test_page_02_says_which_share_is_left(settings, name, words):
+    run = MODELS["SelfRenewal"](**settings).run()
+    share = run.readouts[name].value if name in run.readouts else run.series[name].y[-1]
+    assert words.format(percent(share)) in prose("02")
+
+
+def test_page_02_says_what_a_message_leaves():
+    runs = {a1: MODELS["SelfRenewal"](stem_self_renewal=a1, days=3650).run() for a1 in (0.65, 0.85, 0.95)}
+    assert f"a division leaves {runs[0.85].series['signal'].y.max():.2f} stem cells at the height" in prose("02")
+    assert {f"{run.series['signal'].y[-1]:.3f}" for run in runs.values()} == {"1.000"}  # "At 0.65 or 0.95 it is 1.000 again"
+    for a1, words in ((0.95, "s = {:.3f} instead"), (0.85, "instead of {:.3f}.")):
+        assert words.format(1 / (2 * a1)) in prose("02")
+    loser = MODELS["SelfRenewal"](**TEN_YEARS | {"stem_self_renewal": 0.84}).run()
+    assert f"the neutrophils stand at {100 * loser.series['mature'].y[-1]:.1f} % of normal" in prose("02")
+    assert f"there the stem cells leave only {loser.readouts['steady_signal'].value:.3f}" in prose("02")
+    assert f"up to {2 * 0.85:.1f} times" in prose("02")  # 1/s*: the blood is empty
+
+
+def test_page_02_counts_clones_and_points_of_drift():
+    people = {n: MODELS["NeutralDrift"](stem_cells=n).run().readouts for n in (320, 20_480)}
+    left = f"{people[320]['clones_left'].value:.0f}"
+    assert f"In this run {left} of 320 clones are left" in prose("02")
+    small, large = (f"{100 * people[n]['share_sd'].value:.2g}" for n in (320, 20_480))
+    assert f"expect ± {large} points in 80 years, against ± {small} with 320" in prose("02")
+    inherited = MODELS["NeutralDrift"](stem_cells=11_000, years=50).run().readouts["share_sd"].value
+    assert f"a standard deviation of {100 * inherited:.1f} points in 50 years" in prose("02")
+    assert f"filled anew about {people[320]['replications'].value:.0f} times" in prose("02")
+    assert "would turn one pool into eight" in prose("02") and round(np.exp(0.02 * 1.3 * 80)) == 8
+
+
+def test_page_02_reads_the_clone_right():
+    vaf = MODELS["ClonalHematopoiesis"]().run().series["vaf"]
+    at = [100 * np.interp(age, vaf.x, vaf.y) for age in (50, 60, 70, 80)]
+    assert "{:.1f} % at 50, {:.1f} % at 60, {:.1f} % at 70 and {:.0f} % at 80".format(*at) in prose("02")
+    for s, origin in ((0.12, 4), (0.2, 29)):  # exercise 3
+        run = MODELS["ClonalHematopoiesis"](fitness=s, origin=origin, age=72).run()
+        assert run.readouts["vaf_at_age"].value == pytest.approx(0.12, abs=0.01)
+
+
+def test_the_scenes_of_page_02_keep_their_promises():
+    drift, clones = MODELS["NeutralDrift"], MODELS["ClonalHematopoiesis"]
+    one = {"marked": "one cell", "fitness": 1.1}
+    assert drift(**one).run().readouts["share_at_end"].value == 0  # "10 % fitter, and gone"
+    assert drift(**one, seed=7).run().readouts["share_at_end"].value == 1  # "more luck"
+    assert drift(fitness=1.05).run().readouts["share_at_end"].value > 0.9  # "Now there is a cause"
+    ages = [np.interp(0.02, s.y, s.x) for seed in (7, 0) for s in [clones(seed=seed).run().series["vaf_simulated"]]]
+    assert 15 < ages[1] - ages[0] < 25  # "Twenty years behind"
+    assert clones(fitness=0.05).run().readouts["age_at_vaf_2_percent"].value is None  # "never seen"
+    assert clones(fitness=0.5).run().readouts["years_to_vaf_2_percent"].value == pytest.approx(15, abs=0.5)  # "seen in 15 years"
+
+
+def test_the_misfit_of_page_02_is_that_of_the_panel():
+    from hsclib.evidence import misfit, rows
+
+    off, n = misfit(rows("ClonalHematopoiesis"), MODELS["ClonalHematopoiesis"](**JAISWAL).run())
+    assert f"the misfit is {percent(off)} (median of three)" in prose("02") and n == 3

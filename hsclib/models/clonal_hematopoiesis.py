@@ -134,8 +134,7 @@ class ClonalHematopoiesis(Model):
             clone = (f"A clone that grows by {percent(math.expm1(self.fitness))} a year doubles in {number(doubling.value)} years "
                      f"and takes {number(years.value)} from its first cell to a VAF of 2 %")
         size = f"; begun at age {self.origin:g}, it has reached {vaf.text} at {self.age:g}" if vaf.value is not None else ""
-        people = f"{share.text} of people have" if share.value >= 1e-6 else "fewer than one person in a million has"
-        return f"{clone}{size}. At {self.age:g}, {people} a clone of this variant {seen}."
+        return f"{clone}{size}. At {self.age:g}, {share.text} of people have a clone of this variant {seen}."
 
 
 def _ratio(f):

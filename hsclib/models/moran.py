@@ -6,10 +6,9 @@ In a population of N cells two things happen (λ: replacements per cell and year
     selection   a fitter cell divides in addition at rate σ; its daughter replaces one in the same way
 
 Neither is followed event by event. Drift is drawn exactly over any stretch of time. Seen backwards, the N cells
-descend from ever fewer ancestors: k of them become k − 1 at rate k·(k − 1)·λ/N (Kingman's coalescent), and the
-one in the last place then joins one of those before it, drawn at random (the lookdown of Donnelly and Kurtz:
-since the places are shuffled once, the clones have the law of Moran's process). The random numbers of
-each stretch stay the same when a parameter moves, so that the clones change only as far as it makes them.
+descend from ever fewer ancestors: k of them become k − 1 at rate k·(k − 1)·λ/N, when one, drawn at random, turns
+out to be the daughter of another (Kingman's coalescent). The random numbers of each stretch stay the same when
+a parameter moves, so that the clones change only as far as it makes them.
 """
 
 import math
@@ -61,9 +60,9 @@ def _ancestors(replacements, waits, rng):
     n = waits.size + 1
     when, whom, order = rng.standard_exponential(n - 1), rng.random(n), rng.permutation(n)
     left = n - int(np.searchsorted(np.cumsum(when * waits), replacements))
-    mother = np.arange(n)  # by place in `order`, from the last of which lines end
+    mother = np.arange(n)  # by place in `order`: lines end from its last place on, each in one before it
     mother[left:] = whom[left:] * mother[left:]
-    while (mother >= left).any():
+    while (mother >= left).any():  # that one's line may have ended too
         mother = mother[mother]
     ancestor = np.empty(n, int)
     ancestor[order] = order[mother]

@@ -84,7 +84,7 @@ class SelfRenewal(Model):
     all three share one healthy state at a₁ = 1/2.
 
     The run starts on day 0 from the normal state of the chosen set, with a share of its cells left.
-    Cells are counted in that normal state, time in days; ln cᵢ is solved, so that few cells keep their digits.
+    Cells are given as multiples of that state, time in days; ln cᵢ is solved, so that few cells keep their digits.
 
     Raises
     ------
