@@ -1,17 +1,14 @@
 """Shared by all tests: where the browser is, and that nobody passes a browser test by lacking one."""
 import os
-import shutil
 
+import lab
 import pytest
 
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Path of an installed Chromium or Chrome, for playwright's `chromium.launch(executable_path=…)`."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
-        if path := shutil.which(name):
-            return path
-    pytest.skip("no Chromium or Chrome is installed")
+    """Path of an installed Chromium or Chrome: the one that `lab.browser` starts."""
+    return lab.chromium() or pytest.skip("no Chromium or Chrome is installed")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -27,7 +27,7 @@ DONE = """() => {
 
 def chromium():
     """The path of a Chromium on this machine, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
     return os.environ.get("HSC_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
