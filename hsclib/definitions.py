@@ -36,3 +36,13 @@ def recovery_day(times, counts, limit):
     i = low[-1]
     share = (limit - counts[i]) / (counts[i + 1] - counts[i])
     return float(times[i] + share * (times[i + 1] - times[i]))
+
+
+def told_recovery(times, counts, limit, name, late):
+    """`recovery_day` with a note for where there is none: (day, note).
+
+    The note is "never below `name`" if the count stays above, and `late` if it does not come back.
+    """
+    if counts.min() >= limit:
+        return None, f"never below {name}"
+    return recovery_day(times, counts, limit), late

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..definitions import days_below, nadir, recovery_day
+from ..definitions import days_below, nadir, told_recovery
 from ..integrate import Phase, solve, solve_many
 from ..model import Model, Readout, Series
 from ..parameters import Lognormal, slider
@@ -165,14 +165,10 @@ class MarrowRecovery(Model):
         def back(limit, name):
             if neutrophils[0] < limit:
                 return None, f"the count starts below {name}"
-            if lowest >= limit:
-                return None, f"never below {name}"
-            return recovery_day(times, neutrophils, limit), late
+            return told_recovery(times, neutrophils, limit, name, late)
 
         back_1_5, back_90 = back(1.5, "1.5 × 10⁹/L"), back(0.9 * neutrophils[0], "90 % of the start")
-        stem_limit = 0.9 * self.niche_capacity
-        stem_back = recovery_day(times, stem_cells, stem_limit)
-        stem_note = "never below 90 % of the niche" if stem_cells.min() >= stem_limit else late
+        stem_90, stem_late = told_recovery(times, stem_cells, 0.9 * self.niche_capacity, "90 % of the niche", late)
         still = "the count never falls"
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
@@ -186,7 +182,7 @@ class MarrowRecovery(Model):
             "peak_concentration": Readout(peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
             "exposure": Readout(area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
             "stem_cells_lowest": Readout(float(stem_cells.min()), "1", "Stem cells, lowest"),
-            "stem_recovery_day_90_percent": Readout(stem_back, "d", "Stem cells above 90 % of the niche for good from day", stem_note),
+            "stem_recovery_day_90_percent": Readout(stem_90, "d", "Stem cells above 90 % of the niche for good from day", stem_late),
         }
         given = np.full(len(doses), self.dose)
         line = {"x_unit": "d", "x_label": "Days since the first dose"}

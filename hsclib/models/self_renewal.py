@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..definitions import nadir, recovery_day
+from ..definitions import nadir, told_recovery
 from ..integrate import Phase, solve
 from ..model import Model, Readout, Series
 from ..parameters import choice, slider
@@ -180,9 +180,7 @@ class SelfRenewal(Model):
         signal = 2 * self.stem_self_renewal * (s if self.feedback == "self-renewal" else np.ones_like(s))
 
         def back(counts, limit, name):
-            if counts.min() >= limit:
-                return None, f"never below {name}"
-            return recovery_day(times, counts, limit), f"not within {self.days:g} days"
+            return told_recovery(times, counts, limit, name, f"not within {self.days:g} days")
 
         lowest, lowest_day = nadir(times, mature)
         (back_90, late_90), (back_few, late_few), (stem_90, stem_late) = (
