@@ -158,14 +158,15 @@ class Panel(widgets.VBox):
     def __init__(self, model, picture=None, show=None, scenes=(), start=None):
         self._model, self._picture = model, picture
         self._start = model.typical(**(start or {}))
-        names = [p.name for p in model.parameters()]
-        shown = names if show is None else list(show)
+        self._parameters = {p.name: p for p in model.parameters()}
+        shown = list(self._parameters) if show is None else list(show)
         for name in shown:
-            if name not in names:
-                raise TypeError(f"show: {model.__name__} has no parameter {name!r}. It takes: {', '.join(names)}.")
+            if name not in self._parameters:
+                raise TypeError(f"show: {model.__name__} has no parameter {name!r}. It takes: {', '.join(self._parameters)}.")
         self._scenes = [(name, model(**self._start.settings | values), notice) for name, values, notice in scenes]
         self._scene = None
         self._held = None
+        self._marked = None
         self._timer = None
         self.error = None
 
@@ -173,9 +174,8 @@ class Panel(widgets.VBox):
         self._rows = evidence.rows(model.__name__)
         self._sheet = Sheet(kinds_for(model.__name__, picture), model)
         self._fit([self.run, *(scene.run() for _, scene, _ in self._scenes)])
-        by_name = {p.name: p for p in model.parameters()}
-        self.controls = {name: Control(by_name[name], getattr(self._start, name), self._changed) for name in shown}
-        self._hidden = [p for p in model.parameters() if p.name not in shown]
+        self.controls = {name: Control(self._parameters[name], getattr(self._start, name), self._changed) for name in shown}
+        self._hidden = [p for name, p in self._parameters.items() if name not in shown]
         self._build()
         self._draw()
         self._heard.value = _heard(self.sentence)
@@ -196,10 +196,10 @@ class Panel(widgets.VBox):
         if self._picture is not None:
             kinds = kinds_for(self._model.__name__, self._picture)
             words.append(kinds[0].__name__ if len(kinds) == 1 else f"({', '.join(k.__name__ for k in kinds)})")
-        if len(self.controls) < len(self._model.parameters()):
+        if self._hidden:
             words.append(f"show={list(self.controls)!r}")
         settings = self.instance.settings
-        chosen = {p.name: settings[p.name] for p in self._model.parameters() if p.options and settings[p.name] != p.default}
+        chosen = {p.name: settings[p.name] for p in self._parameters.values() if p.options and settings[p.name] != p.default}
         usual = self._model.typical(**chosen).settings  # what the line would give without the rest
         words += [f"{name}={value!r}" for name, value in settings.items() if name in chosen or value != usual[name]]
         return f"explore({', '.join(words)})"
@@ -227,7 +227,7 @@ class Panel(widgets.VBox):
                  self._button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
                  self._button("CSV", "Make a file of this run", self._save),
                  self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
-        if any(p.variability for p in self._model.parameters()):
+        if any(p.variability for p in self._parameters.values()):
             tools.append(self._spread)
         published = {row.settings: row.patient for row in self._rows if row.role != "numerical"}
         for settings, patient in published.items():
@@ -277,8 +277,8 @@ class Panel(widgets.VBox):
 
     def _tell_companions(self, option, companions):
         """Say which values came with an option."""
-        labels = {p.name: p for p in self._model.parameters()}
-        told = ", ".join(f"{labels[name].label} {quantity(value, labels[name].unit)}" for name, value in companions.items())
+        brought = {self._parameters[name]: value for name, value in companions.items()}
+        told = ", ".join(f"{p.label} {quantity(value, p.unit)}" for p, value in brought.items())
         self._brought.value = f"<p>{escape(option)} brings with it: {escape(told)}.</p>" if told else ""
 
     def _go(self, instance):
@@ -338,7 +338,7 @@ class Panel(widgets.VBox):
     def _mark_evidence(self):
         points = [evidence.Point(row, row.holds_at(self.run)) for row in self._rows]
         now = tuple(p.holds for p in points)
-        if now != getattr(self, "_marked", None):
+        if now != self._marked:
             self._marked = now
             for p in self._sheet.pictures:
                 p.evidence(points)

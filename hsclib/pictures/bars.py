@@ -38,7 +38,7 @@ class Bars(Picture):
 
     def update(self, run, band=None):
         series = run.series[self.name]
-        self.bars.set_data(*_skyline(series))
+        self.bars.set_data(*skyline(series))
         end, top = self.axes.get_xlim()[1], self.axes.get_ylim()[1]
         seen = series.y[series.x <= end]
         i = int(np.argmax(seen))
@@ -55,7 +55,7 @@ class Bars(Picture):
         self.stale = True
 
 
-def _skyline(series, width=0.8):
+def skyline(series, width=0.8):
     """x, bottom and top of the bars as one filled outline."""
     x = np.concatenate([[c - width / 2, c - width / 2, c + width / 2, c + width / 2] for c in series.x])
     y = np.concatenate([[0, v, v, 0] for v in series.y])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .bars import _skyline
+from .bars import skyline
 from .courses import MARGIN, Courses, Row
 from .sheet import Picture
 from .style import BLUE, GHOST, ORANGE, SMALL, TEXT, VERMILION, axis_label, ink, plain_decades, tidy
@@ -91,7 +91,7 @@ class ColonySizes(Picture):
     def update(self, run, band=None):
         sizes, expected = run.series["colony_sizes"], run.series["poisson"]
         width = sizes.x[-1] - sizes.x[-2]
-        x, low, y = _skyline(sizes, 0.85 * width)
+        x, low, y = skyline(sizes, 0.85 * width)
         self.bars.set_data(x[4:], low[4:] + self.least, np.maximum(y[4:], self.least))
         self.empty.set_data(self.left_of_zero, low[:4] + self.least, np.maximum(y[:4], self.least))
         self.band.set_visible(band is not None)
