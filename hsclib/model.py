@@ -110,11 +110,46 @@ class Readout:
         return quantity(self.value, self.unit)
 
 
+@dataclass(frozen=True)
+class Film:
+    """What a drop of blood holds, to be drawn as under a microscope.
+
+    Attributes
+    ----------
+    hemoglobin : float
+        g/dL.
+    neutrophils, platelets, lymphocytes, blasts : float
+        1e9/L.
+    cell_volume, cell_hemoglobin : float
+        Of the mean red cell: MCV in fL, MCH in pg.
+    sickled : float
+        Share of the red cells that have the sickle form, 0 to 1.
+    when : str
+        Which moment of the run it is: "day 240".
+    """
+
+    hemoglobin: float
+    neutrophils: float
+    platelets: float
+    lymphocytes: float = 2.0
+    blasts: float = 0.0
+    cell_volume: float = 90.0
+    cell_hemoglobin: float = 29.0
+    sickled: float = 0.0
+    when: str = ""
+
+    @property
+    def red_cells(self):
+        """1e12/L: hemoglobin in g/L over pg a cell."""
+        return 10 * self.hemoglobin / self.cell_hemoglobin
+
+
 @dataclass(frozen=True, eq=False)
 class Run:
     """What a model gave: `series`, `stacks`, `readouts` by name, and one plain `sentence`.
 
-    `model` and `settings` say where it came from.
+    `model` and `settings` say where it came from; `film` is there where a run can be looked at
+    under the microscope.
     """
 
     model: str
@@ -123,9 +158,10 @@ class Run:
     readouts: Mapping
     sentence: str
     stacks: Mapping = field(default_factory=dict)
+    film: Film | None = None
 
     def to_csv(self):
-        """Everything as one tidy table: settings, readouts, then the points of every curve."""
+        """Everything as one tidy table: settings, readouts, the points of every curve, what is on the film."""
         out = io.StringIO()
         rows = csv.writer(out, lineterminator="\n")
         rows.writerow(("kind", "name", "part", "x", "x_unit", "value", "unit"))
@@ -138,6 +174,10 @@ class Run:
         for name, s in self.stacks.items():
             for part, ys in zip(s.parts, s.y):
                 rows.writerows(("stack", name, part, x, s.x_unit, y, s.y_unit) for x, y in zip(s.x, ys))
+        if self.film:
+            film = dataclasses.asdict(self.film)
+            when = film.pop("when")
+            rows.writerows(("film", name, when, "", "", value, "") for name, value in film.items())
         return out.getvalue()
 
 
@@ -237,9 +277,9 @@ class Model:
         """Solve the model. Pure and deterministic."""
         raise NotImplementedError
 
-    def report(self, *, series, readouts, sentence, stacks=None):
+    def report(self, *, series, readouts, sentence, stacks=None, film=None):
         """A `Run` of this model with its settings."""
-        return Run(type(self).__name__, self.settings, series, readouts, sentence, stacks or {})
+        return Run(type(self).__name__, self.settings, series, readouts, sentence, stacks or {}, film)
 
     def cohort(self, n, seed=0):
         """`n` patients around this one, varied as published.
