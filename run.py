@@ -31,7 +31,7 @@ BINDER_PYTHON = "3.12"
 
 COMMANDS = {  # name: arguments of the environment's python
     "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=.", "notebooks/00_start_here.ipynb"],
-    "voila": ["-m", "voila", "notebooks"],
+    "voila": ["-m", "voila", "notebooks", "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"],
     "test": ["-m", "pytest"],
     "execute": ["tests/execute.py"],
     "benchmark": ["tests/benchmark.py"],
@@ -79,6 +79,7 @@ def set_up():
     make_venv(VENV)
     pip_install(VENV, "-r", str(LOCK))
     pip_install(VENV, "--no-deps", "-e", ".")
+    run(VENV, "-m", "hscserver")
     STAMP.write_text(wanted())  # last, so that a half-made environment is never taken for a whole one
 
 

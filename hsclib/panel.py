@@ -329,19 +329,24 @@ class Panel(widgets.VBox):
         self._mark_evidence()
         for p in self._sheet.pictures:
             p.update(self.run, band)
+        # first, since the eye waits for it; what is written around it is sent afterwards
         self._seen.value = (image_tag(self._sheet.png(), self.sentence, self._sheet.size)
                             + f'<p class="hsc-sentence">{escape(self.sentence)}</p>')
         self._saved.value, self._line.layout.display = "", "none"
+        self._tell_evidence()
         fixed = "; ".join(f"{p.label}: {getattr(self.instance, p.name)} {p.unit_text}".rstrip() for p in self._hidden)
         self._fixed.value = f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>" if fixed else ""
 
     def _mark_evidence(self):
+        """Let the pictures grey the published points that do not hold here."""
         points = [evidence.Point(row, row.holds_at(self.run)) for row in self._rows]
         now = tuple(p.holds for p in points)
         if now != self._marked:
             self._marked = now
             for p in self._sheet.pictures:
                 p.evidence(points)
+
+    def _tell_evidence(self):
         summary, lines = evidence.remark(self._rows, self.run)
         told = "".join(f"<li>{escape(line)}</li>" for line in lines)
         self._note.value = ((f"<p>Band: 5 to 95 of {COHORT} patients who differ as published.</p>" if self._spread.value else "")
