@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from ..words import number
+from ..words import number, percent
 from .courses import MARGIN, Courses, Row
+from .moving_words import MovingWords
 from .style import BLACK, GHOST, PURPLE, SKY, SMALL, ink, plain_decades
 
+WORDS_BELOW, WORDS_ABOVE = 5e-4, 40  # VAF in %: near the ends of its axis
 FEWEST = 1e-3  # × normal: fewer leave the axis, and are marked at its edge
 
 
@@ -71,12 +73,15 @@ class ClonesThroughLife(Courses):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.085)
+        area.subplots_adjust(left=0.085, right=0.83)
         if "vaf" in self.axes_of:
             plain_decades(self.axes_of["vaf"])
             self.curves["vaf_simulated"].set(color=SKY, linewidth=1.6)
             self.bands["vaf_simulated"].set_color(SKY)
             self.curves["limit"].set(color=GHOST, linewidth=1.2, linestyle=":")
+            self.now = self.axes_of["vaf"].axvline(0, color=GHOST, linewidth=1.0, linestyle="--", animated=True)
+            self.moving.insert(0, self.now)  # behind the curves and their words
+            self.now_words = self._moves(MovingWords(self.axes_of["vaf"], SMALL))
         if "prevalence" in self.axes_of:
             self.at_age = self._flag(self.axes_of["prevalence"], "prevalence")
 
@@ -90,6 +95,11 @@ class ClonesThroughLife(Courses):
 
     def update(self, run, band=None):
         super().update(run, band)
+        if "vaf" in self.axes_of:
+            age, size = run.settings["age"], run.readouts["vaf_at_age"].value or 0
+            self.now.set_xdata([age, age])
+            height = WORDS_BELOW if size > 0.01 else WORDS_ABOVE  # at the end of the line that the curve leaves free
+            self.now_words.put((age, height), f"{percent(size)} at {age:g}", gap=-8 if age > 50 else 8)
         if "prevalence" in self.axes_of:
             self._place_flag(self.axes_of["prevalence"], run, "prevalence", run.settings["age"], "{value} % at {day}", *self.at_age)
 
