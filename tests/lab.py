@@ -74,7 +74,8 @@ def server(kind, notebooks, scratch, dark=False):
                    f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=0"]
     else:
         port = _free_port()
-        command = ["voila", "--no-browser", f"--port={port}", str(root), "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"] + (["--theme=dark"] if dark else [])
+        command = ["voila", "--no-browser", f"--port={port}", str(root), *(["--theme=dark"] if dark else []),
+                   "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"]
     with open(scratch / f"{kind}.log", "w") as log:
         process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | here, stdout=log, stderr=log)
         try:

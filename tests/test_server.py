@@ -2,10 +2,11 @@
 
 from types import SimpleNamespace
 
-import hscserver
 from jupyter_server.extension.manager import ExtensionPackage
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection as Usual
 from lab import server
+
+import hscserver
 
 
 def load(kind):
