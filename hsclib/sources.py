@@ -145,6 +145,9 @@ SOURCES = {
         "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
         "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
         "Cancer 117:1917-1927", "10.1002/cncr.25691"),
+    "merck_cbc": Source(
+        "Merck Manual", None, "Complete Blood Count (CBC)",
+        "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
     "morrison2014": Source(
         "Morrison SJ, Scadden DT", 2014,
         "The bone marrow niche for haematopoietic stem cells",

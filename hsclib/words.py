@@ -34,6 +34,8 @@ def quantity(value, unit):
         return percent(value)
     if unit.startswith("1e9/"):
         return f"{number(value)} × 10⁹{unit[3:]}"
+    if unit == "1e12/L":
+        return f"{number(value)} × 10¹²/L"
     if unit == "1e6/kg":
         return f"{number(value)} × 10⁶/kg"
     if unit == "d":

@@ -288,7 +288,7 @@ def test_a_readout_that_is_no_number_is_refused(value):
 
 @pytest.mark.parametrize("value, unit, text", [
     (0.25, "1", "25 %"), (7.57, "d", "7.6 d"), (0.896, "1e9/L", "0.90 × 10⁹/L"), (True, "", "yes"), ("partial", "", "partial"),
-    (1234.5, "mL", "1,234 mL"), (None, "d", "too cold"),
+    (5.05, "1e12/L", "5.05 × 10¹²/L"), (1234.5, "mL", "1,234 mL"), (None, "d", "too cold"),
 ])
 def test_a_readout_is_told_rounded_and_with_its_unit(value, unit, text):
     assert Readout(value, unit, "Anything", "too cold").text == text

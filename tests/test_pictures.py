@@ -9,23 +9,26 @@ import numpy as np
 import pytest
 from boxes import at, corners
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from PIL import Image
-from toy import Toy, ToyPicture
+from toy import Drop, Toy, ToyPicture
 
 import hsclib
 from hsclib import evidence, pictures
 from hsclib.model import Band
+from hsclib.pictures.moving_words import MovingWords
 from hsclib.pictures.sheet import Drawing, Picture, Sheet, image_tag
 
 #: Pictures that no model has by default, and the models that they are meant for.
 EXTRA = [("MarrowRecovery", pictures.CycleNadirs), ("Niche", pictures.DonorNiches),
          ("ClonalHematopoiesis", pictures.CloneSize), ("ClonalHematopoiesis", pictures.Carriers)]
 CASES = [(hsclib.MODELS[name], kind) for name, kind in
-         [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]]
+         [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]] + [(Drop, pictures.BloodFilm)]
 every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
-#: Bars have no room for the spread of a cohort.
-WITHOUT_BAND = {pictures.CycleNadirs, pictures.Dish, pictures.Harvest, pictures.NicheLattice, pictures.Turnover}
+#: Bars, marks and cells have no room for the spread of a cohort.
+WITHOUT_BAND = {pictures.BloodFilm, pictures.CycleNadirs, pictures.Dish, pictures.Harvest, pictures.NicheLattice, pictures.Turnover}
 pytestmark = pytest.mark.filterwarnings("error")
 
 
@@ -271,6 +274,19 @@ def test_published_points_are_cited_in_the_picture():
     sheet = sheet_of(hsclib.MarrowRecovery, pictures.BloodCounts, blood())
     sheet.pictures[0].evidence([evidence.Point(row, True) for row in evidence.rows("MarrowRecovery")])
     assert "◇ Furuya 2019" in texts(sheet)
+
+
+@pytest.mark.parametrize("other", ["0 d", "0 p", "0 × 10⁹/L"])
+def test_moving_words_side_by_side_stand_on_one_line(other):
+    def first_figure(text):
+        figure = Figure(figsize=(1, 1), dpi=100)
+        canvas, axes = FigureCanvasAgg(figure), figure.add_axes([0, 0, 1, 1], frame_on=False, xticks=[], yticks=[])
+        MovingWords(axes, 9).put((0.1, 0.5), text)
+        canvas.draw()
+        return np.asarray(canvas.buffer_rgba())[:, 15:26, 0].copy()
+
+    assert (first_figure("0") < 128).any()
+    assert np.array_equal(first_figure("0") < 128, first_figure(other) < 128)
 
 
 # side by side, and as a static drawing

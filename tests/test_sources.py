@@ -29,6 +29,10 @@ def test_every_threshold_has_a_source_that_exists():
     assert {t.source for t in THRESHOLDS} <= SOURCES.keys()
 
 
+def test_every_normal_range_has_a_source_that_exists():
+    assert {r["source"] for r in evidence._table("normal_ranges")} <= SOURCES.keys()
+
+
 every_source = pytest.mark.parametrize("key", SOURCES)
 
 

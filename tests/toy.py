@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from hsclib.model import Model, Readout, Series, Stack
+from hsclib.model import Film, Model, Readout, Series, Stack
 from hsclib.parameters import Lognormal, choice, slider, switch
 from hsclib.pictures.sheet import Picture
 
@@ -43,6 +43,23 @@ class Still(Model):
     def run(self):
         return self.report(series={"size": Series([0, 1], [self.size, self.size], "d", "", "Size")}, readouts={},
                            sentence=f"The size is {self.size:g}.")
+
+
+class Drop(Model):
+    """Nothing but a drop of blood, to be looked at under the microscope."""
+
+    hemoglobin: float = slider(14.5, 2, 17, step=0.1, unit="g/dL", label="Hemoglobin", meaning="In the blood.")
+    neutrophils: float = slider(4, 0, 60, step=0.1, unit="1e9/L", label="Neutrophils", meaning="In the blood.")
+    platelets: float = slider(250, 0, 900, step=1, unit="1e9/L", label="Platelets", meaning="In the blood.")
+    lymphocytes: float = slider(2, 0, 5, step=0.1, unit="1e9/L", label="Lymphocytes", meaning="In the blood.")
+    blasts: float = slider(0, 0, 300, step=1, unit="1e9/L", label="Blasts", meaning="In the blood.")
+    cell_volume: float = slider(90, 55, 110, step=1, unit="fL", label="Cell volume", meaning="Of the mean red cell.")
+    cell_hemoglobin: float = slider(29, 15, 36, step=0.5, unit="pg", label="Cell hemoglobin", meaning="Of the mean red cell.")
+    sickled: float = slider(0, 0, 0.3, step=0.01, unit="1", label="Sickled", meaning="Share of the red cells.")
+
+    def run(self):
+        return self.report(series={}, readouts={}, sentence=f"The hemoglobin is {self.hemoglobin:g} g/dL.",
+                           film=Film(**self.settings, when="day 3"))
 
 
 class ToyPicture(Picture):

@@ -44,6 +44,22 @@ def thresholds(series):
 
 
 @dataclass(frozen=True)
+class NormalRange:
+    """What healthy adults have, from the lower end of the women's to the upper end of the men's, in the unit of the count."""
+
+    low: float
+    high: float
+    source: str
+
+
+@cache
+def normal_range(quantity):
+    """The normal range of a count, by its name."""
+    row, = (r for r in _table("normal_ranges") if r["quantity"] == quantity)
+    return NormalRange(float(row["low"]), float(row["high"]), row["source"])
+
+
+@dataclass(frozen=True)
 class Row:
     """One published number, or one check of the numerics.
 

@@ -3,6 +3,7 @@
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
+from .film import BloodFilm
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .lineage import LabelledTree
 from .mobilised import Harvest, MobilisedCells
@@ -10,9 +11,9 @@ from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish",
-           "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover",
-           "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs",
+           "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages",
+           "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {

@@ -44,7 +44,8 @@ class MovingWords(Annotation):
         # half a pixel more, since a point on the edge of the axes is still in them
         if not (self.get_visible() and self.get_text() and self.axes.bbox.padded(0.5).contains(x, y)):
             return
-        mask = _font(findfont(self.get_fontproperties()), renderer.points_to_pixels(self.get_fontsize())).getmask(self.get_text())
+        font = _font(findfont(self.get_fontproperties()), renderer.points_to_pixels(self.get_fontsize()))
+        mask, (_, above) = font.getmask2(self.get_text())
         ink = np.pad(np.asarray(mask, float).reshape(mask.size[::-1]) / 255, PAD)[..., None]
         alpha = ink + PAPER * (1 - ink)
         colour = 255 * (ink * to_rgb(self.get_color()) + PAPER * (1 - ink)) / alpha
@@ -52,4 +53,6 @@ class MovingWords(Annotation):
         height, width, _ = pixels.shape
         gap = self.xyann[0]
         left = x + renderer.points_to_pixels(gap) - (width if gap < 0 else 0)
-        renderer.draw_image(renderer.new_gc(), round(left), round(y - height / 2), pixels[::-1])  # its rows go up
+        _, top, _, bottom = font.getbbox("0")  # the middle of a figure comes to the point, so that words side by side stand on one line
+        low = round(y + (top + bottom) / 2) - above + PAD - height
+        renderer.draw_image(renderer.new_gc(), round(left), low, pixels[::-1])  # its rows go up
