@@ -57,7 +57,7 @@ def _quiet_odeint(*arguments, **options):
         return odeint(*arguments, **options)
 
 
-def solve(phases, start, times, rtol=RTOL, atol=ATOL):
+def solve(phases, start, times, rtol=RTOL):
     """One patient by LSODA, restarted at every phase.
 
     Parameters
@@ -68,8 +68,8 @@ def solve(phases, start, times, rtol=RTOL, atol=ATOL):
         The states at `times[0]`.
     times : ndarray, shape (n,)
         Increasing.
-    rtol, atol : float
-        Relative and absolute tolerance of a step.
+    rtol : float
+        Relative tolerance of a step; the absolute one stays at ATOL, so that small pools keep their digits.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def solve(phases, start, times, rtol=RTOL, atol=ATOL):
             stops[np.abs(stops - end) < CLOSE] = end
         # plain floats make the right-hand side several times faster than numpy scalars do
         try:
-            path, info = _quiet_odeint(lambda y, t, rhs=phase.rhs: rhs(y.tolist(), t), y, stops, rtol=rtol, atol=atol,
+            path, info = _quiet_odeint(lambda y, t, rhs=phase.rhs: rhs(y.tolist(), t), y, stops, rtol=rtol, atol=ATOL,
                                        tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
         except (ArithmeticError, ValueError) as problem:  # of the right-hand side: division by 0, logarithm of a negative
             raise _failure(t0, t1, problem) from problem
