@@ -83,7 +83,7 @@ def solve(phases, start, times, rtol=RTOL):
     y, found = start, np.empty((len(start), len(times)))
     for phase, t1, inside in _stretches(phases, times):
         t0, y = phase.start, phase.enter(y)
-        if t0 == t1:  # two jumps at once, or one at the last of the times
+        if t1 - t0 < CLOSE:  # two jumps at one time, or one at the last of the times
             found[:, inside] = y[:, None]
             continue
         stops = np.concatenate(([t0], times[inside], [t1]))

@@ -98,10 +98,13 @@ def test_many_jump_together():
         assert course == pytest.approx([decay_with_jumps(t, start) for t in TIMES.round(9)], rel=1e-5)
 
 
-def test_two_jumps_at_one_time_follow_each_other():
+@pytest.mark.parametrize("first", [0.0, 3.0])
+@pytest.mark.parametrize("apart", [0.0, 1e-300, 1e-10])
+def test_two_jumps_at_one_time_follow_each_other(first, apart):
     still = lambda y, t: [0.0]  # noqa: E731
-    found = solve([Phase(0, still), Phase(3, still, lambda y: 2 * y), Phase(3, still, lambda y: y + 1)], [5.0], np.array([0.0, 3.0, 4.0]))
-    assert found[0] == pytest.approx([5, 11, 11])
+    phases = [Phase(0, still), Phase(first, still, lambda y: 2 * y), Phase(first + apart, still, lambda y: y + 1)]
+    found = solve(phases, [5.0], np.array([0.0, 3.0, 4.0]))
+    assert found[0] == pytest.approx([11, 11, 11] if first == 0 else [5, 11, 11])
 
 
 def test_a_jump_may_work_in_place_and_leaves_the_start_as_it_was():

@@ -5,14 +5,15 @@ from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .lineage import LabelledTree
+from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish",
-           "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover",
-           "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
+           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse",
+           "NicheLattice", "Picture", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -25,6 +26,8 @@ DEFAULT = {
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
+    "AplasticAnemia": FailingMarrow,
+    "FanconiAnemia": CorrectedCells,
 }
 
 
