@@ -178,6 +178,18 @@ def test_early_chimerism_of_the_blood_overstates_the_lasting_one():
     assert last == pytest.approx(0.403, abs=0.01)
 
 
+@pytest.mark.parametrize("survival, stem_cells, red_cells, hemoglobin", [
+    (0.5, 0.13, 0.55, 9.8), (0.3, 0.20, 0.67, 10.5), (0.2, 0.27, 0.75, 11.1), (0.1, 0.43, 0.86, 12.2), (0.05, 0.60, 0.92, 13.1),
+])
+def test_few_donor_stem_cells_make_most_red_cells_in_a_sickle_host(survival, stem_cells, red_cells, hemoglobin):
+    phases, (host, donor) = transplant("PB", 5e6, gcsf=True, survival=survival, host=SICKLE)
+    donor[At.S] = 0.075  # those runs let all donor stem cells find a place
+    end = Blood(*(y[:, -1] for y in course(phases, [host, donor], np.array([0.0, 730.0]))))
+    assert end.stem_cells[1] / end.stem_cells.sum() == pytest.approx(stem_cells, abs=0.006)
+    assert end.hemoglobin[1] / end.hemoglobin.sum() == pytest.approx(red_cells, abs=0.006)
+    assert end.hemoglobin.sum() == pytest.approx(hemoglobin, abs=0.06)
+
+
 # what must hold
 
 def test_more_cells_engraft_sooner_but_the_blood_of_a_year_is_the_same():

@@ -6,6 +6,7 @@ from .courses import MARGIN, Courses, Row
 from .style import GREEN, SMALL, VERMILION, ink
 
 FEWEST, MOST, TICKS = 0.05, 200.0, (0.1, 1, 10, 100)  # % of a healthy marrow's stem cells; fewer are marked at the edge
+TOPS = {"neutrophils": 4.7, "platelets": 320, "hemoglobin": 16}  # so that a marrow that recovers stays in sight
 
 
 class FailingMarrow(Courses):
@@ -22,6 +23,8 @@ class FailingMarrow(Courses):
 
     def fit(self, runs):
         super().fit(runs)
+        for name, top in TOPS.items():
+            self.axes_of[name].set_ylim(0, top)
         self.axes_of["stem_cells"].set(ylim=(FEWEST, MOST), yticks=TICKS, yticklabels=TICKS)
         self.axes_of["stem_cells"].minorticks_off()
 
@@ -35,9 +38,9 @@ class FailingMarrow(Courses):
 
 
 class CorrectedCells(Courses):
-    """Stem cells by origin as stacked shares of a healthy pool, and the platelets that they keep up."""
+    """Platelets, and the stem cells that keep them up, by origin: stacked shares of a healthy pool."""
 
-    rows = (Row(("stem_cells",), 1.4, title="Stem cells, of a healthy marrow"), Row(("platelets",), 1.0))
+    rows = (Row(("platelets",), 1.0), Row(("stem_cells",), 1.4))
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -51,12 +54,12 @@ class CorrectedCells(Courses):
         self.moving = [*self.parts, *self.moving, self.ghosts["stem_cells"]]  # the line and its ghost above what they bound
         self.curves["stem_cells"].set(color="black", linewidth=1.2)
         self.names = [axes.text(MARGIN, height, "", transform=axes.transAxes, fontsize=SMALL, va="center", color=ink(colour), weight="bold")
-                      for height, colour in ((0.1, VERMILION), (0.7, GREEN))]
+                      for height, colour in ((0.14, VERMILION), (0.7, GREEN))]
 
     def fit(self, runs):
         super().fit(runs)
-        self.axes_of["stem_cells"].set_ylim(0, 115)
-        self.axes_of["platelets"].set_ylim(0, 320)
+        self.axes_of["stem_cells"].set_ylim(0, 105)
+        self.axes_of["platelets"].set_ylim(0, TOPS["platelets"])
         for name, words in zip(self.names, runs[0].stacks["stem_cell_origin"].parts):
             name.set_text(words)
 
