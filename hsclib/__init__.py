@@ -6,9 +6,11 @@
 from .evidence import against_data
 from .models import (
     MODELS,
+    AplasticAnemia,
     BloodTurnover,
     ClonalHematopoiesis,
     Colonies,
+    FanconiAnemia,
     LineageTree,
     MarrowRecovery,
     Mobilisation,
@@ -20,6 +22,5 @@ from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "LineageTree", "MarrowRecovery", "Mobilisation",
-           "NeutralDrift", "Niche", "SelfRenewal", "against_data", "draw", "explore",
-           "references"]
+__all__ = ["MODELS", "AplasticAnemia", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "FanconiAnemia", "LineageTree", "MarrowRecovery",
+           "Mobilisation", "NeutralDrift", "Niche", "SelfRenewal", "against_data", "draw", "explore", "references"]

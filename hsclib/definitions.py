@@ -5,6 +5,9 @@ Times in days, counts in 1e9/L; between samples the curves are taken as straight
 
 import numpy as np
 
+#: From the first to the third of three consecutive days.
+THREE_DAYS = 2.0
+
 
 def nadir(times, counts):
     """Lowest value of the whole course and its day: (value, day)."""
@@ -46,3 +49,34 @@ def told_recovery(times, counts, limit, name, late):
     if counts.min() >= limit:
         return None, f"never below {name}"
     return recovery_day(times, counts, limit), late
+
+
+def engraftment_day(times, counts, limit):
+    """The first of three consecutive days with the count at or above `limit`, after it has been below.
+
+    Returns
+    -------
+    float or None
+        None if the count is never below the limit, or never back for three days.
+    """
+    return next((start for above, start, end in _stretches(times, counts, limit)[1:] if above and end - start >= THREE_DAYS), None)
+
+
+def late_failure_day(times, counts, limit, engrafted):
+    """The first of at least three days with the count below `limit`, after the day `engrafted`; None if there is none."""
+    return next((start for above, start, end in _stretches(times, counts, limit)
+                 if not above and start > engrafted and end - start >= THREE_DAYS), None)
+
+
+def fall_day(times, counts, limit):
+    """The day on which the count first is below `limit`; None if it never is."""
+    return next((start for above, start, _ in _stretches(times, counts, limit) if not above), None)
+
+
+def _stretches(times, counts, limit):
+    """The course cut wherever it crosses the limit: a list of (whether at or above it, start, end)."""
+    above = counts >= limit
+    i = np.flatnonzero(above[1:] != above[:-1])
+    crossings = times[i] + (limit - counts[i]) / (counts[i + 1] - counts[i]) * (times[i + 1] - times[i])
+    edges = [float(t) for t in (times[0], *crossings, times[-1])]
+    return [(bool(above[0]) != bool(k % 2), start, end) for k, (start, end) in enumerate(zip(edges, edges[1:]))]

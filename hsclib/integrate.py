@@ -22,16 +22,28 @@ class Phase:
 
     `rhs` takes the states as a sequence and returns their derivatives in the same order. Written
     in plain arithmetic it serves `solve` (floats) and `solve_many` (arrays over patients) alike.
+    `jump`, if there is one, takes the array of the states as they are when the phase starts and
+    returns what they become at once: cells are infused, or killed. A time that is the start of
+    the phase has the states after the jump.
     """
 
     start: float
     rhs: Callable
+    jump: Callable | None = None
+
+    def enter(self, y):
+        """The states at the start of the phase, as a new array."""
+        y = np.array(y, float)
+        return y if self.jump is None else np.asarray(self.jump(y), float)
 
 
-def _stretches(phases, end):
-    """(rhs, start, end) of every phase that begins before `end`."""
-    starts = [p.start for p in phases] + [np.inf]
-    return [(p.rhs, p.start, min(stop, end)) for p, stop in zip(phases, starts[1:]) if p.start < end]
+def _stretches(phases, times):
+    """(phase, end, indices of the times in it) of every phase that begins by the last of the `times`."""
+    last, starts = times[-1], [p.start for p in phases] + [np.inf]
+    for phase, stop in zip(phases, starts[1:]):
+        if phase.start <= last:
+            inside = times > phase.start - CLOSE
+            yield phase, min(stop, last), np.flatnonzero(inside & (times < stop - CLOSE) if stop <= last else inside)
 
 
 def _failure(start, end, why):
@@ -45,7 +57,7 @@ def _quiet_odeint(*arguments, **options):
         return odeint(*arguments, **options)
 
 
-def solve(phases, start, times):
+def solve(phases, start, times, rtol=RTOL):
     """One patient by LSODA, restarted at every phase.
 
     Parameters
@@ -56,6 +68,8 @@ def solve(phases, start, times):
         The states at `times[0]`.
     times : ndarray, shape (n,)
         Increasing.
+    rtol : float
+        Relative tolerance of a step; the absolute one stays at ATOL, so that small pools keep their digits.
 
     Returns
     -------
@@ -66,15 +80,18 @@ def solve(phases, start, times):
     ArithmeticError
         If the solver fails; the message says when.
     """
-    y, found = np.asarray(start, float), np.empty((len(start), len(times)))
-    for rhs, t0, t1 in _stretches(phases, times[-1]):
-        inside = (times >= t0) & (times < t1) if t1 < times[-1] else times >= t0
+    y, found = start, np.empty((len(start), len(times)))
+    for phase, t1, inside in _stretches(phases, times):
+        t0, y = phase.start, phase.enter(y)
+        if t1 - t0 < CLOSE:  # two jumps at one time, or one at the last of the times
+            found[:, inside] = y[:, None]
+            continue
         stops = np.concatenate(([t0], times[inside], [t1]))
         for end in (t0, t1):  # a rounding error away from the end is no step that LSODA could take
             stops[np.abs(stops - end) < CLOSE] = end
         # plain floats make the right-hand side several times faster than numpy scalars do
         try:
-            path, info = _quiet_odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
+            path, info = _quiet_odeint(lambda y, t, rhs=phase.rhs: rhs(y.tolist(), t), y, stops, rtol=rtol, atol=ATOL,
                                        tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
         except (ArithmeticError, ValueError) as problem:  # of the right-hand side: division by 0, logarithm of a negative
             raise _failure(t0, t1, problem) from problem
@@ -114,9 +131,8 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
     """
     y = np.array(start, float)
     found = np.empty((*y.shape, len(times)))
-    for rhs, t0, t1 in _stretches(phases, times[-1]):
-        inside = np.flatnonzero((times >= t0) & ((times < t1) | (t1 == times[-1])))
-        t, step = t0, first_step
+    for phase, t1, inside in _stretches(phases, times):
+        rhs, t, step, y = phase.rhs, phase.start, first_step, phase.enter(y)
         for i in (*inside, None):
             stop = t1 if i is None else times[i]
             while stop - t > CLOSE:
@@ -131,5 +147,5 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
             if i is not None:
                 found[:, :, i] = y
         if not np.isfinite(y).all():
-            raise _failure(t0, t1, "a state is no number")
+            raise _failure(phase.start, t1, "a state is no number")
     return found

@@ -70,6 +70,10 @@ SOURCES = {
         "del Giglio A, Eniu A, Ganea-Motan D, Topuzov E, Lubenau H", 2008,
         "XM02 is superior to placebo and equivalent to Neupogen in reducing the duration of severe neutropenia and the incidence of febrile neutropenia in cycle 1 in breast cancer patients receiving docetaxel/doxorubicin chemotherapy",
         "BMC Cancer 8:332", "10.1186/1471-2407-8-332"),
+    "desmond2015": Source(
+        "Desmond R, Townsley DM, Dunbar C, Young NS", 2015,
+        "Eltrombopag in aplastic anaemia",
+        "Semin Hematol 52:31-37", "10.1053/j.seminhematol.2014.10.002"),
     "devine2008": Source(
         "Devine SM, et al.", 2008,
         "Rapid mobilization of functional donor hematopoietic cells without G-CSF using AMD3100, an antagonist of the CXCR4/SDF-1 interaction",
@@ -104,6 +108,10 @@ SOURCES = {
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
         "Blood 132:1106"),
+    "ifar1994": Source(
+        "International Fanconi Anemia Registry", 1994,
+        "Hematologic abnormalities in Fanconi anemia: an International Fanconi Anemia Registry study",
+        "Blood 84:1650"),
     "inra2015": Source(
         "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
         "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
@@ -185,6 +193,10 @@ SOURCES = {
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
         "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "rio2019": Source(
+        "Río P, et al.", 2019,
+        "Successful engraftment of gene-corrected hematopoietic stem cells in non-conditioned patients with Fanconi anemia",
+        "Nat Med", "10.1038/s41591-019-0550-z"),
     "sanjuanpla2013": Source(
         "Sanjuan-Pla A, et al.", 2013, "Platelet-biased stem cells reside at the apex of the haematopoietic stem-cell hierarchy",
         "Nature", "10.1038/nature12495"),
@@ -226,6 +238,10 @@ SOURCES = {
         "To LB, et al.", 2011,
         "How I treat patients who mobilize hematopoietic stem cells poorly",
         "Blood 118:4530"),
+    "townsley2017": Source(
+        "Townsley DM, Scheinberg P, Winkler T, et al.", 2017,
+        "Eltrombopag added to standard immunosuppression for aplastic anemia",
+        "N Engl J Med 376:1540-1550", "10.1056/NEJMoa1613878"),
     "vasu2008": Source(
         "Vasu S, et al.", 2008,
         "Donor demographic and laboratory predictors of allogeneic peripheral blood stem cell mobilization in an ethnically diverse population",

@@ -18,10 +18,15 @@ from pathlib import Path
 import nbformat
 import numpy as np
 from lab import browser, open_in_lab, server
+from road_marrow import road_runner as road_runner_marrow
+from scipy.integrate import solve_ivp
+from transplants import plain, transplant
 
 from hsclib import MarrowRecovery, explore
 from hsclib.integrate import ATOL, RTOL, solve
 from hsclib.models import docetaxel, marrow_recovery
+from hsclib.models.marrow import RTOL as MARROW_RTOL
+from hsclib.models.marrow import course
 from hsclib.models.marrow_recovery import STEP_DAYS
 from hsclib.models.moran import clone_sizes
 from hsclib.pictures.sheet import quick_png
@@ -237,6 +242,37 @@ def solvers():
     return timed(instance.run, integrate, simulate)
 
 
+def marrows():
+    """Milliseconds for host and donor, 40 states over 150 days: ours, `solve_ivp` with a plain numpy right-hand side, libRoadRunner."""
+    phases, start = transplant("PB", 5e6, gcsf=True)
+    times = np.arange(0, 150.1, 0.25)
+    pair = [(0.55, 1, 120, 1)] * 2
+    scale = np.tile([1e3] * 4 + [6e7] + [1.0] * 15, 2)  # cells per kg
+
+    def by_solve_ivp():
+        y, found = np.concatenate(start), []
+        for phase, end in zip(phases, (*(p.start for p in phases[1:]), times[-1])):
+            inside = times[(times >= phase.start) & (times < end)]
+            solved = solve_ivp(plain, (phase.start, end), scale * phase.enter(y), "LSODA", np.append(inside, end),
+                               args=(1 <= phase.start < 40, pair), rtol=MARROW_RTOL, atol=ATOL * scale)
+            found.append(solved.y[[10, 30], :-1].sum(axis=0))
+            y = solved.y[:, -1] / scale
+        return np.append(np.concatenate(found), y[[10, 30]].sum())
+
+    rr = road_runner_marrow("PB", 5e6, start)
+
+    def simulate():
+        rr.resetAll()
+        return rr.simulate(0, times[-1], len(times))
+
+    ours = course(phases, start, times).counted.neutrophils
+    theirs = simulate()
+    for name, other in (("solve_ivp", by_solve_ivp()), ("libRoadRunner", theirs["N_host"] + theirs["N_donor"])):
+        if not np.allclose(ours, other, rtol=1e-3, atol=1e-4):
+            raise ArithmeticError(f"the neutrophils differ by up to {np.abs(ours - other).max()} from {name}: not the same equations")
+    return timed(partial(course, phases, start, times), by_solve_ivp, simulate, rounds=20)
+
+
 def pieces():
     """Milliseconds of the parts of one update in the kernel: model, drawing, PNG, and the whole."""
     panel = explore(MarrowRecovery, show=["dose"])
@@ -287,6 +323,7 @@ def main():
     run, integration, rr = solvers()
     model, drawing, png, update = pieces()
     many, few, gillespie = clones()
+    marrow, ivp, marrow_rr = marrows()
     moves, drags = in_browser()
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}"
                          for name in ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "scipy", "libroadrunner", "gillespy2"))
@@ -305,6 +342,9 @@ def main():
     line("MarrowRecovery().run(), 180 days", run)
     line("  its integration alone", integration)
     line("libRoadRunner, same equations, tolerances and grid", rr)
+    line("Host and donor (40 states), 150 days", marrow)
+    line("the same by solve_ivp, LSODA, numpy", ivp)
+    line("the same by libRoadRunner", marrow_rr)
     line("10,000 clones, 100,000 cells, 80 years, seen each decade", many)
     line("20 clones, 200 cells, 5 years", few)
     line("the same by GillesPy2", gillespie)
@@ -315,6 +355,9 @@ def main():
            target("panel / empty round trip, updates a second", median(drags["panel"]) / median(drags["empty"]), 0.7, at_least=True),
            target("integration / libRoadRunner", median(integration) / median(rr), 1.5)]
     met.append(target("10,000 clones over 80 years, ms", median(many), 100))
+    met.append(target("host and donor over 150 days, ms", median(marrow), 30))
+    print(f"{'  for comparison: host and donor, solve_ivp / ours':<58}{median(ivp) / median(marrow):>8.1f}")
+    print(f"{'  for comparison: host and donor, ours / libRoadRunner':<58}{median(marrow) / median(marrow_rr):>8.2f}")
     print(f"{'  for comparison: 20 clones, GillesPy2 / ours':<58}{median(gillespie) / median(few):>8.0f}")
     print(f"{'  for comparison: whole run / libRoadRunner':<58}{median(run) / median(rr):>8.2f}")
     return 0 if all(met) else 1

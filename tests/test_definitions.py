@@ -6,7 +6,7 @@ from boxes import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsclib.definitions import days_below, nadir, recovery_day
+from hsclib.definitions import days_below, engraftment_day, fall_day, late_failure_day, nadir, recovery_day
 
 #: Falls from 4 to 0 in four days and climbs back in eight: below L for L days down and 2·L up.
 VALLEY = np.array([0.0, 4.0, 12.0]), np.array([4.0, 0.0, 4.0])
@@ -112,4 +112,61 @@ def test_after_recovery_the_curve_stays_up_and_just_before_it_is_low(y, limit):
         assert y[-1] < limit or (y >= limit).all()
     else:
         assert (np.interp(np.linspace(day, y.size - 1, 500), days, y) >= limit - 1e-9).all()
+        assert np.interp(day - 1e-6, days, y) < limit
+
+
+# after a transplant
+
+#: Up through 1 on day 2, down through it on day 3, up on day 5, down on day 8, up on day 11 to the end on day 12.
+WAVE = np.array([0.0, 2.5, 4.0, 6.5, 9.5, 12.0]), np.array([0.2, 1.2, 0.6, 1.6, 0.4, 1.4])
+
+
+def test_the_wave_crosses_one_where_its_tests_say():
+    for day in (2.0, 3.0, 5.0, 8.0):
+        assert np.interp(day, *WAVE) == pytest.approx(1)
+
+
+def test_engraftment_is_the_first_of_three_days_in_a_row():
+    assert engraftment_day(*WAVE, 1.0) == pytest.approx(5)  # not day 2: on day 3 it falls again
+
+
+def test_two_days_between_the_first_and_the_third_are_enough():
+    assert engraftment_day(np.array([0.0, 1.0, 3.0, 4.0]), np.array([0.0, 1.0, 1.0, 0.0]), 1.0) == 1
+
+
+def test_what_stood_high_from_the_start_counts_only_after_it_has_been_low():
+    assert engraftment_day(np.array([0.0, 4.0, 6.0, 12.0]), np.array([3.0, 3.0, 0.0, 6.0]), 1.0) == pytest.approx(7)
+
+
+@pytest.mark.parametrize("counts", [[3.0, 2.0, 5.0], [0.0, 0.5, 0.9], [3.0, 0.2, 0.1]], ids=["never low", "never high", "falls"])
+def test_without_a_return_from_below_there_is_no_engraftment(counts):
+    assert engraftment_day(np.array([0.0, 5.0, 10.0]), np.array(counts), 1.0) is None
+
+
+def test_a_return_in_the_last_two_days_is_not_yet_engraftment():
+    assert engraftment_day(np.array([0.0, 9.0, 10.0]), np.array([0.0, 0.5, 2.0]), 1.0) is None
+
+
+def test_late_failure_is_a_fall_of_three_days_after_engraftment():
+    assert late_failure_day(*WAVE, 1.0, engrafted=5.0) == pytest.approx(8)
+    assert late_failure_day(*WAVE, 1.0, engrafted=2.0) == pytest.approx(3)
+
+
+def test_a_dip_of_a_day_is_no_failure_and_neither_is_what_came_before():
+    dip = np.array([0.0, 4.0, 8.0, 8.5, 9.0, 20.0]), np.array([0.0, 2.0, 2.0, 0.0, 2.0, 2.0])
+    assert late_failure_day(*dip, 1.0, engrafted=2.0) is None
+
+
+def test_the_fall_is_where_the_curve_first_crosses_downwards():
+    assert fall_day(*TWICE, 1.0) == pytest.approx(1.5)
+    assert fall_day(np.array([2.0, 5.0]), np.array([0.5, 3.0]), 1.0) == 2
+    assert fall_day(np.array([2.0, 5.0]), np.array([1.0, 3.0]), 1.0) is None
+
+
+@given(counts, limits)
+@examples[40]
+def test_from_engraftment_on_three_days_are_high_and_the_one_before_is_low(y, limit):
+    days, day = np.arange(y.size), engraftment_day(np.arange(y.size), y, limit)
+    if day is not None:
+        assert (np.interp(np.linspace(day, day + 2, 500), days, y) >= limit - 1e-9).all()
         assert np.interp(day - 1e-6, days, y) < limit

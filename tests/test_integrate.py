@@ -72,6 +72,58 @@ def test_a_failure_is_raised_and_names_the_days(rhs):
         solve(phases, [1.0], TIMES)
 
 
+# jumps
+
+#: A dose of 3 at 2 days, then at 2.03, then at the last of the times, each halving what it meets first.
+JUMPS = [Phase(0, lambda y, t: [-y[0]])]
+JUMPS += [Phase(when, JUMPS[0].rhs, lambda y: y / 2 + 3) for when in (2.0, 2.03, TIMES[-1])]
+
+
+def decay_with_jumps(t, start=1.0):
+    """Worked out by hand from dose to dose."""
+    first = start * np.exp(-2) / 2 + 3
+    second = first * np.exp(-0.03) / 2 + 3
+    last = second * np.exp(-(TIMES[-1] - 2.03)) / 2 + 3
+    return last if t == TIMES[-1] else second * np.exp(-(t - 2.03)) if t >= 2.03 else first if t == 2.0 else start * np.exp(-t)
+
+
+def test_a_phase_may_begin_with_a_jump_and_its_time_has_the_state_after_it():
+    found = solve(JUMPS, [1.0], TIMES)[0]
+    assert found == pytest.approx([decay_with_jumps(t) for t in TIMES.round(9)], rel=1e-6)
+
+
+def test_many_jump_together():
+    found = solve_many(JUMPS, [[1.0, 5.0]], TIMES)[0]
+    for start, course in zip((1.0, 5.0), found):
+        assert course == pytest.approx([decay_with_jumps(t, start) for t in TIMES.round(9)], rel=1e-5)
+
+
+@pytest.mark.parametrize("first", [0.0, 3.0])
+@pytest.mark.parametrize("apart", [0.0, 1e-300, 1e-10])
+def test_two_jumps_at_one_time_follow_each_other(first, apart):
+    still = lambda y, t: [0.0]  # noqa: E731
+    phases = [Phase(0, still), Phase(first, still, lambda y: 2 * y), Phase(first + apart, still, lambda y: y + 1)]
+    found = solve(phases, [5.0], np.array([0.0, 3.0, 4.0]))
+    assert found[0] == pytest.approx([11, 11, 11] if first == 0 else [5, 11, 11])
+
+
+def test_a_jump_may_work_in_place_and_leaves_the_start_as_it_was():
+    def kill(y):
+        y *= 0
+        return y
+
+    start = np.array([1.0])
+    assert solve([Phase(0, lambda y, t: [0.0], kill)], start, TIMES) == pytest.approx(0)
+    assert start == 1
+
+
+def test_a_jump_a_rounding_error_after_a_time_is_a_jump_at_that_time():
+    still, times = Phase(0.0, lambda y, t: [0.0]), np.array([0.0, 0.7, 1.0])
+    found = solve([still, Phase(0.1 * 7, still.rhs, lambda y: y + 1)], [0.0], times)
+    assert 0.1 * 7 > 0.7
+    assert found[0] == pytest.approx([0, 1, 1])
+
+
 # many at once
 
 RATES = np.array([0.2, 1.0, 2.5])

@@ -198,7 +198,7 @@ def test_percentiles_of_a_cohort_on_known_curves():
 def test_a_csv_file_holds_everything_of_a_run(model):
     run = model().run()
     rows = list(csv.DictReader(io.StringIO(run.to_csv())))
-    of = {kind: [r for r in rows if r["kind"] == kind] for kind in ("model", "setting", "readout", "series", "stack")}
+    of = {kind: [r for r in rows if r["kind"] == kind] for kind in ("model", "setting", "readout", "series", "stack", "film")}
     assert sum(map(len, of.values())) == len(rows)
     assert [r["name"] for r in of["model"]] == [run.model]
     assert {r["name"]: r["value"] for r in of["setting"]} == {k: str(v) for k, v in run.settings.items()}
@@ -209,6 +209,8 @@ def test_a_csv_file_holds_everything_of_a_run(model):
     parts = [(k, part, x, s.x_unit, y, s.y_unit) for k, s in run.stacks.items()
              for part, ys in zip(s.parts, s.y) for x, y in zip(s.x, ys)]
     assert [_point(r) for r in of["stack"]] == parts
+    assert bool(of["film"]) == bool(run.film)
+    assert all(float(r["value"]) == getattr(run.film, r["name"]) and r["part"] == run.film.when for r in of["film"])
 
 
 def _point(row):

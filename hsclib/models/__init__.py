@@ -1,8 +1,10 @@
 """The models of the course, in reading order."""
 
+from .aplastic_anemia import AplasticAnemia
 from .blood_turnover import BloodTurnover
 from .clonal_hematopoiesis import ClonalHematopoiesis
 from .colonies import Colonies
+from .fanconi_anemia import FanconiAnemia
 from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
 from .mobilisation import Mobilisation
@@ -20,4 +22,6 @@ MODELS = {model.__name__: model for model in (
     Niche,
     Mobilisation,
     MarrowRecovery,
+    AplasticAnemia,
+    FanconiAnemia,
 )}

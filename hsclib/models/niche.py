@@ -102,15 +102,10 @@ class Niche(Model):
 
         dense = np.arange(DENSE_DAYS * DENSE_STEPS) / DENSE_STEPS
         times = np.concatenate([dense, np.arange(DENSE_DAYS, self.days), [self.days]])
-        state = np.array([self.host_occupancy * NICHES, 0, IN_BLOOD[self.egress][0] * self.host_occupancy * NICHES / FILLED, 0])
-        edges, found = [*range(self.daily_doses), self.days], []
-        for start, end in zip(edges, edges[1:]):
-            state[3] += self.donor_cells / self.daily_doses
-            inside = times[(times >= start) & (times < end)]
-            path = solve([Phase(start, rhs)], state, np.append(inside, end))
-            found.append(path[:2, :-1])
-            state = path[:, -1]
-        return times, np.maximum(np.hstack([*found, state[:2, None]]), 0)
+        start = [self.host_occupancy * NICHES, 0, IN_BLOOD[self.egress][0] * self.host_occupancy * NICHES / FILLED, 0]
+        dose = np.array([0, 0, 0, self.donor_cells / self.daily_doses])
+        phases = [Phase(when, rhs, lambda y: y + dose) for when in range(self.daily_doses)]
+        return times, np.maximum(solve(phases, start, times)[:2], 0)
 
     def _fold(self, donor_niches):
         if self.daily_doses == 1:

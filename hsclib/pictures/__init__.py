@@ -6,14 +6,15 @@ from .courses import BloodCounts
 from .film import BloodFilm
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .lineage import LabelledTree
+from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs",
-           "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages",
-           "Turnover", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
+           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse",
+           "NicheLattice", "Picture", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -26,6 +27,8 @@ DEFAULT = {
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
+    "AplasticAnemia": FailingMarrow,
+    "FanconiAnemia": CorrectedCells,
 }
 
 
