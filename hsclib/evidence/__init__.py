@@ -138,8 +138,8 @@ def _plain(text):
 
 
 def misfit(rows, run):
-    """Median of |model − value| / value over the validation numbers that hold at the run's settings: (misfit, how many)."""
-    found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.holds_at(run)]
+    """Median of |model − value| / value over the validation numbers, save 0, that hold at the run's settings: (misfit, how many)."""
+    found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.value and row.holds_at(run)]
     if not found:
         return None, 0
     return float(np.median([abs(got - value) / value if got is not None else np.inf for value, got in found])), len(found)
