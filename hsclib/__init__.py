@@ -6,20 +6,24 @@
 from .evidence import against_data
 from .models import (
     MODELS,
+    AcuteLeukemia,
     BloodTurnover,
+    ChronicMyeloidLeukemia,
     ClonalHematopoiesis,
     Colonies,
+    IronDeficiency,
     LineageTree,
     MarrowRecovery,
     Mobilisation,
     NeutralDrift,
     Niche,
+    RedCellMixture,
     SelfRenewal,
 )
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "LineageTree", "MarrowRecovery", "Mobilisation",
-           "NeutralDrift", "Niche", "SelfRenewal", "against_data", "draw", "explore",
-           "references"]
+__all__ = ["MODELS", "AcuteLeukemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "Colonies", "IronDeficiency",
+           "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal",
+           "against_data", "draw", "explore", "references"]

@@ -46,3 +46,15 @@ def told_recovery(times, counts, limit, name, late):
     if counts.min() >= limit:
         return None, f"never below {name}"
     return recovery_day(times, counts, limit), late
+
+
+def first_day_below(times, counts, limit):
+    """The first day on which the count is below `limit`; None if it never is."""
+    low = np.flatnonzero(counts < limit)
+    if not low.size:
+        return None
+    i = low[0]
+    if not i:
+        return float(times[0])
+    share = (counts[i - 1] - limit) / (counts[i - 1] - counts[i])
+    return float(times[i - 1] + share * (times[i] - times[i - 1]))

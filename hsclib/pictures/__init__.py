@@ -3,16 +3,19 @@
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
+from .deficiency import IronCourses
 from .lattice import DonorNiches, NicheCourse, NicheLattice
+from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
 from .mobilised import Harvest, MobilisedCells
+from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish",
-           "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover",
-           "draw", "kinds_for"]
+           "DonorNiches", "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse",
+           "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -25,6 +28,10 @@ DEFAULT = {
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
+    "IronDeficiency": IronCourses,
+    "RedCellMixture": MixedRedCells,
+    "AcuteLeukemia": LeukemiaCourse,
+    "ChronicMyeloidLeukemia": MolecularResponse,
 }
 
 
