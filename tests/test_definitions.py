@@ -6,7 +6,7 @@ from boxes import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsclib.definitions import days_below, nadir, recovery_day
+from hsclib.definitions import days_below, first_day_below, nadir, recovery_day
 
 #: Falls from 4 to 0 in four days and climbs back in eight: below L for L days down and 2·L up.
 VALLEY = np.array([0.0, 4.0, 12.0]), np.array([4.0, 0.0, 4.0])
@@ -113,3 +113,13 @@ def test_after_recovery_the_curve_stays_up_and_just_before_it_is_low(y, limit):
     else:
         assert (np.interp(np.linspace(day, y.size - 1, 500), days, y) >= limit - 1e-9).all()
         assert np.interp(day - 1e-6, days, y) < limit
+
+
+def test_the_first_day_below_a_limit_lies_between_the_samples():
+    assert first_day_below(*VALLEY, 3.0) == 1.0
+    assert first_day_below(*TWICE, 1.0) == 1.5
+
+
+def test_what_starts_below_a_limit_is_below_from_the_first_day_and_what_never_falls_on_none():
+    assert first_day_below(np.array([2.0, 3.0]), np.array([0.5, 4.0]), 1.0) == 2.0
+    assert first_day_below(*VALLEY, 0.0) is None
