@@ -104,7 +104,7 @@ SOURCES = {
         "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
     "fitzhugh2017": Source(
         "Fitzhugh CD, et al.", 2017,
-        "At least 20% donor myeloid chimerism is necessary to reverse the sickle phenotype after allogeneic HSCT",
+        "At least 20% donor myeloid chimerism is necessary …",
         "Blood 130:1946"),
     "franco1998": Source(
         "Franco, et al.", 1998,

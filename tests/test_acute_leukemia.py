@@ -40,8 +40,9 @@ def four_cells(t, cells, a_l, p_l):
             (2 * a_l * s - 1) * p_l * l1, 2 * (1 - a_l * s) * p_l * l1 - D * l2]
 
 
-@pytest.mark.parametrize("a_l, p_l, start, days", [(0.95, 0.45, 1, 800), (0.99, 0.9, 1e6, 300), (0.87, 0.9, 3e8, 500), (0.8, 1.2, 1e9, 200)],
-                         ids=["takes over", "fast", "side by side", "fades"])
+@pytest.mark.parametrize("a_l, p_l, start, days", [
+    (0.95, 0.45, 1, 800), (0.99, 0.9, 1e6, 300), (0.87, 0.9, 3e8, 500), (0.8, 1.2, 1e9, 200),
+], ids=["takes over", "fast", "side by side", "fades"])
 def test_the_course_is_that_of_the_cells_without_logarithms(a_l, p_l, start, days):
     series = AcuteLeukemia(leukemic_self_renewal=a_l, leukemic_division_rate=p_l, leukemic_start=start, days=days).run().series
     l2 = 2 * (1 - a_l / (2 * A)) * p_l * start / D  # what they keep up at the start
@@ -93,7 +94,8 @@ def test_better_self_renewal_wins_at_any_speed_and_worse_at_none(rate):
 @pytest.mark.parametrize("a_l, p_l", [(0.9, 0.45), (0.95, 0.45), (0.99, 0.9)])
 def test_a_thousand_times_the_cells_come_earlier_by_the_time_they_need_to_grow(a_l, p_l):
     # while few, leukemic cells grow at (2·a_l·s* − 1)·p_l with s* = 1/(2a)
-    one, thousand = (readout("day_healthy_halved", leukemic_self_renewal=a_l, leukemic_division_rate=p_l, leukemic_start=n) for n in (1, 1000))
+    one, thousand = (readout("day_healthy_halved", leukemic_self_renewal=a_l, leukemic_division_rate=p_l, leukemic_start=n)
+                     for n in (1, 1000))
     assert one - thousand == pytest.approx(math.log(1000) / ((a_l / A - 1) * p_l), abs=0.2)
 
 

@@ -31,7 +31,8 @@ def test_all_five_limits_of_hemoglobin_are_named_where_there_is_room():
 
 
 @pytest.mark.parametrize("kind, run", [
-    (pictures.IronCourses, hsclib.IronDeficiency(oral_iron=12, oral_from=500).run()), (pictures.MixedRedCells, hsclib.RedCellMixture().run()),
+    (pictures.IronCourses, hsclib.IronDeficiency(oral_iron=12, oral_from=500).run()),
+    (pictures.MixedRedCells, hsclib.RedCellMixture().run()),
     (pictures.LeukemiaCourse, hsclib.AcuteLeukemia().run()), (pictures.MolecularResponse, hsclib.ChronicMyeloidLeukemia().run()),
 ], ids=["iron", "red cells", "acute", "chronic"])
 def test_no_word_beside_the_axes_is_cut_off(kind, run):
@@ -46,6 +47,11 @@ def test_no_word_beside_the_axes_is_cut_off(kind, run):
 def test_iron_cells_are_seen_against_the_normal_range_on_a_fixed_axis():
     _, picture = shown(pictures.IronCourses, hsclib.IronDeficiency(blood_loss=0).run())
     assert picture.axes_of["mcv"].get_ylim() == (50, 105)
+
+
+def test_what_was_so_from_the_start_has_no_day():
+    sheet, _ = shown(pictures.IronCourses, hsclib.IronDeficiency(hemoglobin_start=8, iron_store=0, oral_iron=12).run())
+    assert not any("day" in words for words in said(sheet))
 
 
 def test_the_patient_stands_on_all_three_curves():
@@ -76,7 +82,7 @@ def test_the_published_slopes_begin_on_the_curve_and_are_told_beside_those_of_th
     for name, day in (("slope_1", 15), ("slope_2", 200)):
         _, line, _ = picture.wedges[name]
         assert (line.get_xdata()[0], line.get_ydata()[0]) == pytest.approx((day, transcript.y[day]), rel=1e-9)
-    assert {"4.5 % a day (published 5.2 ± 1.8)", "0.77 % a day (published 0.57 ± 0.38)"} <= set(said(sheet))
+    assert {"−4.5 % a day (published −5.2 ± 1.8)", "−0.77 % a day (published −0.57 ± 0.38)"} <= set(said(sheet))
 
 
 def test_where_imatinib_stops_early_no_slope_is_drawn():

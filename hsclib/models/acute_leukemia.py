@@ -107,7 +107,8 @@ class AcuteLeukemia(Model):
 
     def _sentence(self, readouts, gone):
         halved, healthy, share = (readouts[k] for k in ("day_healthy_halved", "healthy_end", "leukemic_share_end"))
-        cells = f"Leukemic cells with a self-renewal of {self.leukemic_self_renewal:.2f} and {self.leukemic_division_rate:.2g} divisions a day"
+        cells = (f"Leukemic cells with a self-renewal of {self.leukemic_self_renewal:.2f} "
+                 f"and {self.leukemic_division_rate:.2g} divisions a day")
         if halved.value is not None:
             start = f"{cells} push the healthy cells below one half on {day(halved.value)}"
         else:
@@ -115,5 +116,6 @@ class AcuteLeukemia(Model):
         if gone:
             end = "the last leukemic cell has died out"
         else:
-            end = f"leukemic cells are {percent(share.value)} of the dividing cells, healthy mature cells {percent(healthy.value)} of normal"
+            end = (f"leukemic cells are {percent(share.value)} of the dividing cells, "
+                   f"healthy mature cells {percent(healthy.value)} of normal")
         return f"{start}. On day {self.days:g} {end}."

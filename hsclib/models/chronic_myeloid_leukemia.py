@@ -46,10 +46,12 @@ class ChronicMyeloidLeukemia(Model):
         meaning="0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most patients says.")
     progenitor_fold: float = slider(
         100, 10, 1000, step=0.1, scale="log", label="Imatinib slows the making of progenitors, times",
-        source="michor2005", provenance="transcribed", meaning="Divides a_y, the progenitors that a leukemic stem cell makes a day.")
+        source="michor2005", provenance="transcribed",
+        meaning="Divides a_y, the progenitors that a leukemic stem cell makes a day.")
     differentiated_fold: float = slider(
         750, 10, 1500, step=0.1, scale="log", label="Imatinib slows the making of differentiated cells, times",
-        source="michor2005", provenance="transcribed", meaning="Divides b_y, the differentiated cells that a leukemic progenitor makes a day.")
+        source="michor2005", provenance="transcribed",
+        meaning="Divides b_y, the differentiated cells that a leukemic progenitor makes a day.")
     years: float = slider(
         2, 1, 10, step=0.5, unit="y", label="Years followed", meaning="How long after the diagnosis.")
 
@@ -99,15 +101,14 @@ class ChronicMyeloidLeukemia(Model):
         first, second, low, when, end, stem = (readouts[k] for k in (
             "slope_1", "slope_2", "lowest", "lowest_day", "bcr_abl_end", "leukemic_stem_cells_1_year"))
         if when.value is None:
-            start = "BCR-ABL only rises"
+            start = "BCR-ABL only rises" if self.imatinib_days else "Without imatinib BCR-ABL only rises"
         else:
-            falls = [f"{-100 * s.value:.2g} % a day {words}" for s, words in ((first, "at first"), (second, "later")) if s.value is not None]
+            falls = [f"{-100 * slope.value:.2g} % a day {words}" for slope, words in ((first, "at first"), (second, "later"))
+                     if slope.value is not None and slope.value < 0]
             pace = f" by {' and '.join(falls)}" if falls else ""
             start = f"Under imatinib BCR-ABL falls{pace}, lowest on {day(when.value)} at {number(low.value)} %"
-        if not self.imatinib_days:
-            given = "No imatinib is given. "
-        else:
-            given = "" if self.imatinib_days >= YEAR * self.years else f"Imatinib ends on day {self.imatinib_days:.0f}. "
+        stopped = 0 < self.imatinib_days < YEAR * self.years
+        given = f"Imatinib ends on day {self.imatinib_days:.0f}. " if stopped else ""
         return (f"{start}. {given}After {self.years:g} years BCR-ABL is {number(end.value)} %; "
                 f"after one year there are {number(stem.value)} times the leukemic stem cells of the diagnosis.")
 

@@ -63,7 +63,8 @@ class IronDeficiency(Model):
         meaning="What the gut takes up, not what is swallowed: a tablet with 65 mg of iron yields about 6 to 12 mg. "
                 "Less is taken up as the store fills.")
     oral_from: float = slider(
-        0, 0, 1825, step=5, unit="d", label="Tablets from day", meaning="The day on which the tablets begin; they are then taken to the end.")
+        0, 0, 1825, step=5, unit="d", label="Tablets from day",
+        meaning="The day on which the tablets begin; they are then taken to the end.")
     hemoglobin_start: float = slider(
         14.5, 5, 14.5, step=0.1, unit="g/dL", symbol="Hb", label="Hemoglobin at the start",
         meaning="14.5: healthy. Lower with an empty store: somebody who comes with iron deficiency anemia.")
@@ -155,7 +156,8 @@ class IronDeficiency(Model):
             blood = f"hemoglobin is below {ANEMIA:g} {since(anemic.value)}"
         end = f"{at_end.text} after {self.years:g} years, with cells of {number(cells.value)} fL"
         danger = f", and below {TRANSFUSION:g}, where a transfusion is considered" if at_end.value < TRANSFUSION else ""
-        cure = f" Tablets from day {self.oral_from:.0f} change it by {rise.value:+.1f} g/dL in {TREATED_DAYS} days." if rise.value is not None else ""
+        cure = "" if rise.value is None else (
+            f" Tablets from day {self.oral_from:.0f} change it by {rise.value:+.1f} g/dL in {TREATED_DAYS} days.")
         return f"{loss}: {store}{blood} and is {end}{danger}.{cure}"
 
 

@@ -14,8 +14,8 @@ from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish",
-           "DonorNiches", "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse",
-           "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw", "kinds_for"]
+           "DonorNiches", "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells",
+           "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {

@@ -18,8 +18,13 @@ class IronCourses(Courses):
         self.doses_label.set_text("▼ tablets from")
         volume = self.axes_of["mcv"]
         volume.axhspan(*NORMAL_VOLUME, color=GHOST, alpha=0.18, linewidth=0)
-        volume.text(MARGIN, sum(NORMAL_VOLUME) / 2, "80–100 normal", transform=volume.get_yaxis_transform(), fontsize=SMALL - 0.5, va="center")
+        volume.text(MARGIN, sum(NORMAL_VOLUME) / 2, "80–100 normal", transform=volume.get_yaxis_transform(),
+                    fontsize=SMALL - 0.5, va="center")
 
     def fit(self, runs):
         super().fit(runs)
         self.axes_of["mcv"].set_ylim(*VOLUMES)
+
+    def _place_flag(self, axes, run, name, day, words, dot, text):
+        """What was so from the start did not happen on a day."""
+        super()._place_flag(axes, run, name, day or None, words, dot, text)

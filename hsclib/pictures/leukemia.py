@@ -49,7 +49,7 @@ class MolecularResponse(DecadeCourses):
         low, top = stem.get_ylim()
         stem.set_ylim(min(low, 0.1), max(top, 10))
         low, top = self.axes_of["bcr_abl_percent"].get_ylim()
-        self.axes_of["bcr_abl_percent"].set_ylim(low / 2, max(top, 300))  # room for words below and for the bar of imatinib above
+        self.axes_of["bcr_abl_percent"].set_ylim(min(low / 2, 1), max(top, 300))  # room for words below and for the bar of imatinib above
 
     def update(self, run, band=None):
         super().update(run, band)
@@ -84,5 +84,10 @@ class MolecularResponse(DecadeCourses):
             line.set_data(t, middle)
             line.set_color(colour)
             words.set_color(colour)
-            spread = point.row.high - point.row.value
-            words.put((days[1], 2.2 * high[-1]), f"{-100 * own:.2g} % a day (published {-100 * point.row.value:.2g} ± {100 * spread:.2g})")
+            spread = 100 * (point.row.high - point.row.value)
+            words.put((days[1], 2.2 * high[-1]), f"{signed(100 * own)} % a day (published {signed(100 * point.row.value)} ± {spread:.2g})")
+
+
+def signed(value):
+    """ "−4.5", "+0.5"."""
+    return f"{value:+.2g}".replace("-", "−")
