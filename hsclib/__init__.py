@@ -6,21 +6,26 @@
 from .evidence import against_data
 from .models import (
     MODELS,
+    AcuteLeukemia,
     AplasticAnemia,
     BloodTurnover,
+    ChronicMyeloidLeukemia,
     ClonalHematopoiesis,
     Colonies,
     FanconiAnemia,
+    IronDeficiency,
     LineageTree,
     MarrowRecovery,
     Mobilisation,
     NeutralDrift,
     Niche,
+    RedCellMixture,
     SelfRenewal,
 )
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "AplasticAnemia", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "FanconiAnemia", "LineageTree", "MarrowRecovery",
-           "Mobilisation", "NeutralDrift", "Niche", "SelfRenewal", "against_data", "draw", "explore", "references"]
+__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "Colonies",
+           "FanconiAnemia", "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture",
+           "SelfRenewal", "against_data", "draw", "explore", "references"]

@@ -26,6 +26,16 @@ SOURCES = {
         "Abkowitz JL, Catlin SN, McCallie MT, Guttorp P", 2002,
         "Evidence that the number of hematopoietic stem cells per animal is conserved in mammals",
         "Blood 100:2665-2667", "10.1182/blood-2002-03-0822"),
+    "abraham2017": Source(
+        "Abraham A, Hsieh M, Eapen M, Fitzhugh C, Carreras J, Keesler D, et al.", 2017,
+        "Relationship between mixed donor-recipient chimerism and disease recurrence after hematopoietic cell transplantation for sickle cell disease",
+        "Biol Blood Marrow Transplant 23:2178", "10.1016/j.bbmt.2017.08.038"),
+    "andreani2011": Source(
+        "Andreani M, Testi M, Gaziev J, Condello R, Bontadini A, Tazzari PL, et al.", 2011,
+        "Quantitatively different red cell/nucleated cell chimerism in patients with long-term, persistent hematopoietic mixed chimerism after bone marrow transplantation for thalassemia major or sickle cell disease",
+        "Haematologica 96:128-133", "10.3324/haematol.2010.031013"),
+    "archintern1984": Source(
+        "Arch Intern Med", 1984, "(iron supply of the marrow; authors and title not at hand)", "Arch Intern Med 144:471"),
     "ashcroft2017": Source(
         "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
         "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
@@ -34,6 +44,8 @@ SOURCES = {
         "Bhattacharya D, Czechowicz A, Ooi AGL, Rossi DJ, Bryder D, Weissman IL", 2009,
         "Niche recycling through division-independent egress of hematopoietic stem cells",
         "J Exp Med 206:2837-2850", "10.1084/jem.20090778"),
+    "blood2011": Source(
+        "Blood", 2011, "Dynamics of chronic myeloid leukemia response to … (imatinib for ten years, nilotinib; authors not at hand)", "Blood 118:1622"),
     "bruno1996": Source(
         "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
         "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
@@ -42,6 +54,10 @@ SOURCES = {
         "Busch K, Klapproth K, Barile M, Flossdorf M, Holland-Letz T, Schlenner SM, Reth M, Höfer T, Rodewald HR", 2015,
         "Fundamental properties of unperturbed haematopoiesis from stem cells in vivo",
         "Nature 518:542-546", "10.1038/nature14242"),
+    "carson2023": Source(
+        "Carson JL, Stanworth SJ, Guyatt G, Valentine S, Dennis J, Bakhtary S, et al.", 2023,
+        "Red blood cell transfusion: 2023 AABB international guidelines",
+        "JAMA 330:1892-1902", "10.1001/jama.2023.12914"),
     "catlin2011": Source(
         "Catlin SN, Busque L, Gale RE, Guttorp P, Abkowitz JL", 2011,
         "The replication rate of human hematopoietic stem cells in vivo",
@@ -90,6 +106,14 @@ SOURCES = {
         "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
         "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
+    "fitzhugh2017": Source(
+        "Fitzhugh CD, et al.", 2017,
+        "At least 20% donor myeloid chimerism is necessary …",
+        "Blood 130:1946"),
+    "franco1998": Source(
+        "Franco, et al.", 1998,
+        "Time-dependent changes in the density and hemoglobin F content of biotin-labeled sickle cells",
+        "J Clin Invest 101:2730-2740", "10.1172/JCI2484"),
     "friberg2002": Source(
         "Friberg LE, Henningsson A, Maas H, Nguyen L, Karlsson MO", 2002,
         "Model of chemotherapy-induced myelosuppression with parameter consistency across drugs",
@@ -104,6 +128,8 @@ SOURCES = {
         "Blood 66:1105", "10.1182/blood.V66.5.1105.1105"),
     "harker1977": Source(
         "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
+    "harper2021": Source(
+        "Harper JL", 2021, "Fast Five Quiz: Iron Deficiency Anemia Management", "Medscape, 6 August 2021"),
     "hofer2018": Source(
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
@@ -168,6 +194,14 @@ SOURCES = {
         "Marciniak-Czochra A, Stiehl T, Wagner W", 2009,
         "Modeling of replicative senescence in hematopoietic development",
         "Aging 1:723-732", "10.18632/aging.100072"),
+    "marziali2014": Source(
+        "Marziali M, Isgrò A, Sodani P, Gaziev J, Fraboni D, Paciaroni K, et al.", 2014,
+        "Peripheral red blood cell split chimerism as a consequence of intramedullary selective apoptosis of recipient red blood cells in a case of sickle cell disease",
+        "Mediterr J Hematol Infect Dis (mjhid.org), article 2014.066"),
+    "michor2005": Source(
+        "Michor F, Hughes TP, Iwasa Y, Branford S, Shah NP, Sawyers CL, Nowak MA", 2005,
+        "Dynamics of chronic myeloid leukaemia",
+        "Nature 435:1267-1270; values as transcribed in the R package myelo (radivot/myelo)", "10.1038/nature03669"),
     "mitchell2022": Source(
         "Mitchell E, Spencer Chapman M, Williams N, Dawson KJ, Mende N, Calderbank EF, et al.", 2022,
         "Clonal dynamics of haematopoiesis across the human lifespan",
@@ -270,10 +304,17 @@ SOURCES = {
         "Vickers MA, McLeod E, Spector TD, Wilson IJ", 2001,
         "Assessment of mechanism of acquired skewed X inactivation by analysis of twins",
         "Blood 97:1274-1281"),
+    "walters2001": Source(
+        "Walters MC, Patience M, Leisenring W, Rogers ZR, Aquino VM, Buchanan GR, et al.", 2001,
+        "Stable mixed hematopoietic chimerism after bone marrow transplantation for sickle cell anemia",
+        "Biol Blood Marrow Transplant"),
     "watson2020": Source(
         "Watson CJ, Papula AL, Poon GYP, Wong WH, Young AL, Druley TE, et al.", 2020,
         "The evolutionary dynamics and fitness landscape of clonal hematopoiesis",
         "Science 367:1449-1454", "10.1126/science.aay9333"),
+    "who2024": Source(
+        "World Health Organization", 2024,
+        "Guideline on haemoglobin cutoffs to define anaemia in individuals and populations", "Geneva: World Health Organization"),
     "wilson2008": Source(
         "Wilson A, Laurenti E, Oser G, van der Wath RC, Blanco-Bose W, Jaworski M, et al.", 2008,
         "Hematopoietic stem cells reversibly switch from dormancy to self-renewal during homeostasis and repair",
@@ -282,6 +323,9 @@ SOURCES = {
         "Young AL, Challen GA, Birmann BM, Druley TE", 2016,
         "Clonal haematopoiesis harbouring AML-associated mutations is ubiquitous in healthy adults",
         "Nat Commun 7:12484", "10.1038/ncomms12484"),
+    "zheng2021": Source(
+        "Zheng B, Wille L, Peppel K, Hagen D, Matteson A, Ahlers J, et al.", 2021, "A systems pharmacology model for gene therapy in sickle cell disease",
+        "CPT Pharmacometrics Syst Pharmacol; values as transcribed in the open repository yuezheli/haematopoiesis", "10.1002/psp4.12638"),
     "zink2017": Source(
         "Zink F, Stacey SN, Norddahl GL, Frigge ML, Magnusson OT, Jonsdottir I, et al.", 2017,
         "Clonal hematopoiesis, with and without candidate driver mutations, is common in the elderly",

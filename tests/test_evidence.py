@@ -133,6 +133,10 @@ def test_without_numbers_there_is_no_misfit():
     assert misfit([row(9, amount=3)], RUN) == (None, 0)
 
 
+def test_the_misfit_of_a_negative_number_is_positive_and_that_of_zero_is_left_out():
+    assert misfit([row(-1), row(0)], RUN) == (pytest.approx(3), 1)
+
+
 def test_what_did_not_happen_is_infinitely_far_from_a_published_day():
     assert misfit([row(3, target="melting_day")], RUN) == (float("inf"), 1)
 

@@ -109,7 +109,7 @@ class Row:
         if self.x is None:
             return run.readouts[self.target].label
         series = run.series[self.target]
-        return f"{series.label} at {self.x:g} {series.x_unit}"
+        return f"{series.label} at {percent(self.x) if series.x_unit == '1' else f'{self.x:g} {series.x_unit}'}"
 
     def of(self, run):
         """What the run says instead: float, or None if it did not happen."""
@@ -154,11 +154,11 @@ def _plain(text):
 
 
 def misfit(rows, run):
-    """Median of |model − value| / value over the validation numbers that hold at the run's settings: (misfit, how many)."""
-    found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.holds_at(run)]
+    """Median of |model − value| / |value| over the validation numbers, save 0, that hold at the run's settings: (misfit, how many)."""
+    found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.value and row.holds_at(run)]
     if not found:
         return None, 0
-    return float(np.median([abs(got - value) / value if got is not None else np.inf for value, got in found])), len(found)
+    return float(np.median([abs((got - value) / value) if got is not None else np.inf for value, got in found])), len(found)
 
 
 def remark(rows, run):

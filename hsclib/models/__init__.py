@@ -1,15 +1,19 @@
 """The models of the course, in reading order."""
 
+from .acute_leukemia import AcuteLeukemia
 from .aplastic_anemia import AplasticAnemia
 from .blood_turnover import BloodTurnover
+from .chronic_myeloid_leukemia import ChronicMyeloidLeukemia
 from .clonal_hematopoiesis import ClonalHematopoiesis
 from .colonies import Colonies
 from .fanconi_anemia import FanconiAnemia
+from .iron_deficiency import IronDeficiency
 from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
 from .mobilisation import Mobilisation
 from .neutral_drift import NeutralDrift
 from .niche import Niche
+from .red_cell_mixture import RedCellMixture
 from .self_renewal import SelfRenewal
 
 MODELS = {model.__name__: model for model in (
@@ -22,6 +26,10 @@ MODELS = {model.__name__: model for model in (
     Niche,
     Mobilisation,
     MarrowRecovery,
+    IronDeficiency,
     AplasticAnemia,
+    RedCellMixture,
+    AcuteLeukemia,
+    ChronicMyeloidLeukemia,
     FanconiAnemia,
 )}

@@ -3,18 +3,22 @@
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
+from .deficiency import IronCourses
 from .film import BloodFilm
 from .lattice import DonorNiches, NicheCourse, NicheLattice
+from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
 from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
+from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
-           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse",
-           "NicheLattice", "Picture", "Stages", "Turnover", "draw", "kinds_for"]
+           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse",
+           "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw",
+           "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -27,7 +31,11 @@ DEFAULT = {
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
-    "AplasticAnemia": FailingMarrow,
+    "IronDeficiency": (IronCourses, BloodFilm),
+    "AplasticAnemia": (FailingMarrow, BloodFilm),
+    "RedCellMixture": (MixedRedCells, BloodFilm),
+    "AcuteLeukemia": (LeukemiaCourse, BloodFilm),
+    "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
 }
 

@@ -194,6 +194,23 @@ def _shown(series):
     return 100 * series.y if series.y_unit == "1" else series.y
 
 
+class DecadeCourses(Courses):
+    """Time courses on logarithmic axes, which a curve can leave below as well as above."""
+
+    def _mark_edge(self, name, axes, x, y):
+        """Where a curve leaves the axes, above or below, and the value that it reaches."""
+        low, top = axes.get_ylim()
+        above, below = np.flatnonzero(y > top), np.flatnonzero(y < low)
+        leaves = above if above.size else below if below.size and below[-1] == y.size - 1 else ()
+        edge = self.edges[name]
+        edge.set_visible(len(leaves) > 0)
+        if len(leaves):
+            i = leaves[0] if above.size else below[np.flatnonzero(np.diff(below, prepend=-2) > 1)[-1]]
+            late = x[i] > 0.8 * axes.get_xlim()[1]
+            edge.set(position=(x[i], top if above.size else low), ha="right" if late else "left", va="top" if above.size else "bottom",
+                     text=f"▲ {number(y.max())}" if above.size else f"▼ {number(y[-1])}")
+
+
 class BloodCounts(Courses):
     """Neutrophils, platelets and the stem cells behind them."""
 

@@ -1,9 +1,7 @@
 """Courses of page 02: cells and the message that keeps them, and mutant clones through life."""
 
-import numpy as np
-
-from ..words import number, percent
-from .courses import MARGIN, Courses, Row
+from ..words import percent
+from .courses import MARGIN, Courses, DecadeCourses, Row
 from .moving_words import MovingWords
 from .style import BLACK, GHOST, PURPLE, SKY, SMALL, ink, plain_decades
 
@@ -11,7 +9,7 @@ WORDS_BELOW, WORDS_ABOVE = 5e-4, 40  # VAF in %: near the ends of its axis
 FEWEST = 1e-3  # × normal: fewer leave the axis, and are marked at its edge
 
 
-class Stages(Courses):
+class Stages(DecadeCourses):
     """Neutrophils, progenitors and stem cells, and how many stem cells one division leaves."""
 
     rows = (Row(("mature", "progenitor", "stem"), 1.7, title="Cells", log=True,
@@ -49,19 +47,6 @@ class Stages(Courses):
                 edge.set_visible(False)
             elif edge.get_visible():
                 marked.append(x)
-
-    def _mark_edge(self, name, axes, x, y):
-        """Where a curve leaves the axes, above or below, and the value that it reaches."""
-        low, top = axes.get_ylim()
-        above, below = np.flatnonzero(y > top), np.flatnonzero(y < low)
-        leaves = above if above.size else below if below.size and below[-1] == y.size - 1 else ()
-        edge = self.edges[name]
-        edge.set_visible(len(leaves) > 0)
-        if len(leaves):
-            i = leaves[0] if above.size else below[np.flatnonzero(np.diff(below, prepend=-2) > 1)[-1]]
-            late = x[i] > 0.8 * axes.get_xlim()[1]
-            edge.set(position=(x[i], top if above.size else low), ha="right" if late else "left", va="top" if above.size else "bottom",
-                     text=f"▲ {number(y.max())}" if above.size else f"▼ {number(y[-1])}")
 
 
 class ClonesThroughLife(Courses):
