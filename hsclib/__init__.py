@@ -21,6 +21,7 @@ from .models import (
     Niche,
     RedCellMixture,
     SelfRenewal,
+    Transplant,
 )
 from .panel import explore
 from .pictures import draw
@@ -28,4 +29,4 @@ from .sources import references
 
 __all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "Colonies",
            "FanconiAnemia", "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture",
-           "SelfRenewal", "against_data", "draw", "explore", "references"]
+           "SelfRenewal", "Transplant", "against_data", "draw", "explore", "references"]

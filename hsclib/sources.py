@@ -40,10 +40,19 @@ SOURCES = {
         "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
         "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
         "PLoS Comput Biol 13:e1005803", "10.1371/journal.pcbi.1005803"),
+    "autograft_gcsf": Source(
+        "Randomised trial quoted by a textbook", None,
+        "(G-CSF after autologous transplantation, 117 patients; authors and year not at hand)", "textbook page"),
+    "beticel_abstract": Source(
+        "Abstract on beti-cel, 63 patients", None,
+        "(efficacy and safety of beti-cel across phase 1/2, phase 3 and long-term follow-up; authors not at hand; data of August 2021)",
+        "American Society of Hematology, annual meeting"),
     "bhattacharya2009": Source(
         "Bhattacharya D, Czechowicz A, Ooi AGL, Rossi DJ, Bryder D, Weissman IL", 2009,
         "Niche recycling through division-independent egress of hematopoietic stem cells",
         "J Exp Med 206:2837-2850", "10.1084/jem.20090778"),
+    "bishop2000": Source(
+        "Bishop, et al.", 2000, "A randomized, double-blind trial of filgrastim …", "Blood 96:80"),
     "blood2011": Source(
         "Blood", 2011, "Dynamics of chronic myeloid leukemia response to … (imatinib for ten years, nilotinib; authors not at hand)", "Blood 118:1622"),
     "bruno1996": Source(
@@ -66,6 +75,8 @@ SOURCES = {
         "Chambers P, Jani Y, Wei L, Kipps E, Forster MD, Wong ICK", 2019,
         "Patient factors and their impact on neutropenic events: a systematic review and meta-analysis",
         "Support Care Cancer", "10.1007/s00520-019-04773-6"),
+    "champlin2000": Source(
+        "Champlin, et al.", 2000, "Blood stem cells compared with bone marrow as a …", "Blood 95:3702"),
     "christie1990": Source(
         "Christie Hospital", 1990,
         "Long-term bone marrow damage after chemotherapy for acute myeloid leukaemia does not improve with time",
@@ -82,6 +93,10 @@ SOURCES = {
         "National Cancer Institute", 2017,
         "Common Terminology Criteria for Adverse Events (CTCAE), version 5.0",
         "US Department of Health and Human Services"),
+    "delayed_gcsf": Source(
+        "Trial of delayed G-CSF", None,
+        "Delayed G-CSF after autologous progenitor cell transplantation: a prospective randomized trial",
+        "Bone Marrow Transplant (authors and year not at hand)", "10.1038/sj.bmt.1701100"),
     "delgiglio2008": Source(
         "del Giglio A, Eniu A, Ganea-Motan D, Topuzov E, Lubenau H", 2008,
         "XM02 is superior to placebo and equivalent to Neupogen in reducing the duration of severe neutropenia and the incidence of febrile neutropenia in cycle 1 in breast cancer patients receiving docetaxel/doxorubicin chemotherapy",
@@ -134,6 +149,10 @@ SOURCES = {
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
         "Blood 132:1106"),
+    "horwitz2021": Source(
+        "Horwitz ME, Stiff PJ, Cutler C, Brunstein C, Hanna R, Maziarz RT, et al.", 2021,
+        "Omidubicel vs standard myeloablative umbilical cord blood transplantation: results of a phase 3 randomized study",
+        "Blood 138:1429"),
     "ifar1994": Source(
         "International Fanconi Anemia Registry", 1994,
         "Hematologic abnormalities in Fanconi anemia: an International Fanconi Anemia Registry study",
@@ -146,6 +165,10 @@ SOURCES = {
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
         "N Engl J Med 371:2488-2498"),
+    "kharfan2021": Source(
+        "Kharfan-Dabaja MA, Kumar A, Ayala E, Aljurf M, Nishihori T, Marsh R, et al.", 2021,
+        "Standardizing definitions of hematopoietic recovery, graft rejection, graft failure, poor graft function, and donor chimerism in allogeneic hematopoietic cell transplantation",
+        "Transplant Cell Ther 27:642-649"),
     "kloft2006": Source(
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
@@ -179,6 +202,10 @@ SOURCES = {
         "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
         "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
         "Cancer 117:1917-1927", "10.1002/cncr.25691"),
+    "lyonsud1998": Source(
+        "Lyon-Sud hospital", 1998,
+        "High CD34+ cell counts decrease hematologic toxicity of autologous peripheral blood progenitor cell transplantation",
+        "Blood 91:3148-3155"),
     "merck_cbc": Source(
         "Merck Manual", None, "Complete Blood Count (CBC)",
         "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
@@ -216,6 +243,9 @@ SOURCES = {
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
         "Cancer Sci 98:1985-1992", "10.1111/j.1349-7006.2007.00615.x"),
+    "pegfilgrastim_autograft": Source(
+        "Comparison of pegfilgrastim and filgrastim after autografts", None,
+        "(195 autografts of 2004 to 2014; authors and year not at hand)", "PubMed Central PMC6369085"),
     "pillay2010": Source(
         "Pillay J, et al.", 2010, "In vivo labeling with 2H2O reveals a human neutrophil lifespan of 5.4 days",
         "Blood 116:625-627", "10.1182/blood-2010-01-259028"),
@@ -223,6 +253,10 @@ SOURCES = {
         "PubMed 22080963", 2012,
         "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
         "Bone Marrow Transplant 47:1051-1055", "10.1038/bmt.2011.217"),
+    "przepiorka2001": Source(
+        "Przepiorka D, et al.", 2001,
+        "Controlled trial of filgrastim for acceleration of neutrophil recovery after allogeneic blood stem cell transplantation from human leukocyte antigen-matched related donors",
+        "Blood 97:3405-3410", "10.1182/blood.v97.11.3405"),
     "puisset2007": Source(
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
@@ -231,6 +265,10 @@ SOURCES = {
         "Río P, et al.", 2019,
         "Successful engraftment of gene-corrected hematopoietic stem cells in non-conditioned patients with Fanconi anemia",
         "Nat Med", "10.1038/s41591-019-0550-z"),
+    "ruggeri2014": Source(
+        "Ruggeri A, Labopin M, Sormani MP, Sanz G, Sanz J, Volt F, et al.", 2014,
+        "Engraftment kinetics and graft failure after single umbilical cord blood transplantation using a myeloablative conditioning regimen",
+        "Haematologica 99:1509-1515", "10.3324/haematol.2014.109280"),
     "sanjuanpla2013": Source(
         "Sanjuan-Pla A, et al.", 2013, "Platelet-biased stem cells reside at the apex of the haematopoietic stem-cell hierarchy",
         "Nature", "10.1038/nature12495"),

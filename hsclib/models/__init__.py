@@ -15,6 +15,7 @@ from .neutral_drift import NeutralDrift
 from .niche import Niche
 from .red_cell_mixture import RedCellMixture
 from .self_renewal import SelfRenewal
+from .transplant import Transplant
 
 MODELS = {model.__name__: model for model in (
     BloodTurnover,
@@ -32,4 +33,5 @@ MODELS = {model.__name__: model for model in (
     AcuteLeukemia,
     ChronicMyeloidLeukemia,
     FanconiAnemia,
+    Transplant,
 )}

@@ -37,6 +37,7 @@ DEFAULT = {
     "AcuteLeukemia": (LeukemiaCourse, BloodFilm),
     "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
+    "Transplant": (BloodCounts,),
 }
 
 
