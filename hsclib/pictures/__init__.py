@@ -10,15 +10,17 @@ from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
 from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
+from .pipeline import Pipeline
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
+from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
-           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse",
-           "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw",
-           "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes",
+           "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare", "Engraftment", "FailingMarrow", "Harvest",
+           "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse",
+           "NicheCourse", "NicheLattice", "Picture", "Pipeline", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -37,7 +39,7 @@ DEFAULT = {
     "AcuteLeukemia": (LeukemiaCourse, BloodFilm),
     "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
-    "Transplant": (BloodCounts,),
+    "Transplant": (Engraftment, Chimerism),
 }
 
 
