@@ -15,11 +15,12 @@ from .models import (
     NeutralDrift,
     Niche,
     SelfRenewal,
+    VectorCopies,
 )
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
 __all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "LineageTree", "MarrowRecovery", "Mobilisation",
-           "NeutralDrift", "Niche", "SelfRenewal", "against_data", "draw", "explore",
+           "NeutralDrift", "Niche", "SelfRenewal", "VectorCopies", "against_data", "draw", "explore",
            "references"]

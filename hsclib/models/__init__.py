@@ -9,6 +9,7 @@ from .mobilisation import Mobilisation
 from .neutral_drift import NeutralDrift
 from .niche import Niche
 from .self_renewal import SelfRenewal
+from .vector_copies import VectorCopies
 
 MODELS = {model.__name__: model for model in (
     BloodTurnover,
@@ -20,4 +21,5 @@ MODELS = {model.__name__: model for model in (
     Niche,
     Mobilisation,
     MarrowRecovery,
+    VectorCopies,
 )}

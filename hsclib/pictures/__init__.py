@@ -2,6 +2,7 @@
 
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
+from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .film import BloodFilm
 from .lattice import DonorNiches, NicheCourse, NicheLattice
@@ -11,7 +12,7 @@ from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs",
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CopyNumbers", "CycleNadirs",
            "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages",
            "Turnover", "draw", "kinds_for"]
 
@@ -26,6 +27,7 @@ DEFAULT = {
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
+    "VectorCopies": (CellDish, CopyNumbers),
 }
 
 
