@@ -8,6 +8,7 @@ from .models import (
     MODELS,
     BloodTurnover,
     ClonalHematopoiesis,
+    CloneRepertoire,
     Colonies,
     LineageTree,
     MarrowRecovery,
@@ -21,6 +22,6 @@ from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "LineageTree", "MarrowRecovery", "Mobilisation",
+__all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "CloneRepertoire", "Colonies", "LineageTree", "MarrowRecovery", "Mobilisation",
            "NeutralDrift", "Niche", "SelfRenewal", "VectorCopies", "against_data", "draw", "explore",
            "references"]

@@ -2,6 +2,7 @@
 
 from .blood_turnover import BloodTurnover
 from .clonal_hematopoiesis import ClonalHematopoiesis
+from .clone_repertoire import CloneRepertoire
 from .colonies import Colonies
 from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
@@ -22,4 +23,5 @@ MODELS = {model.__name__: model for model in (
     Mobilisation,
     MarrowRecovery,
     VectorCopies,
+    CloneRepertoire,
 )}

@@ -9,12 +9,13 @@ from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .lineage import LabelledTree
 from .mobilised import Harvest, MobilisedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
+from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CopyNumbers", "CycleNadirs",
-           "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages",
-           "Turnover", "draw", "kinds_for"]
+           "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Repertoire", "Stages",
+           "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -28,6 +29,7 @@ DEFAULT = {
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
     "VectorCopies": (CellDish, CopyNumbers),
+    "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
 
