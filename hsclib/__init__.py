@@ -16,6 +16,7 @@ from .models import (
     NeutralDrift,
     Niche,
     SelfRenewal,
+    TransplantOutcome,
     VectorCopies,
 )
 from .panel import explore
@@ -23,5 +24,5 @@ from .pictures import draw
 from .sources import references
 
 __all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "CloneRepertoire", "Colonies", "LineageTree", "MarrowRecovery", "Mobilisation",
-           "NeutralDrift", "Niche", "SelfRenewal", "VectorCopies", "against_data", "draw", "explore",
+           "NeutralDrift", "Niche", "SelfRenewal", "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore",
            "references"]

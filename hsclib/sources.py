@@ -26,6 +26,10 @@ SOURCES = {
         "Abkowitz JL, Catlin SN, McCallie MT, Guttorp P", 2002,
         "Evidence that the number of hematopoietic stem cells per animal is conserved in mammals",
         "Blood 100:2665-2667", "10.1182/blood-2002-03-0822"),
+    "anasetti2012": Source(
+        "Anasetti C, Logan BR, Lee SJ, et al.", 2012,
+        "Peripheral-blood stem cells versus bone marrow from unrelated donors",
+        "N Engl J Med 367:1487-1496", "10.1056/NEJMoa1203517"),
     "ashcroft2017": Source(
         "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
         "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
@@ -54,6 +58,10 @@ SOURCES = {
         "Chambers P, Jani Y, Wei L, Kipps E, Forster MD, Wong ICK", 2019,
         "Patient factors and their impact on neutropenic events: a systematic review and meta-analysis",
         "Support Care Cancer", "10.1007/s00520-019-04773-6"),
+    "champlin2000": Source(
+        "Champlin RE, Schmitz N, Horowitz MM, et al.", 2000,
+        "Blood stem cells compared with bone marrow as a source of hematopoietic cells for allogeneic transplantation",
+        "Blood 95:3702-3709"),
     "christie1990": Source(
         "Christie Hospital", 1990,
         "Long-term bone marrow damage after chemotherapy for acute myeloid leukaemia does not improve with time",
@@ -82,6 +90,10 @@ SOURCES = {
         "DiPersio JF, et al.", 2009,
         "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
         "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
+    "donors2017": Source(
+        "Blood Adv 1:477", 2017,
+        "(6,545 adults with poor-risk AML in first remission, by donor; authors not at hand)",
+        "Blood Adv 1:477"),
     "fitzhugh2009": Source(
         "Fitzhugh CD, et al.", 2009,
         "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
@@ -101,6 +113,14 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "gluckman2017": Source(
+        "Gluckman E, Cappelli B, Bernaudin F, Labopin M, Volt F, Carreras J, et al.", 2017,
+        "Sickle cell disease: an international survey of results of HLA-identical sibling hematopoietic stem cell transplantation",
+        "Blood", "10.1182/blood-2016-10-745711"),
+    "gvl2019": Source(
+        "Blood Adv 3:670", 2019,
+        "(graft-versus-leukemia effect and survival, 5,215 transplants for acute lymphoblastic leukemia; authors not at hand)",
+        "Blood Adv 3:670"),
     "haceinbey2008": Source(
         "Hacein-Bey-Abina S, et al.", 2008,
         "Insertional oncogenesis in 4 patients after retrovirus-mediated gene therapy of SCID-X1", "J Clin Invest 118:3132-3142"),
@@ -108,6 +128,18 @@ SOURCES = {
         "Hanson SR, Slichter SJ", 1985,
         "Platelet kinetics in patients with bone marrow hypoplasia: evidence for a fixed platelet requirement",
         "Blood 66:1105", "10.1182/blood.V66.5.1105.1105"),
+    "haplo2015": Source(
+        "Blood 126:1033", 2015,
+        "(haploidentical transplant with posttransplant cyclophosphamide against matched unrelated donors, 2,174 adults with AML; authors not at hand)",
+        "Blood 126:1033"),
+    "haplo2018": Source(
+        "Blood Adv 2:299", 2018,
+        "Effect of donor characteristics on haploidentical transplantation (928 adults; authors not at hand)",
+        "Blood Adv 2:299"),
+    "haplo2019": Source(
+        "Blood Adv 3:1826", 2019,
+        "Outcomes of haploidentical vs matched sibling transplantation (1,205 adults with AML in first remission; authors not at hand)",
+        "Blood Adv 3:1826"),
     "harker1977": Source(
         "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
     "hofer2018": Source(
@@ -133,6 +165,10 @@ SOURCES = {
         "Lahoz-Beneytez J, Elemans M, Zhang Y, et al.", 2016,
         "Human neutrophil kinetics: modeling of stable isotope labeling data supports short blood neutrophil half-lives",
         "Blood 127:3431-3438", "10.1182/blood-2016-03-700336"),
+    "lee2007": Source(
+        "Lee SJ, Klein J, Haagenson M, Baxter-Lowe LA, Confer DL, Eapen M, et al.", 2007,
+        "High-resolution donor-recipient HLA matching contributes to the success of unrelated donor marrow transplantation",
+        "Blood 110:4576-4583"),
     "leonard2021": Source(
         "Leonard A, et al.", 2021,
         "Disease severity impacts plerixafor-mobilized stem cell collection in patients with sickle cell disease",
@@ -158,6 +194,10 @@ SOURCES = {
     "merck_cbc": Source(
         "Merck Manual", None, "Complete Blood Count (CBC)",
         "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
+    "mismatch2012": Source(
+        "Blood 120:2918", 2012,
+        "Evaluation of HLA matching in unrelated transplantation for nonmalignant diseases (663 transplants; authors not at hand)",
+        "Blood 120:2918"),
     "morrison2014": Source(
         "Morrison SJ, Scadden DT", 2014,
         "The bone marrow niche for haematopoietic stem cells",
@@ -195,6 +235,10 @@ SOURCES = {
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
         "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "ruggeri2014": Source(
+        "Ruggeri A, Labopin M, Sormani MP, Sanz G, Sanz J, Volt F, et al.", 2014,
+        "Engraftment kinetics and graft failure after single umbilical cord blood transplantation using a myeloablative conditioning regimen",
+        "Haematologica 99:1509-1515", "10.3324/haematol.2014.109280"),
     "sanjuanpla2013": Source(
         "Sanjuan-Pla A, et al.", 2013, "Platelet-biased stem cells reside at the apex of the haematopoietic stem-cell hierarchy",
         "Nature", "10.1038/nature12495"),
@@ -213,6 +257,10 @@ SOURCES = {
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
         "Blood 129:2124"),
+    "sickledonors": Source(
+        "PMC6813907", None,
+        "(910 transplants for sickle cell disease, by donor and conditioning; authors not at hand)",
+        "reports to the CIBMTR, 2008 to 2017"),
     "six2020": Source(
         "Six E, et al.", 2020,
         "Clonal tracking in gene therapy patients reveals a diversity of human hematopoietic differentiation programs",
@@ -221,6 +269,10 @@ SOURCES = {
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
         "Medical Radiology and Radiation Safety 58(6):30-35"),
+    "spellman2010": Source(
+        "Spellman S, Bray R, Rosen-Bronson S, Haagenson M, Klein J, Flesch S, et al.", 2010,
+        "The detection of donor-directed, HLA-specific alloantibodies in recipients of unrelated hematopoietic cell transplantation is predictive of graft failure",
+        "Blood 115:2704-2708", "10.1182/blood-2009-09-244525"),
     "stroncek1997": Source(
         "Stroncek DF, et al.", 1997,
         "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",

@@ -10,6 +10,7 @@ from .mobilisation import Mobilisation
 from .neutral_drift import NeutralDrift
 from .niche import Niche
 from .self_renewal import SelfRenewal
+from .transplant_outcome import TransplantOutcome
 from .vector_copies import VectorCopies
 
 MODELS = {model.__name__: model for model in (
@@ -22,6 +23,7 @@ MODELS = {model.__name__: model for model in (
     Niche,
     Mobilisation,
     MarrowRecovery,
+    TransplantOutcome,
     VectorCopies,
     CloneRepertoire,
 )}

@@ -3,8 +3,9 @@
 import numpy as np
 
 from .bars import skyline
-from .courses import MARGIN, Courses, Row
+from .courses import MARGIN, Row
 from .sheet import Picture
+from .stacked import StackedShares
 from .style import BLUE, GHOST, ORANGE, SMALL, TEXT, VERMILION, axis_label, ink, plain_decades, tidy
 
 SIDE = 10  # colonies in a row of the dish
@@ -113,38 +114,7 @@ class ColonySizes(Picture):
         self.stale = True
 
 
-class StackedClones(Courses):
-    """Courses whose first row shows clones as stacked shares, under the curve of one share.
-
-    Subclasses name the stack and the curve, and give a colour for each of the parts.
-    """
-
-    stack, share, colours = "", "", ()
-
-    def __init__(self, area, model):
-        super().__init__(area, model)
-        self.parts = [self.axes_of[self.share].fill_between([0], [0], [0], color=colour, linewidth=0) for colour in self.colours]
-        for part in self.parts:
-            part.set_animated(True)
-        self.ghosts[self.share].set_animated(True)
-        self.moving = [*self.parts, *self.moving, self.ghosts[self.share]]  # the line and its ghost above what they divide
-        self.curves[self.share].set(color="black", linewidth=1.6)
-        self.bands[self.share].set_color("black")
-        self.edges[self.share].set_color("black")
-
-    def fit(self, runs):
-        super().fit(runs)
-        self.axes_of[self.share].set_ylim(0, 100)
-
-    def update(self, run, band=None):
-        super().update(run, band)
-        stack = run.stacks[self.stack]
-        tops = 100 * np.cumsum(stack.y, axis=0)
-        for part, low, top in zip(self.parts, [np.zeros_like(stack.x), *tops], tops):
-            part.set_data(stack.x, low, top)
-
-
-class Clones(StackedClones):
+class Clones(StackedShares):
     """Clones as stacked shares, those of the marked cells below; and how many clones are left."""
 
     stack, share, colours = "clones", "share", (*BLUES, *ORANGES)

@@ -1,14 +1,15 @@
 """The clones that carry the blood after gene therapy, and the leukemias that a vector may cause."""
 
-from .clones import BLUES, StackedClones
+from .clones import BLUES
 from .courses import MARGIN, Courses, Row
+from .stacked import StackedShares
 from .style import BLUE, GHOST, GREEN, SMALL, VERMILION, ink
 
 YEARS, HIGH = 5, 60  # when the risk is told; %, so that vectors are seen on one scale
 NEXT, OTHERS = "#BFE0F5", "#EEEEEE"  # of the shares that are not drawn one by one
 
 
-class Repertoire(StackedClones):
+class Repertoire(StackedShares):
     """Clones as stacked shares, a growing one below; how many are left, and how even they are."""
 
     width = 6.0
