@@ -30,6 +30,10 @@ SOURCES = {
         "Abraham A, Hsieh M, Eapen M, Fitzhugh C, Carreras J, Keesler D, et al.", 2017,
         "Relationship between mixed donor-recipient chimerism and disease recurrence after hematopoietic cell transplantation for sickle cell disease",
         "Biol Blood Marrow Transplant 23:2178", "10.1016/j.bbmt.2017.08.038"),
+    "anasetti2012": Source(
+        "Anasetti C, Logan BR, Lee SJ, et al.", 2012,
+        "Peripheral-blood stem cells versus bone marrow from unrelated donors",
+        "N Engl J Med 367:1487-1496", "10.1056/NEJMoa1203517"),
     "andreani2011": Source(
         "Andreani M, Testi M, Gaziev J, Condello R, Bontadini A, Tazzari PL, et al.", 2011,
         "Quantitatively different red cell/nucleated cell chimerism in patients with long-term, persistent hematopoietic mixed chimerism after bone marrow transplantation for thalassemia major or sickle cell disease",
@@ -63,6 +67,10 @@ SOURCES = {
         "Busch K, Klapproth K, Barile M, Flossdorf M, Holland-Letz T, Schlenner SM, Reth M, Höfer T, Rodewald HR", 2015,
         "Fundamental properties of unperturbed haematopoiesis from stem cells in vivo",
         "Nature 518:542-546", "10.1038/nature14242"),
+    "calabria2024": Source(
+        "Calabria A, et al.", 2024,
+        "Long-term lineage commitment in haematopoietic stem cell gene therapy",
+        "Nature 636:162-171", "10.1038/s41586-024-08250-x"),
     "carson2023": Source(
         "Carson JL, Stanworth SJ, Guyatt G, Valentine S, Dennis J, Bakhtary S, et al.", 2023,
         "Red blood cell transfusion: 2023 AABB international guidelines",
@@ -77,14 +85,17 @@ SOURCES = {
         "Support Care Cancer", "10.1007/s00520-019-04773-6"),
     "champlin2000": Source(
         "Champlin, et al.", 2000, "Blood stem cells compared with bone marrow as a …", "Blood 95:3702"),
-    "christie1990": Source(
-        "Christie Hospital", 1990,
-        "Long-term bone marrow damage after chemotherapy for acute myeloid leukaemia does not improve with time",
-        "Br J Haematol 75:68-72", "10.1111/j.1365-2141.1990.tb02617.x"),
+        "Champlin RE, Schmitz N, Horowitz MM, et al.", 2000,
+        "Blood stem cells compared with bone marrow as a source of hematopoietic cells for allogeneic transplantation",
+        "Blood 95:3702-3709"),
     "cho2018": Source(
         "Cho YK, Irby DJ, Li J, Sborov DW, Mould DR, Badawi M, et al.", 2018,
         "Pharmacokinetic-pharmacodynamic model of neutropenia in patients with myeloma receiving high-dose melphalan for autologous stem cell transplant",
         "CPT Pharmacometrics Syst Pharmacol 7:748-758", "10.1002/psp4.12345"),
+    "christie1990": Source(
+        "Christie Hospital", 1990,
+        "Long-term bone marrow damage after chemotherapy for acute myeloid leukaemia does not improve with time",
+        "Br J Haematol 75:68-72", "10.1111/j.1365-2141.1990.tb02617.x"),
     "coombs2017": Source(
         "Coombs CC, Zehir A, Devlin SM, Kishtagari A, Syed A, Jonsson P, et al.", 2017,
         "Therapy-related clonal hematopoiesis in patients with non-hematologic cancers is common and associated with adverse clinical outcomes",
@@ -113,14 +124,21 @@ SOURCES = {
         "DiPersio JF, et al.", 2009,
         "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
         "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
-    "fitzhugh2009": Source(
-        "Fitzhugh CD, et al.", 2009,
-        "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
-        "Cytotherapy 11:464-471", "10.1080/14653240902849788"),
+    "donors2017": Source(
+        "Blood Adv 1:477", 2017,
+        "(6,545 adults with poor-risk AML in first remission, by donor; authors not at hand)",
+        "Blood Adv 1:477"),
+    "duncan2024": Source(
+        "Duncan CN, Bledsoe JR, Grzywacz B, Beckman A, Bonner M, Eichler FS, et al.", 2024,
+        "Hematologic cancer after gene therapy for cerebral adrenoleukodystrophy", "N Engl J Med (October 10, 2024)"),
     "fabre2022": Source(
         "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
         "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
+    "fitzhugh2009": Source(
+        "Fitzhugh CD, et al.", 2009,
+        "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
+        "Cytotherapy 11:464-471", "10.1080/14653240902849788"),
     "fitzhugh2017": Source(
         "Fitzhugh CD, et al.", 2017,
         "At least 20% donor myeloid chimerism is necessary …",
@@ -137,10 +155,33 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "gluckman2017": Source(
+        "Gluckman E, Cappelli B, Bernaudin F, Labopin M, Volt F, Carreras J, et al.", 2017,
+        "Sickle cell disease: an international survey of results of HLA-identical sibling hematopoietic stem cell transplantation",
+        "Blood", "10.1182/blood-2016-10-745711"),
+    "gvl2019": Source(
+        "Blood Adv 3:670", 2019,
+        "(graft-versus-leukemia effect and survival, 5,215 transplants for acute lymphoblastic leukemia; authors not at hand)",
+        "Blood Adv 3:670"),
+    "haceinbey2008": Source(
+        "Hacein-Bey-Abina S, et al.", 2008,
+        "Insertional oncogenesis in 4 patients after retrovirus-mediated gene therapy of SCID-X1", "J Clin Invest 118:3132-3142"),
     "hanson1985": Source(
         "Hanson SR, Slichter SJ", 1985,
         "Platelet kinetics in patients with bone marrow hypoplasia: evidence for a fixed platelet requirement",
         "Blood 66:1105", "10.1182/blood.V66.5.1105.1105"),
+    "haplo2015": Source(
+        "Blood 126:1033", 2015,
+        "(haploidentical transplant with posttransplant cyclophosphamide against matched unrelated donors, 2,174 adults with AML; authors not at hand)",
+        "Blood 126:1033"),
+    "haplo2018": Source(
+        "Blood Adv 2:299", 2018,
+        "Effect of donor characteristics on haploidentical transplantation (928 adults; authors not at hand)",
+        "Blood Adv 2:299"),
+    "haplo2019": Source(
+        "Blood Adv 3:1826", 2019,
+        "Outcomes of haploidentical vs matched sibling transplantation (1,205 adults with AML in first remission; authors not at hand)",
+        "Blood Adv 3:1826"),
     "harker1977": Source(
         "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
     "harper2021": Source(
@@ -180,6 +221,14 @@ SOURCES = {
         "Lahoz-Beneytez J, Elemans M, Zhang Y, et al.", 2016,
         "Human neutrophil kinetics: modeling of stable isotope labeling data supports short blood neutrophil half-lives",
         "Blood 127:3431-3438", "10.1182/blood-2016-03-700336"),
+    "lee2007": Source(
+        "Lee SJ, Klein J, Haagenson M, Baxter-Lowe LA, Confer DL, Eapen M, et al.", 2007,
+        "High-resolution donor-recipient HLA matching contributes to the success of unrelated donor marrow transplantation",
+        "Blood 110:4576-4583"),
+    "leesix2018": Source(
+        "Lee-Six H, et al.", 2018,
+        "Population dynamics of normal human blood inferred from somatic mutations",
+        "Nature", "10.1038/s41586-018-0497-0"),
     "leonard2021": Source(
         "Leonard A, et al.", 2021,
         "Disease severity impacts plerixafor-mobilized stem cell collection in patients with sickle cell disease",
@@ -192,10 +241,6 @@ SOURCES = {
         "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
         "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
         "Blut 38:9-16", "10.1007/BF01082923"),
-    "leesix2018": Source(
-        "Lee-Six H, et al.", 2018,
-        "Population dynamics of normal human blood inferred from somatic mutations",
-        "Nature", "10.1038/s41586-018-0497-0"),
     "lomustine_label": Source(
         "Lomustine label", None, "Lomustine capsules, prescribing information", "as reprinted; the copy bears no year"),
     "lyman2011": Source(
@@ -206,17 +251,6 @@ SOURCES = {
         "Lyon-Sud hospital", 1998,
         "High CD34+ cell counts decrease hematologic toxicity of autologous peripheral blood progenitor cell transplantation",
         "Blood 91:3148-3155"),
-    "merck_cbc": Source(
-        "Merck Manual", None, "Complete Blood Count (CBC)",
-        "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
-    "morrison2014": Source(
-        "Morrison SJ, Scadden DT", 2014,
-        "The bone marrow niche for haematopoietic stem cells",
-        "Nature 505:327-334", "10.1038/nature12984"),
-    "murry2004": Source(
-        "Murry CE, Soonpaa MH, Reinecke H, Nakajima H, Nakajima HO, Rubart M, et al.", 2004,
-        "Haematopoietic stem cells do not transdifferentiate into cardiac myocytes in myocardial infarcts",
-        "Nature 428:664-668", "10.1038/nature02446"),
     "marciniak2009": Source(
         "Marciniak-Czochra A, Stiehl T, Wagner W", 2009,
         "Modeling of replicative senescence in hematopoietic development",
@@ -225,14 +259,29 @@ SOURCES = {
         "Marziali M, Isgrò A, Sodani P, Gaziev J, Fraboni D, Paciaroni K, et al.", 2014,
         "Peripheral red blood cell split chimerism as a consequence of intramedullary selective apoptosis of recipient red blood cells in a case of sickle cell disease",
         "Mediterr J Hematol Infect Dis (mjhid.org), article 2014.066"),
+    "merck_cbc": Source(
+        "Merck Manual", None, "Complete Blood Count (CBC)",
+        "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
     "michor2005": Source(
         "Michor F, Hughes TP, Iwasa Y, Branford S, Shah NP, Sawyers CL, Nowak MA", 2005,
         "Dynamics of chronic myeloid leukaemia",
         "Nature 435:1267-1270; values as transcribed in the R package myelo (radivot/myelo)", "10.1038/nature03669"),
+    "mismatch2012": Source(
+        "Blood 120:2918", 2012,
+        "Evaluation of HLA matching in unrelated transplantation for nonmalignant diseases (663 transplants; authors not at hand)",
+        "Blood 120:2918"),
     "mitchell2022": Source(
         "Mitchell E, Spencer Chapman M, Williams N, Dawson KJ, Mende N, Calderbank EF, et al.", 2022,
         "Clonal dynamics of haematopoiesis across the human lifespan",
         "Nature 606:343-350", "10.1038/s41586-022-04786-y"),
+    "morrison2014": Source(
+        "Morrison SJ, Scadden DT", 2014,
+        "The bone marrow niche for haematopoietic stem cells",
+        "Nature 505:327-334", "10.1038/nature12984"),
+    "murry2004": Source(
+        "Murry CE, Soonpaa MH, Reinecke H, Nakajima H, Nakajima HO, Rubart M, et al.", 2004,
+        "Haematopoietic stem cells do not transdifferentiate into cardiac myocytes in myocardial infarcts",
+        "Nature 428:664-668", "10.1038/nature02446"),
     "myleran_label": Source(
         "Myleran", 2016, "Busulfan tablets, prescribing information", "manufacturer's label"),
     "netterberg2017": Source(
@@ -287,10 +336,30 @@ SOURCES = {
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
         "Blood 129:2124"),
+    "sickledonors": Source(
+        "PMC6813907", None,
+        "(910 transplants for sickle cell disease, by donor and conditioning; authors not at hand)",
+        "reports to the CIBMTR, 2008 to 2017"),
+    "six2020": Source(
+        "Six E, et al.", 2020,
+        "Clonal tracking in gene therapy patients reveals a diversity of human hematopoietic differentiation programs",
+        "Blood 135:1219"),
     "soloviev2013": Source(
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
         "Medical Radiology and Radiation Safety 58(6):30-35"),
+    "spellman2010": Source(
+        "Spellman S, Bray R, Rosen-Bronson S, Haagenson M, Klein J, Flesch S, et al.", 2010,
+        "The detection of donor-directed, HLA-specific alloantibodies in recipients of unrelated hematopoietic cell transplantation is predictive of graft failure",
+        "Blood 115:2704-2708", "10.1182/blood-2009-09-244525"),
+    "stiehl2014": Source(
+        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
+        "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",
+        "J R Soc Interface 11:20140079", "10.1098/rsif.2014.0079"),
+    "stiehl2015": Source(
+        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2015,
+        "Cell division patterns in acute myeloid leukemia stem-like cells determine clinical course: a model to predict patient survival",
+        "Cancer Res 75 (issue 6); values as transcribed in the R package myelo (radivot/myelo)"),
     "stroncek1997": Source(
         "Stroncek DF, et al.", 1997,
         "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
@@ -306,6 +375,10 @@ SOURCES = {
         "Till JE, McCulloch EA", 1961,
         "A direct measurement of the radiation sensitivity of normal mouse bone marrow cells",
         "Radiat Res 14:213-222"),
+    "till1964": Source(
+        "Till JE, McCulloch EA, Siminovitch L", 1964,
+        "A stochastic model of stem cell proliferation, based on the growth of spleen colony-forming cells",
+        "Proc Natl Acad Sci USA 51:29-36"),
     "to2011": Source(
         "To LB, et al.", 2011,
         "How I treat patients who mobilize hematopoietic stem cells poorly",
@@ -322,26 +395,14 @@ SOURCES = {
         "Velten L, Haas SF, Raffel S, Blaszkiewicz S, Islam S, Hennig BP, et al.", 2017,
         "Human haematopoietic stem cell lineage commitment is a continuous process",
         "Nat Cell Biol 19:271-281", "10.1038/ncb3493"),
-    "wagers2002": Source(
-        "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
-        "Little evidence for developmental plasticity of adult hematopoietic stem cells",
-        "Science 297:2256-2259"),
-    "stiehl2014": Source(
-        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
-        "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",
-        "J R Soc Interface 11:20140079", "10.1098/rsif.2014.0079"),
-    "stiehl2015": Source(
-        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2015,
-        "Cell division patterns in acute myeloid leukemia stem-like cells determine clinical course: a model to predict patient survival",
-        "Cancer Res 75 (issue 6); values as transcribed in the R package myelo (radivot/myelo)"),
-    "till1964": Source(
-        "Till JE, McCulloch EA, Siminovitch L", 1964,
-        "A stochastic model of stem cell proliferation, based on the growth of spleen colony-forming cells",
-        "Proc Natl Acad Sci USA 51:29-36"),
     "vickers2001": Source(
         "Vickers MA, McLeod E, Spector TD, Wilson IJ", 2001,
         "Assessment of mechanism of acquired skewed X inactivation by analysis of twins",
         "Blood 97:1274-1281"),
+    "wagers2002": Source(
+        "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
+        "Little evidence for developmental plasticity of adult hematopoietic stem cells",
+        "Science 297:2256-2259"),
     "walters2001": Source(
         "Walters MC, Patience M, Leisenring W, Rogers ZR, Aquino VM, Buchanan GR, et al.", 2001,
         "Stable mixed hematopoietic chimerism after bone marrow transplantation for sickle cell anemia",

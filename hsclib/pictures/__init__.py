@@ -2,6 +2,7 @@
 
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
+from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .deficiency import IronCourses
 from .film import BloodFilm
@@ -13,14 +14,17 @@ from .mobilised import Harvest, MobilisedCells
 from .pipeline import Pipeline
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
+from .outcomes import Complications, Outcomes
+from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
 from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes",
-           "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare", "Engraftment", "FailingMarrow", "Harvest",
-           "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse",
-           "NicheCourse", "NicheLattice", "Picture", "Pipeline", "Stages", "Turnover", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife",
+           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare",
+           "Engraftment", "FailingMarrow", "Harvest", "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells",
+           "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "Repertoire", "Stages",
+           "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -40,6 +44,9 @@ DEFAULT = {
     "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
     "Transplant": (Engraftment, Chimerism),
+    "TransplantOutcome": (Outcomes, Complications),
+    "VectorCopies": (CellDish, CopyNumbers),
+    "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
 
