@@ -84,7 +84,6 @@ SOURCES = {
         "Patient factors and their impact on neutropenic events: a systematic review and meta-analysis",
         "Support Care Cancer", "10.1007/s00520-019-04773-6"),
     "champlin2000": Source(
-        "Champlin, et al.", 2000, "Blood stem cells compared with bone marrow as a …", "Blood 95:3702"),
         "Champlin RE, Schmitz N, Horowitz MM, et al.", 2000,
         "Blood stem cells compared with bone marrow as a source of hematopoietic cells for allogeneic transplantation",
         "Blood 95:3702-3709"),

@@ -11,10 +11,10 @@ from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
 from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
+from .outcomes import Complications, Outcomes
 from .pipeline import Pipeline
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
-from .outcomes import Complications, Outcomes
 from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
 from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
