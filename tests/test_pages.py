@@ -1,6 +1,7 @@
 """The recipe of a page, held against every committed notebook."""
 
 import ast
+import html
 import re
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def test_every_panel_is_saved_as_picture_html_and_words(page):
     for cell in page.panels:
         bundle, = shown(cell)
         assert len(bundle["image/png"]) > 6000
-        alt = re.search(r'<img[^>]*? alt="([^"]+)"', bundle["text/html"])[1]
+        alt = html.unescape(re.search(r'<img[^>]*? alt="([^"]+)"', bundle["text/html"])[1])
         assert alt == bundle["text/plain"]
         assert re.search(r"\d", alt) and not alt.startswith(("Panel(", "VBox("))
 
