@@ -141,7 +141,7 @@ SOURCES = {
         "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
         "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
     "dli2000": Source(
-        "Blood", 2000,
+        "Blood 96:2712", 2000,
         "Durability of responses following donor lymphocyte infusions … (66 patients with chronic myeloid leukemia; authors not at hand)",
         "Blood 96:2712"),
     "donors2017": Source(
@@ -159,7 +159,7 @@ SOURCES = {
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
         "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
     "failure2000": Source(
-        "Blood", 2000, "(graft failure in 5,246 transplants of unrelated marrow; authors and title not at hand)", "Blood 96:4096"),
+        "Blood 96:4096", 2000, "(graft failure in 5,246 transplants of unrelated marrow; authors and title not at hand)", "Blood 96:4096"),
     "fitzhugh2009": Source(
         "Fitzhugh CD, et al.", 2009,
         "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
