@@ -17,7 +17,7 @@ NICHES = 70_000  # of a patient of 70 kg
 NEUTROPHILS, PLATELETS = 0.5, 20.0  # 1e9/L, engrafted
 MINIMUM = 2.0  # 1e6/kg of blood stem cells
 LYMPHOCYTES, LYMPHOCYTES_HALF = 2.0, 180.0  # 1e9/L; d
-LONGEST_STEP = 1.0  # d, of the fixed-step solver: neutrophils leave the blood at 2.4 a day
+FIRST_STEP, LONGEST_STEP = 0.05, 1.0  # d, of the fixed-step solver: neutrophils leave the blood at 2.4 a day
 DOSE_SPREAD, GROWTH_SPREAD = (Lognormal(math.sqrt(math.expm1(sd**2))) for sd in (0.4, 0.15))  # sd of the logarithm
 
 
@@ -104,10 +104,13 @@ class Transplant(Model):
 
     def _run_all(self, people):
         times = self._days()
+        blood = [np.ascontiguousarray(y) for y in self._solve_all(people, times)]
+        return [person._report(times, Blood(*(y[:, i] for y in blood))) for i, person in enumerate(people)]
+
+    def _solve_all(self, people, times):
         varied = {p.name: np.array([getattr(person, p.name) for person in people]) for p in self.parameters() if p.variability}
         phases, start = self._person(varied)._transplanted(np.maximum)
-        blood = Blood.of(solve_many(phases, np.vstack(start), times, longest=LONGEST_STEP))
-        return [person._report(times, Blood(*(y[:, i] for y in blood))) for i, person in enumerate(people)]
+        return Blood.of(solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP))
 
     def _days(self):
         """Four times a day while the blood returns, then daily, after a year weekly."""
