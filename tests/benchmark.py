@@ -396,7 +396,8 @@ def main():
            target("integration / libRoadRunner", median(integration) / median(rr), 1.5)]
     met.append(target("10,000 clones over 80 years, ms", median(many), 100))
     met.append(target("host and donor over 150 days, ms", median(marrow), 30))
-    met.append(target("1,000 patients, integration / libRoadRunner's loop", median(cohort_integration) / median(cohort_rr), 4, at_least=True))
+    met.append(target("1,000 patients, integration / libRoadRunner's loop", median(cohort_integration) / median(cohort_rr), 4,
+                      at_least=True))
     print(f"{'  for comparison: with bands and readouts':<58}{median(cohort) / median(cohort_rr):>8.2f}")
     print(f"{'  for comparison: host and donor, solve_ivp / ours':<58}{median(ivp) / median(marrow):>8.1f}")
     print(f"{'  for comparison: host and donor, ours / libRoadRunner':<58}{median(marrow) / median(marrow_rr):>8.2f}")

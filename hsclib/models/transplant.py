@@ -63,7 +63,8 @@ class Transplant(Model):
                 "1: the dose was counted after thawing, or never frozen.")
     homing: float = slider(
         0.15, 0.05, 0.3, step=0.01, unit="1", symbol="h", label="Homing to the marrow", variability=DOSE_SPREAD,
-        meaning="Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in lung, liver and spleen.")
+        meaning="Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in lung, liver and "
+                "spleen.")
     lt_hsc_fraction: float = slider(
         1e-4, 1e-8, 1e-3, step=0.1, scale="log", symbol="f_LT", label="Long-term stem cells per CD34+ cell",
         meaning="LT-HSC: those that last. 1e-4 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five times as many; "
@@ -149,7 +150,8 @@ class Transplant(Model):
             "stem_cells_1_year": Readout(float(np.interp(YEAR, times, counts.stem_cells)), "1",
                                          "Stem cells after a year, host and graft, of a healthy marrow"),
         }
-        on_film = {name: float(np.interp(self.film_day, times, getattr(counts, name))) for name in ("neutrophils", "platelets", "hemoglobin")}
+        on_film = {name: float(np.interp(self.film_day, times, getattr(counts, name)))
+                   for name in ("neutrophils", "platelets", "hemoglobin")}
         readouts |= {f"{name}_on_film": Readout(value, "g/dL" if name == "hemoglobin" else "1e9/L",
                                                 f"{name.capitalize()} on the day of the film") for name, value in on_film.items()}
         return self.report(series=self._series(times, blood, shares, engrafted, platelets_engrafted), readouts=readouts,
@@ -185,7 +187,8 @@ class Transplant(Model):
         return {
             "infused_dose": Readout(self._infused, "1e6/kg", "CD34+ cells infused, alive after thawing"),
             "homed_dose": Readout(homed, "1e6/kg", "CD34+ cells that home to the marrow"),
-            "stem_cells_homed": Readout(NICHES * 1000 * homed * self.lt_hsc_fraction, "cells", "LT-HSC among them, in a patient of 70 kg"),
+            "stem_cells_homed": Readout(NICHES * 1000 * homed * self.lt_hsc_fraction, "cells",
+                                        "LT-HSC among them, in a patient of 70 kg"),
             "stem_cells_engrafted": Readout(NICHES * places, "cells", "LT-HSC that find a place, in a patient of 70 kg"),
             "host_stem_cells": Readout(NICHES * self.host_survival, "cells", "Stem cells of the host that survive, in 70 kg"),
             "lasting_chimerism": Readout(places / (places + self.host_survival), "1", "Lasting chimerism by the formula, without rejection"),
@@ -266,4 +269,6 @@ def _told(name, limit, readout):
     """ "neutrophils reach 0.5 × 10⁹/L on day 10.0", or what they do instead."""
     if readout.value is not None:
         return f"{name} reach {limit} on {day(readout.value)}"
-    return f"{name} stay above {limit}" if readout.note.startswith("never") else f"{name} do not reach {limit} {readout.note.removeprefix('not ')}"
+    if readout.note.startswith("never"):
+        return f"{name} stay above {limit}"
+    return f"{name} do not reach {limit} {readout.note.removeprefix('not ')}"
