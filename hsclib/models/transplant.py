@@ -191,7 +191,8 @@ class Transplant(Model):
                                         "LT-HSC among them, in a patient of 70 kg"),
             "stem_cells_engrafted": Readout(NICHES * places, "cells", "LT-HSC that find a place, in a patient of 70 kg"),
             "host_stem_cells": Readout(NICHES * self.host_survival, "cells", "Stem cells of the host that survive, in 70 kg"),
-            "lasting_chimerism": Readout(places / (places + self.host_survival), "1", "Lasting chimerism by the formula, without rejection"),
+            "lasting_chimerism": Readout(places / (places + self.host_survival), "1",
+                                         "Lasting chimerism by the formula, without rejection"),
         }
 
     def _whose(self, times, shares):
