@@ -515,7 +515,8 @@ def test_the_information_of_a_control_gives_meaning_range_provenance_and_source(
 
 
 @pytest.mark.parametrize("model, name, where, how", [
-    ("MarrowRecovery", "baseline", "Netterberg 2017", "as published"), ("Transplant", "homing", "a teaching value", "by a spread chosen for teaching"),
+    ("MarrowRecovery", "baseline", "Netterberg 2017", "as published"),
+    ("Transplant", "homing", "a teaching value", "by a spread chosen for teaching"),
 ])
 def test_a_spread_says_whether_it_was_published(model, name, where, how):
     shown = explore(MODELS[model])
