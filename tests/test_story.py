@@ -95,7 +95,7 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("04", "MarrowRecovery", {"transit_time": 135}, "nadir_day", "135 hours on day {}"),
     ("04", "MarrowRecovery", {}, "recovery_day_90_percent", "(Now: day {}.)"),
     ("04", "MarrowRecovery", {"drug_effect": 4}, "nadir", "falls from {} to"),
-    ("04", "MarrowRecovery", {"drug_effect": 30}, "nadir", "to {} × 10⁹/L, nearly a hundredfold"),
+    ("04", "MarrowRecovery", {"drug_effect": 30}, "nadir", "to {} × 10⁹/L, some sixtyfold"),
     ("04", "MarrowRecovery", {"drug_effect": 4}, "recovery_day_90_percent", "moves from day {}"),
     ("04", "MarrowRecovery", {"drug_effect": 30}, "recovery_day_90_percent", "to day {}"),
     ("04", "MarrowRecovery", {"stem_survival": 0.1}, "nadir", "the nadir is {} instead of 0.90"),

@@ -77,7 +77,7 @@ class RedCellMixture(Model):
         "AA", ("AA", "AS"), label="Hemoglobin genes of the donor",
         meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not sickle.")
     host_red_cell_lifespan: float = slider(
-        15, 6, 120, step=1, unit="d", symbol="L", label="Life of the host's red cells", source="franco1998", provenance="published",
+        15, 6, 120, step=1, unit="d", symbol="L", label="Life of the host red cells", source="franco1998", provenance="published",
         meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it six to eight.")
     host_effectiveness: float = slider(
         1, 0.05, 1, step=0.05, unit="1", symbol="ε", label="Host red cells that reach the blood",
