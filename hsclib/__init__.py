@@ -9,17 +9,21 @@ from .models import (
     BloodTurnover,
     ClonalHematopoiesis,
     Colonies,
+    Erythropoietin,
+    Filgrastim,
+    GranulocyteFactor,
     LineageTree,
     MarrowRecovery,
     Mobilisation,
     NeutralDrift,
     Niche,
     SelfRenewal,
+    Thrombopoietin,
 )
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "LineageTree", "MarrowRecovery", "Mobilisation",
-           "NeutralDrift", "Niche", "SelfRenewal", "against_data", "draw", "explore",
-           "references"]
+__all__ = ["MODELS", "BloodTurnover", "ClonalHematopoiesis", "Colonies", "Erythropoietin", "Filgrastim", "GranulocyteFactor",
+           "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "SelfRenewal", "Thrombopoietin",
+           "against_data", "draw", "explore", "references"]

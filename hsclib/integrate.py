@@ -45,7 +45,7 @@ def _quiet_odeint(*arguments, **options):
         return odeint(*arguments, **options)
 
 
-def solve(phases, start, times):
+def solve(phases, start, times, rtol=RTOL):
     """One patient by LSODA, restarted at every phase.
 
     Parameters
@@ -56,6 +56,9 @@ def solve(phases, start, times):
         The states at `times[0]`.
     times : ndarray, shape (n,)
         Increasing.
+    rtol : float
+        Relative tolerance. A stiff model may ask for fewer digits: with many, LSODA keeps to its
+        method for equations that are not stiff, and takes a step a minute.
 
     Returns
     -------
@@ -74,7 +77,7 @@ def solve(phases, start, times):
             stops[np.abs(stops - end) < CLOSE] = end
         # plain floats make the right-hand side several times faster than numpy scalars do
         try:
-            path, info = _quiet_odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=RTOL, atol=ATOL,
+            path, info = _quiet_odeint(lambda y, t, rhs=rhs: rhs(y.tolist(), t), y, stops, rtol=rtol, atol=ATOL,
                                        tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
         except (ArithmeticError, ValueError) as problem:  # of the right-hand side: division by 0, logarithm of a negative
             raise _failure(t0, t1, problem) from problem

@@ -30,10 +30,18 @@ SOURCES = {
         "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
         "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
         "PLoS Comput Biol 13:e1005803", "10.1371/journal.pcbi.1005803"),
+    "bernitz2017": Source(
+        "Bernitz JM, Daniel MG, Fstkchyan YS, Moore K", 2017,
+        "Granulocyte colony-stimulating factor mobilizes dormant hematopoietic stem cells without proliferation in mice",
+        "Blood 129:1901-1912", "10.1182/blood-2016-11-752923"),
     "bhattacharya2009": Source(
         "Bhattacharya D, Czechowicz A, Ooi AGL, Rossi DJ, Bryder D, Weissman IL", 2009,
         "Niche recycling through division-independent egress of hematopoietic stem cells",
         "J Exp Med 206:2837-2850", "10.1084/jem.20090778"),
+    "bishop2000": Source(
+        "Bishop MR, Tarantolo SR, Geller RB, Lynch JC, Bierman PJ, Pavletic ZS, et al.", 2000,
+        "A randomized, double-blind trial of filgrastim (granulocyte colony-stimulating factor) versus placebo following allogeneic blood stem cell transplantation",
+        "Blood 96:80-85"),
     "bruno1996": Source(
         "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
         "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
@@ -62,6 +70,10 @@ SOURCES = {
         "Coombs CC, Zehir A, Devlin SM, Kishtagari A, Syed A, Jonsson P, et al.", 2017,
         "Therapy-related clonal hematopoiesis in patients with non-hematologic cancers is common and associated with adverse clinical outcomes",
         "Cell Stem Cell 21:374-382", "10.1016/j.stem.2017.07.010"),
+    "crawford1991": Source(
+        "Crawford J, Ozer H, Stoller R, Johnson D, Lyman G, Tabbara I, et al.", 1991,
+        "Reduction by granulocyte colony-stimulating factor of fever and neutropenia induced by chemotherapy in patients with small-cell lung cancer",
+        "N Engl J Med"),
     "ctcae5": Source(
         "National Cancer Institute", 2017,
         "Common Terminology Criteria for Adverse Events (CTCAE), version 5.0",
@@ -86,6 +98,15 @@ SOURCES = {
         "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
         "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
+    "falz2014": Source(
+        "Falz R, Leue F, Busse M", 2014,
+        "Hemoglobin mass and blood volume change within four weeks after a blood donation",
+        "Clinical Sports Medicine International"),
+    "fielder1996": Source(
+        "Fielder PJ, Gurney AL, Stefanich E, Marian M, Moore MW, Carver-Moore K, de Sauvage FJ", 1996,
+        "Regulation of thrombopoietin levels by c-mpl-mediated binding to platelets", "Blood 87:2154-2161"),
+    "filgrastim_label": Source(
+        "Filgrastim label", None, "Filgrastim injection, prescribing information", "as reprinted; the copies bear no year"),
     "friberg2002": Source(
         "Friberg LE, Henningsson A, Maas H, Nguyen L, Karlsson MO", 2002,
         "Model of chemotherapy-induced myelosuppression with parameter consistency across drugs",
@@ -100,10 +121,18 @@ SOURCES = {
         "Blood 66:1105", "10.1182/blood.V66.5.1105.1105"),
     "harker1977": Source(
         "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
+    "harker2000": Source(
+        "Harker LA, Roskos LK, Marzec UM, et al.", 2000,
+        "Effects of megakaryocyte growth and development factor on platelet production, platelet life span, and platelet function in healthy human volunteers",
+        "Blood 95:2514-2522", "10.1182/blood.V95.8.2514"),
     "hofer2018": Source(
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
         "Blood 132:1106"),
+    "hou1998": Source(
+        "Hou M, Andersson PO, Stockelberg D, Mellqvist UH, Ridell B, Wadenvik H", 1998,
+        "Plasma thrombopoietin levels in thrombocytopenic states: implication for a regulatory role of bone marrow megakaryocytes",
+        "Br J Haematol 101:420-424"),
     "inra2015": Source(
         "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
         "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
@@ -112,10 +141,20 @@ SOURCES = {
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
         "N Engl J Med 371:2488-2498"),
+    "jelkmann2011": Source(
+        "Jelkmann W", 2011, "Regulation of erythropoietin production", "J Physiol 589:1251-1258"),
     "kloft2006": Source(
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
         "Clin Cancer Res 12:5481-5490", "10.1158/1078-0432.CCR-06-0815"),
+    "krzyzanski2010": Source(
+        "Krzyzanski W, et al.", 2010,
+        "Population modeling of filgrastim PK-PD in healthy adults following intravenous and subcutaneous administrations",
+        "J Clin Pharmacol 50(9 Suppl):101S-112S", "10.1177/0091270010376966"),
+    "kuderer2007": Source(
+        "Kuderer NM, Dale DC, Crawford J, Lyman GH", 2007,
+        "Impact of primary prophylaxis with granulocyte colony-stimulating factor on febrile neutropenia and mortality in adult cancer patients receiving chemotherapy: a systematic review",
+        "J Clin Oncol 25:3158"),
     "kutti1975": Source(
         "Kutti J, Safai-Kutti S", 1975, "Platelet kinetics in healthy asplenic men",
         "Thrombosis and Haemostasis, Vth Congress", "10.1055/s-0039-1689679"),
@@ -171,17 +210,32 @@ SOURCES = {
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
         "Cancer Sci 98:1985-1992", "10.1111/j.1349-7006.2007.00615.x"),
+    "pfeffer2009": Source(
+        "Pfeffer MA, Burdmann EA, Chen CY, Cooper ME, de Zeeuw D, Eckardt KU, et al.", 2009,
+        "A trial of darbepoetin alfa in type 2 diabetes and chronic kidney disease",
+        "N Engl J Med 361:2019-2032", "10.1056/NEJMoa0907845"),
     "pillay2010": Source(
         "Pillay J, et al.", 2010, "In vivo labeling with 2H2O reveals a human neutrophil lifespan of 5.4 days",
         "Blood 116:625-627", "10.1182/blood-2010-01-259028"),
+    "pottgiesser2008": Source(
+        "Pottgiesser T, et al.", 2008, "Recovery of hemoglobin mass after blood donation",
+        "Transfusion 48:1390-1397", "10.1111/j.1537-2995.2008.01719.x"),
     "preemptive2012": Source(
         "PubMed 22080963", 2012,
         "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
         "Bone Marrow Transplant 47:1051-1055", "10.1038/bmt.2011.217"),
+    "przepiorka2001": Source(
+        "Przepiorka D, et al.", 2001,
+        "Controlled trial of filgrastim for acceleration of neutrophil recovery after allogeneic blood stem cell transplantation from human leukocyte antigen-matched related donors",
+        "Blood 97:3405-3410", "10.1182/blood.v97.11.3405"),
     "puisset2007": Source(
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
         "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "quartino2014": Source(
+        "Quartino AL, et al.", 2014,
+        "Characterization of endogenous G-CSF and the inverse correlation to chemotherapy-induced neutropenia in patients with breast cancer using population modeling",
+        "Pharm Res 31:3390-3403"),
     "sanjuanpla2013": Source(
         "Sanjuan-Pla A, et al.", 2013, "Platelet-biased stem cells reside at the apex of the haematopoietic stem-cell hierarchy",
         "Nature", "10.1038/nature12495"),
@@ -196,6 +250,10 @@ SOURCES = {
     "sender2021": Source(
         "Sender R, Milo R", 2021, "The distribution of cellular turnover in the human body",
         "Nat Med 27:45-48", "10.1038/s41591-020-01182-9"),
+    "shimazaki1995": Source(
+        "Shimazaki C, et al.", 1995,
+        "Serum levels of endogenous and exogenous granulocyte colony-stimulating factor after autologous blood stem cell transplantation",
+        "Exp Hematol 23:1497-1502"),
     "shimoto2017": Source(
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
@@ -204,6 +262,10 @@ SOURCES = {
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
         "Medical Radiology and Radiation Safety 58(6):30-35"),
+    "sowade1997": Source(
+        "Sowade O, Warnke H, Scigalla P, Sowade B, Franke W, et al.", 1997,
+        "Avoidance of allogeneic blood transfusions by treatment with epoetin beta (recombinant human erythropoietin) in patients undergoing open-heart surgery",
+        "Blood 89:411-418"),
     "stroncek1997": Source(
         "Stroncek DF, et al.", 1997,
         "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
@@ -215,6 +277,17 @@ SOURCES = {
         "Szilvassy SJ, et al.", 1999,
         "Organ-selective homing defines engraftment kinetics of murine hematopoietic stem cells and is compromised by ex vivo expansion",
         "Blood 93:1557"),
+    "takatani1996": Source(
+        "Takatani H, Soda H, Fukuda M, Watanabe M, Kinoshita A, Nakamura T, Oka M", 1996,
+        "Levels of recombinant human granulocyte colony-stimulating factor in serum are inversely correlated with circulating neutrophil counts",
+        "Antimicrob Agents Chemother 40:988-991", "10.1128/aac.40.4.988"),
+    "tdepleted1998": Source(
+        "Blood 92:2725", 1998,
+        "Efficacy and costs of granulocyte colony-stimulating factor (196 patients after T-cell depleted related donor marrow transplantation)",
+        "Blood 92:2725"),
+    "tetschke2018": Source(
+        "Tetschke M, Lilienthal P, Pottgiesser T, Fischer T, Schalk E, Sager S", 2018,
+        "Mathematical modeling of red blood cell count dynamics after blood loss", "Processes 6:157", "10.3390/pr6090157"),
     "till1961": Source(
         "Till JE, McCulloch EA", 1961,
         "A direct measurement of the radiation sensitivity of normal mouse bone marrow cells",

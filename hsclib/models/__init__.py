@@ -3,12 +3,16 @@
 from .blood_turnover import BloodTurnover
 from .clonal_hematopoiesis import ClonalHematopoiesis
 from .colonies import Colonies
+from .erythropoietin import Erythropoietin
+from .filgrastim import Filgrastim
+from .granulocyte_factor import GranulocyteFactor
 from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
 from .mobilisation import Mobilisation
 from .neutral_drift import NeutralDrift
 from .niche import Niche
 from .self_renewal import SelfRenewal
+from .thrombopoietin import Thrombopoietin
 
 MODELS = {model.__name__: model for model in (
     BloodTurnover,
@@ -20,4 +24,8 @@ MODELS = {model.__name__: model for model in (
     Niche,
     Mobilisation,
     MarrowRecovery,
+    GranulocyteFactor,
+    Erythropoietin,
+    Filgrastim,
+    Thrombopoietin,
 )}

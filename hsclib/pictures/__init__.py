@@ -3,6 +3,7 @@
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
+from .growth import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .lineage import LabelledTree
 from .mobilised import Harvest, MobilisedCells
@@ -11,8 +12,8 @@ from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CycleNadirs", "Dish",
-           "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover",
-           "draw", "kinds_for"]
+           "DonorNiches", "FilgrastimCourse", "Harvest", "LabelledTree", "MobilisedCells", "NeutrophilCall", "NicheCourse",
+           "NicheLattice", "Picture", "PlateletCall", "Regrowth", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -25,6 +26,10 @@ DEFAULT = {
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
+    "GranulocyteFactor": NeutrophilCall,
+    "Erythropoietin": Regrowth,
+    "Filgrastim": FilgrastimCourse,
+    "Thrombopoietin": PlateletCall,
 }
 
 

@@ -11,7 +11,8 @@ GHOST = "#8A8A8A"
 CELL_COLOURS = {"neutrophils": BLUE, "platelets": ORANGE, "hemoglobin": VERMILION, "stem_cells": GREEN,
                 "red_cells": VERMILION, "monocytes": SKY, "b_cells": PURPLE, "t_cells": PURPLE,
                 "hsc_label": GREEN, "st_label": BLUE, "mpp_label": VERMILION,
-                "host": BLUE, "donor": ORANGE, "chimerism": ORANGE, "free": GHOST, "cd34": PURPLE, "store": GREEN}
+                "host": BLUE, "donor": ORANGE, "chimerism": ORANGE, "free": GHOST, "cd34": PURPLE, "store": GREEN,
+                "hemoglobin_mass": VERMILION, "production": GREEN, "gcsf_fold": PURPLE, "gcsf": PURPLE, "tpo": PURPLE}
 #: Darker companions of the pale ones, for words on white.
 INKS = {ORANGE: "#8A5F00", SKY: "#1B6FA8", PURPLE: "#A0457A", YELLOW: "#746E00", GHOST: "#5F5F5F"}
 CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
