@@ -102,6 +102,9 @@ SOURCES = {
         "Falz R, Leue F, Busse M", 2014,
         "Hemoglobin mass and blood volume change within four weeks after a blood donation",
         "Clinical Sports Medicine International"),
+    "fda2007": Source(
+        "Food and Drug Administration", 2007,
+        "Public health advisory on erythropoiesis-stimulating agents", "US, 9 March 2007, as reported in the press"),
     "fielder1996": Source(
         "Fielder PJ, Gurney AL, Stefanich E, Marian M, Moore MW, Carver-Moore K, de Sauvage FJ", 1996,
         "Regulation of thrombopoietin levels by c-mpl-mediated binding to platelets", "Blood 87:2154-2161"),
@@ -304,6 +307,10 @@ SOURCES = {
         "Velten L, Haas SF, Raffel S, Blaszkiewicz S, Islam S, Hennig BP, et al.", 2017,
         "Human haematopoietic stem cell lineage commitment is a continuous process",
         "Nat Cell Biol 19:271-281", "10.1038/ncb3493"),
+    "wachsmuth2024": Source(
+        "Wachsmuth NB, Haupt S, Bauer P, Schierbauer JR, Treff G, Steinacker JM, et al.", 2024,
+        "Impact of a single blood donation on hemoglobin mass, iron stores, and maximum oxygen uptake in pre-menopausal women: a pilot study",
+        "Transfusion", "10.1111/trf.17917"),
     "wagers2002": Source(
         "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
         "Little evidence for developmental plasticity of adult hematopoietic stem cells",

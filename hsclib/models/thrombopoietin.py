@@ -83,14 +83,14 @@ class Thrombopoietin(Model):
         rises, falls, calls = platelets[top] > 1.001 * USUAL, lowest < 0.98 * platelets[0], tpo[strongest] > 1.001
         readouts = {
             "peak_platelets": Readout(float(platelets[top]), "1e9/L", "Platelets, highest"),
-            "peak_day": Readout(float(times[top]) if rises else None, "d", "Day of the highest count", "never above the start"),
+            "peak_day": Readout(float(times[top]) if rises else None, "d", "Day of the highest count", "never above the usual count"),
             "nadir": Readout(lowest, "1e9/L", "Platelets, lowest"),
             "nadir_day": Readout(lowest_day if falls else None, "d", "Day of the lowest count", "the count hardly falls below its start"),
             "tpo_peak": Readout(float(tpo[strongest]), "", "TPO, highest multiple of its usual level"),
             "tpo_peak_day": Readout(float(times[strongest]) if calls else None, "d", "Day of the highest TPO", "TPO never rises"),
         }
         given = self.tpo_fold > 1 and self.tpo_days > 0
-        line = {"x_unit": "d", "x_label": "Days"}
+        line = {"x_unit": "d", "x_label": "Days since the start"}
         doses = np.arange(max(math.ceil(self.tpo_days), 1))
         series = {
             "platelets": Series(times, platelets, y_unit="1e9/L", label="Platelets", **line),
@@ -108,5 +108,6 @@ class Thrombopoietin(Model):
         course = [f"TPO reaches {number(tpo.value)} times its usual level" if tpo.value > 1.001 else "TPO stays at its usual level"]
         if fallen.value is not None:
             course.append(f"the platelets are lowest at {low.text} on {day(fallen.value)}")
-        course.append(f"they peak at {high.text} on {day(when.value)}" if when.value is not None else f"the platelets never rise above {high.text}")
+        course.append(f"the platelets peak at {high.text} on {day(when.value)}" if when.value is not None
+                      else f"the platelets never rise above {high.text}")
         return f"{start}: {', '.join(course)}."

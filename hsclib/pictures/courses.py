@@ -102,7 +102,7 @@ class Courses(Picture):
                 height = axes.transData.transform((0, limit.value))[1]
                 self.limits.append(axes.axhspan(low, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
                 self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
-                if height - free >= 12:  # a name that would touch the one below is left out
+                if height - free >= 13:  # a name that would touch the one below is left out
                     self.limits.append(axes.text(MARGIN, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 0.5, va="center",
                                                  color="#444444", transform=axes.get_yaxis_transform()))
                     free = height

@@ -6,6 +6,7 @@ from .courses import MARGIN, Courses, Row
 from .style import BLACK, SMALL, plain_decades
 
 FEWEST = 0.02  # 1e9/L: fewer neutrophils leave the axis
+BELOW, APART = ("nadir_day", "recovery_day_within_10_g"), 12  # words stand above a peak, below a valley or a climb; pixels
 
 
 class HormoneCourses(Courses):
@@ -16,7 +17,7 @@ class HormoneCourses(Courses):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.085)
+        area.subplots_adjust(left=0.085, right=0.81)
         self.doses_label.set_text(self.given)
         for row, axes in self.frames:
             if row.log:
@@ -30,9 +31,11 @@ class HormoneCourses(Courses):
 
     def update(self, run, band=None):
         super().update(run, band)
-        for axes, _, readout, _, (dot, words) in self.flags:  # above a peak and below a nadir, where no curve is
-            if axes.get_yscale() == "log" and words.get_visible():
-                words.xy = (words.xy[0], words.xy[1] * (0.8 if readout == "nadir_day" else 1.3))
+        for axes, _, readout, _, (_, words) in self.flags:
+            if words.get_visible():
+                x, y = axes.transData.transform(words.xy)
+                y = np.clip(y + (-APART if readout in BELOW else APART), axes.bbox.y0 + APART, axes.bbox.y1 - 1)
+                words.xy = axes.transData.inverted().transform((x, y))
 
 
 class NeutrophilCall(HormoneCourses):
@@ -44,9 +47,9 @@ class NeutrophilCall(HormoneCourses):
 
     def fit(self, runs):
         super().fit(runs)
-        for name, lowest, highest in (("neutrophils", FEWEST, 20.0), ("gcsf_fold", 0.05, 20.0)):
+        for name, lowest, room in (("neutrophils", FEWEST, 1.6), ("gcsf_fold", 0.05, 1.0)):  # room for the triangles
             low, top = self.axes_of[name].get_ylim()
-            self.axes_of[name].set_ylim(min(max(low, lowest), 0.25), max(top, highest))
+            self.axes_of[name].set_ylim(min(max(low, lowest), 0.25), max(room * top, 20))
 
 
 class FilgrastimCourse(HormoneCourses):
@@ -61,7 +64,12 @@ class PlateletCall(HormoneCourses):
 
     given, usual = "▼ TPO", "tpo"
     rows = (Row(("platelets",), 1.5, marks=(("peak_day", "{value}, day {day}"), ("nadir_day", "{value}, day {day}"))),
-            Row(("tpo",), 1.0, marks=(("tpo_peak_day", "× {value}, day {day}"),)))
+            Row(("tpo",), 1.0, log=True, marks=(("tpo_peak_day", "× {value}, day {day}"),)))
+
+    def fit(self, runs):
+        super().fit(runs)
+        low, top = self.axes_of["tpo"].get_ylim()
+        self.axes_of["tpo"].set_ylim(min(low, 0.5), max(top, 5))
 
 
 class Regrowth(HormoneCourses):
@@ -84,3 +92,7 @@ class Regrowth(HormoneCourses):
     def update(self, run, band=None):
         super().update(run, band)
         self.usual_mass.set_data(run.series["hemoglobin_mass"].x[[0, -1]], 2 * [run.settings["usual_mass"]])
+
+    def evidence(self, points):
+        # what others hold, who are larger or smaller, says nothing beside this body
+        super().evidence([p for p in points if p.holds])
