@@ -44,7 +44,9 @@ def at_rest(ksi, n0):
     return np.array([0, CP0 * VD * (1 + ksi * (9 * b0 + n0) / (KD + CP0)), *9 * [b0], n0])
 
 
-@pytest.mark.parametrize("settings", [{}, {"dose": 2.5, "days": 10}, {"receptors": 0, "days": 2}, {"baseline": 6, "receptors": 0.5, "days": 3}])
+@pytest.mark.parametrize("settings", [
+    {}, {"dose": 2.5, "days": 10}, {"receptors": 0, "days": 2}, {"baseline": 6, "receptors": 0.5, "days": 3},
+])
 def test_it_is_krzyzanski_to_the_letter(settings):
     model = Filgrastim(**settings)
     neutrophils = model.run().series["neutrophils"]

@@ -45,7 +45,7 @@ class Erythropoietin(Model):
     marrow_speed: float = slider(
         1.02, 0.3, 3, step=0.02, symbol="β", label="Speed of the marrow",
         source="tetschke2018", provenance="transcribed", variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
-        meaning="Multiplies all rates of ripening. It differs widely between people.")
+        meaning="Multiplies all rates, the death of red cells included. It differs widely between people.")
     usual_mass: float = slider(
         870, 400, 1200, step=10, unit="g", symbol="Base", label="Hemoglobin before the loss",
         source="tetschke2018", provenance="transcribed", meaning="All hemoglobin of the body. Men have about 850 to 950 g, women less.")

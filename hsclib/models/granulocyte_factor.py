@@ -143,7 +143,7 @@ class GranulocyteFactor(Model):
             "gcsf_peak_day": Readout(float(times[strongest]) if gcsf[strongest] > 1.001 else None, "d", "Day of the highest G-CSF",
                                      "G-CSF never rises"),
             "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
-            "peak_day": Readout(float(times[top]) if rose else None, "d", "Day of the highest count", "the count never rises above its start"),
+            "peak_day": Readout(float(times[top]) if rose else None, "d", "Day of the highest count", "never above its start"),
         }
         line = {"x_unit": "d", "x_label": "Days since docetaxel"}
         injections = self._injections or [self.gcsf_start]
@@ -160,7 +160,8 @@ class GranulocyteFactor(Model):
             "nadir", "nadir_day", "days_below_0_5", "recovery_day_1_0", "gcsf_peak_fold", "peak_day", "peak_neutrophils"))
         given = f"Docetaxel {self.dose:g} mg/m²" if self.dose else "No docetaxel"
         if self.gcsf_doses:
-            given += f", {self.gcsf_doses} injection{'s' if self.gcsf_doses > 1 else ''} of {self.gcsf_dose:g} µg from day {self.gcsf_start:g}"
+            several = "s" if self.gcsf_doses > 1 else ""
+            given += f", {self.gcsf_doses} injection{several} of {self.gcsf_dose:g} µg from day {self.gcsf_start:g}"
         if when.value is None:
             course = f"the neutrophils never fall below {low.text}"
         else:

@@ -6,6 +6,7 @@ from .courses import MARGIN, Courses, Row
 from .style import BLACK, SMALL, plain_decades
 
 FEWEST = 0.02  # 1e9/L: fewer neutrophils leave the axis
+ROOM = 1.6  # above the highest value of a logarithmic axis, for triangles and words
 BELOW, APART = ("nadir_day", "recovery_day_within_10_g"), 12  # words stand above a peak, below a valley or a climb; pixels
 
 
@@ -31,10 +32,16 @@ class HormoneCourses(Courses):
 
     def update(self, run, band=None):
         super().update(run, band)
-        for axes, _, readout, _, (_, words) in self.flags:
+        for axes, _, readout, _, (dot, words) in self.flags:
             if words.get_visible():
                 x, y = axes.transData.transform(words.xy)
-                y = np.clip(y + (-APART if readout in BELOW else APART), axes.bbox.y0 + APART, axes.bbox.y1 - 1)
+                if y < axes.bbox.y0:  # too few for the axis: told at its edge
+                    dot.set_visible(False)
+                    words.set_text(f"▼ {words.get_text()}")
+                elif y > axes.bbox.y1 + 1:  # the mark at the upper edge tells it
+                    dot.set_visible(False)
+                    words.set_visible(False)
+                y = np.clip(y + (-APART if readout in BELOW else APART), axes.bbox.y0 + APART, axes.bbox.y1 - APART / 2)
                 words.xy = axes.transData.inverted().transform((x, y))
 
 
@@ -47,9 +54,9 @@ class NeutrophilCall(HormoneCourses):
 
     def fit(self, runs):
         super().fit(runs)
-        for name, lowest, room in (("neutrophils", FEWEST, 1.6), ("gcsf_fold", 0.05, 1.0)):  # room for the triangles
+        for name, lowest in (("neutrophils", FEWEST), ("gcsf_fold", 0.05)):
             low, top = self.axes_of[name].get_ylim()
-            self.axes_of[name].set_ylim(min(max(low, lowest), 0.25), max(room * top, 20))
+            self.axes_of[name].set_ylim(min(max(low, lowest), 0.25), max(ROOM * top, 20))
 
 
 class FilgrastimCourse(HormoneCourses):
@@ -57,6 +64,11 @@ class FilgrastimCourse(HormoneCourses):
 
     given = "▼ filgrastim"
     rows = (Row(("neutrophils",), 1.5, grades=False), Row(("gcsf",), 1.0, log=True))
+
+    def fit(self, runs):
+        super().fit(runs)
+        low, top = self.axes_of["gcsf"].get_ylim()
+        self.axes_of["gcsf"].set_ylim(min(low, 0.009), max(top, 110))
 
 
 class PlateletCall(HormoneCourses):
@@ -69,7 +81,7 @@ class PlateletCall(HormoneCourses):
     def fit(self, runs):
         super().fit(runs)
         low, top = self.axes_of["tpo"].get_ylim()
-        self.axes_of["tpo"].set_ylim(min(low, 0.5), max(top, 5))
+        self.axes_of["tpo"].set_ylim(min(low, 0.5), max(ROOM * top, 5))
 
 
 class Regrowth(HormoneCourses):
@@ -86,7 +98,7 @@ class Regrowth(HormoneCourses):
     def fit(self, runs):
         super().fit(runs)
         masses = np.concatenate([[run.settings["usual_mass"], *run.series["hemoglobin_mass"].y] for run in runs])
-        room = 0.08 * (np.ptp(masses) or 10)
+        room = max(0.08 * np.ptp(masses), 10)
         self.axes_of["hemoglobin_mass"].set_ylim(masses.min() - room, masses.max() + room)
 
     def update(self, run, band=None):
