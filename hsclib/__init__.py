@@ -12,7 +12,10 @@ from .models import (
     ChronicMyeloidLeukemia,
     ClonalHematopoiesis,
     Colonies,
+    Erythropoietin,
     FanconiAnemia,
+    Filgrastim,
+    GranulocyteFactor,
     IronDeficiency,
     LineageTree,
     MarrowRecovery,
@@ -21,11 +24,13 @@ from .models import (
     Niche,
     RedCellMixture,
     SelfRenewal,
+    Thrombopoietin,
 )
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
 __all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "Colonies",
-           "FanconiAnemia", "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture",
-           "SelfRenewal", "against_data", "draw", "explore", "references"]
+           "Erythropoietin", "FanconiAnemia", "Filgrastim", "GranulocyteFactor", "IronDeficiency", "LineageTree", "MarrowRecovery",
+           "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin", "against_data", "draw", "explore",
+           "references"]

@@ -40,10 +40,18 @@ SOURCES = {
         "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
         "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
         "PLoS Comput Biol 13:e1005803", "10.1371/journal.pcbi.1005803"),
+    "bernitz2017": Source(
+        "Bernitz JM, Daniel MG, Fstkchyan YS, Moore K", 2017,
+        "Granulocyte colony-stimulating factor mobilizes dormant hematopoietic stem cells without proliferation in mice",
+        "Blood 129:1901-1912", "10.1182/blood-2016-11-752923"),
     "bhattacharya2009": Source(
         "Bhattacharya D, Czechowicz A, Ooi AGL, Rossi DJ, Bryder D, Weissman IL", 2009,
         "Niche recycling through division-independent egress of hematopoietic stem cells",
         "J Exp Med 206:2837-2850", "10.1084/jem.20090778"),
+    "bishop2000": Source(
+        "Bishop MR, Tarantolo SR, Geller RB, Lynch JC, Bierman PJ, Pavletic ZS, et al.", 2000,
+        "A randomized, double-blind trial of filgrastim (granulocyte colony-stimulating factor) versus placebo following allogeneic blood stem cell transplantation",
+        "Blood 96:80-85"),
     "blood2011": Source(
         "Blood", 2011, "Dynamics of chronic myeloid leukemia response to … (imatinib for ten years, nilotinib; authors not at hand)", "Blood 118:1622"),
     "bruno1996": Source(
@@ -66,18 +74,22 @@ SOURCES = {
         "Chambers P, Jani Y, Wei L, Kipps E, Forster MD, Wong ICK", 2019,
         "Patient factors and their impact on neutropenic events: a systematic review and meta-analysis",
         "Support Care Cancer", "10.1007/s00520-019-04773-6"),
-    "christie1990": Source(
-        "Christie Hospital", 1990,
-        "Long-term bone marrow damage after chemotherapy for acute myeloid leukaemia does not improve with time",
-        "Br J Haematol 75:68-72", "10.1111/j.1365-2141.1990.tb02617.x"),
     "cho2018": Source(
         "Cho YK, Irby DJ, Li J, Sborov DW, Mould DR, Badawi M, et al.", 2018,
         "Pharmacokinetic-pharmacodynamic model of neutropenia in patients with myeloma receiving high-dose melphalan for autologous stem cell transplant",
         "CPT Pharmacometrics Syst Pharmacol 7:748-758", "10.1002/psp4.12345"),
+    "christie1990": Source(
+        "Christie Hospital", 1990,
+        "Long-term bone marrow damage after chemotherapy for acute myeloid leukaemia does not improve with time",
+        "Br J Haematol 75:68-72", "10.1111/j.1365-2141.1990.tb02617.x"),
     "coombs2017": Source(
         "Coombs CC, Zehir A, Devlin SM, Kishtagari A, Syed A, Jonsson P, et al.", 2017,
         "Therapy-related clonal hematopoiesis in patients with non-hematologic cancers is common and associated with adverse clinical outcomes",
         "Cell Stem Cell 21:374-382", "10.1016/j.stem.2017.07.010"),
+    "crawford1991": Source(
+        "Crawford J, Ozer H, Stoller R, Johnson D, Lyman G, Tabbara I, et al.", 1991,
+        "Reduction by granulocyte colony-stimulating factor of fever and neutropenia induced by chemotherapy in patients with small-cell lung cancer",
+        "N Engl J Med"),
     "ctcae5": Source(
         "National Cancer Institute", 2017,
         "Common Terminology Criteria for Adverse Events (CTCAE), version 5.0",
@@ -98,14 +110,26 @@ SOURCES = {
         "DiPersio JF, et al.", 2009,
         "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
         "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
-    "fitzhugh2009": Source(
-        "Fitzhugh CD, et al.", 2009,
-        "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
-        "Cytotherapy 11:464-471", "10.1080/14653240902849788"),
     "fabre2022": Source(
         "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
         "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
+    "falz2014": Source(
+        "Falz R, Leue F, Busse M", 2014,
+        "Hemoglobin mass and blood volume change within four weeks after a blood donation",
+        "Clinical Sports Medicine International"),
+    "fda2007": Source(
+        "Food and Drug Administration", 2007,
+        "Public health advisory on erythropoiesis-stimulating agents", "US, 9 March 2007, as reported in the press"),
+    "fielder1996": Source(
+        "Fielder PJ, Gurney AL, Stefanich E, Marian M, Moore MW, Carver-Moore K, de Sauvage FJ", 1996,
+        "Regulation of thrombopoietin levels by c-mpl-mediated binding to platelets", "Blood 87:2154-2161"),
+    "filgrastim_label": Source(
+        "Filgrastim label", None, "Filgrastim injection, prescribing information", "as reprinted; the copies bear no year"),
+    "fitzhugh2009": Source(
+        "Fitzhugh CD, et al.", 2009,
+        "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
+        "Cytotherapy 11:464-471", "10.1080/14653240902849788"),
     "fitzhugh2017": Source(
         "Fitzhugh CD, et al.", 2017,
         "At least 20% donor myeloid chimerism is necessary …",
@@ -128,12 +152,20 @@ SOURCES = {
         "Blood 66:1105", "10.1182/blood.V66.5.1105.1105"),
     "harker1977": Source(
         "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
+    "harker2000": Source(
+        "Harker LA, Roskos LK, Marzec UM, et al.", 2000,
+        "Effects of megakaryocyte growth and development factor on platelet production, platelet life span, and platelet function in healthy human volunteers",
+        "Blood 95:2514-2522", "10.1182/blood.V95.8.2514"),
     "harper2021": Source(
         "Harper JL", 2021, "Fast Five Quiz: Iron Deficiency Anemia Management", "Medscape, 6 August 2021"),
     "hofer2018": Source(
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
         "Blood 132:1106"),
+    "hou1998": Source(
+        "Hou M, Andersson PO, Stockelberg D, Mellqvist UH, Ridell B, Wadenvik H", 1998,
+        "Plasma thrombopoietin levels in thrombocytopenic states: implication for a regulatory role of bone marrow megakaryocytes",
+        "Br J Haematol 101:420-424"),
     "ifar1994": Source(
         "International Fanconi Anemia Registry", 1994,
         "Hematologic abnormalities in Fanconi anemia: an International Fanconi Anemia Registry study",
@@ -146,10 +178,20 @@ SOURCES = {
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
         "N Engl J Med 371:2488-2498"),
+    "jelkmann2011": Source(
+        "Jelkmann W", 2011, "Regulation of erythropoietin production", "J Physiol 589:1251-1258"),
     "kloft2006": Source(
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
         "Clin Cancer Res 12:5481-5490", "10.1158/1078-0432.CCR-06-0815"),
+    "krzyzanski2010": Source(
+        "Krzyzanski W, et al.", 2010,
+        "Population modeling of filgrastim PK-PD in healthy adults following intravenous and subcutaneous administrations",
+        "J Clin Pharmacol 50(9 Suppl):101S-112S", "10.1177/0091270010376966"),
+    "kuderer2007": Source(
+        "Kuderer NM, Dale DC, Crawford J, Lyman GH", 2007,
+        "Impact of primary prophylaxis with granulocyte colony-stimulating factor on febrile neutropenia and mortality in adult cancer patients receiving chemotherapy: a systematic review",
+        "J Clin Oncol 25:3158"),
     "kutti1975": Source(
         "Kutti J, Safai-Kutti S", 1975, "Platelet kinetics in healthy asplenic men",
         "Thrombosis and Haemostasis, Vth Congress", "10.1055/s-0039-1689679"),
@@ -157,6 +199,10 @@ SOURCES = {
         "Lahoz-Beneytez J, Elemans M, Zhang Y, et al.", 2016,
         "Human neutrophil kinetics: modeling of stable isotope labeling data supports short blood neutrophil half-lives",
         "Blood 127:3431-3438", "10.1182/blood-2016-03-700336"),
+    "leesix2018": Source(
+        "Lee-Six H, et al.", 2018,
+        "Population dynamics of normal human blood inferred from somatic mutations",
+        "Nature", "10.1038/s41586-018-0497-0"),
     "leonard2021": Source(
         "Leonard A, et al.", 2021,
         "Disease severity impacts plerixafor-mobilized stem cell collection in patients with sickle cell disease",
@@ -169,27 +215,12 @@ SOURCES = {
         "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
         "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
         "Blut 38:9-16", "10.1007/BF01082923"),
-    "leesix2018": Source(
-        "Lee-Six H, et al.", 2018,
-        "Population dynamics of normal human blood inferred from somatic mutations",
-        "Nature", "10.1038/s41586-018-0497-0"),
     "lomustine_label": Source(
         "Lomustine label", None, "Lomustine capsules, prescribing information", "as reprinted; the copy bears no year"),
     "lyman2011": Source(
         "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
         "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
         "Cancer 117:1917-1927", "10.1002/cncr.25691"),
-    "merck_cbc": Source(
-        "Merck Manual", None, "Complete Blood Count (CBC)",
-        "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
-    "morrison2014": Source(
-        "Morrison SJ, Scadden DT", 2014,
-        "The bone marrow niche for haematopoietic stem cells",
-        "Nature 505:327-334", "10.1038/nature12984"),
-    "murry2004": Source(
-        "Murry CE, Soonpaa MH, Reinecke H, Nakajima H, Nakajima HO, Rubart M, et al.", 2004,
-        "Haematopoietic stem cells do not transdifferentiate into cardiac myocytes in myocardial infarcts",
-        "Nature 428:664-668", "10.1038/nature02446"),
     "marciniak2009": Source(
         "Marciniak-Czochra A, Stiehl T, Wagner W", 2009,
         "Modeling of replicative senescence in hematopoietic development",
@@ -198,6 +229,9 @@ SOURCES = {
         "Marziali M, Isgrò A, Sodani P, Gaziev J, Fraboni D, Paciaroni K, et al.", 2014,
         "Peripheral red blood cell split chimerism as a consequence of intramedullary selective apoptosis of recipient red blood cells in a case of sickle cell disease",
         "Mediterr J Hematol Infect Dis (mjhid.org), article 2014.066"),
+    "merck_cbc": Source(
+        "Merck Manual", None, "Complete Blood Count (CBC)",
+        "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
     "michor2005": Source(
         "Michor F, Hughes TP, Iwasa Y, Branford S, Shah NP, Sawyers CL, Nowak MA", 2005,
         "Dynamics of chronic myeloid leukaemia",
@@ -206,6 +240,14 @@ SOURCES = {
         "Mitchell E, Spencer Chapman M, Williams N, Dawson KJ, Mende N, Calderbank EF, et al.", 2022,
         "Clonal dynamics of haematopoiesis across the human lifespan",
         "Nature 606:343-350", "10.1038/s41586-022-04786-y"),
+    "morrison2014": Source(
+        "Morrison SJ, Scadden DT", 2014,
+        "The bone marrow niche for haematopoietic stem cells",
+        "Nature 505:327-334", "10.1038/nature12984"),
+    "murry2004": Source(
+        "Murry CE, Soonpaa MH, Reinecke H, Nakajima H, Nakajima HO, Rubart M, et al.", 2004,
+        "Haematopoietic stem cells do not transdifferentiate into cardiac myocytes in myocardial infarcts",
+        "Nature 428:664-668", "10.1038/nature02446"),
     "myleran_label": Source(
         "Myleran", 2016, "Busulfan tablets, prescribing information", "manufacturer's label"),
     "netterberg2017": Source(
@@ -216,17 +258,32 @@ SOURCES = {
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
         "Cancer Sci 98:1985-1992", "10.1111/j.1349-7006.2007.00615.x"),
+    "pfeffer2009": Source(
+        "Pfeffer MA, Burdmann EA, Chen CY, Cooper ME, de Zeeuw D, Eckardt KU, et al.", 2009,
+        "A trial of darbepoetin alfa in type 2 diabetes and chronic kidney disease",
+        "N Engl J Med 361:2019-2032", "10.1056/NEJMoa0907845"),
     "pillay2010": Source(
         "Pillay J, et al.", 2010, "In vivo labeling with 2H2O reveals a human neutrophil lifespan of 5.4 days",
         "Blood 116:625-627", "10.1182/blood-2010-01-259028"),
+    "pottgiesser2008": Source(
+        "Pottgiesser T, et al.", 2008, "Recovery of hemoglobin mass after blood donation",
+        "Transfusion 48:1390-1397", "10.1111/j.1537-2995.2008.01719.x"),
     "preemptive2012": Source(
         "PubMed 22080963", 2012,
         "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
         "Bone Marrow Transplant 47:1051-1055", "10.1038/bmt.2011.217"),
+    "przepiorka2001": Source(
+        "Przepiorka D, et al.", 2001,
+        "Controlled trial of filgrastim for acceleration of neutrophil recovery after allogeneic blood stem cell transplantation from human leukocyte antigen-matched related donors",
+        "Blood 97:3405-3410", "10.1182/blood.v97.11.3405"),
     "puisset2007": Source(
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
         "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "quartino2014": Source(
+        "Quartino AL, et al.", 2014,
+        "Characterization of endogenous G-CSF and the inverse correlation to chemotherapy-induced neutropenia in patients with breast cancer using population modeling",
+        "Pharm Res 31:3390-3403"),
     "rio2019": Source(
         "Río P, et al.", 2019,
         "Successful engraftment of gene-corrected hematopoietic stem cells in non-conditioned patients with Fanconi anemia",
@@ -245,6 +302,10 @@ SOURCES = {
     "sender2021": Source(
         "Sender R, Milo R", 2021, "The distribution of cellular turnover in the human body",
         "Nat Med 27:45-48", "10.1038/s41591-020-01182-9"),
+    "shimazaki1995": Source(
+        "Shimazaki C, et al.", 1995,
+        "Serum levels of endogenous and exogenous granulocyte colony-stimulating factor after autologous blood stem cell transplantation",
+        "Exp Hematol 23:1497-1502"),
     "shimoto2017": Source(
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
@@ -253,6 +314,18 @@ SOURCES = {
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
         "Medical Radiology and Radiation Safety 58(6):30-35"),
+    "sowade1997": Source(
+        "Sowade O, Warnke H, Scigalla P, Sowade B, Franke W, et al.", 1997,
+        "Avoidance of allogeneic blood transfusions by treatment with epoetin beta (recombinant human erythropoietin) in patients undergoing open-heart surgery",
+        "Blood 89:411-418"),
+    "stiehl2014": Source(
+        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
+        "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",
+        "J R Soc Interface 11:20140079", "10.1098/rsif.2014.0079"),
+    "stiehl2015": Source(
+        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2015,
+        "Cell division patterns in acute myeloid leukemia stem-like cells determine clinical course: a model to predict patient survival",
+        "Cancer Res 75 (issue 6); values as transcribed in the R package myelo (radivot/myelo)"),
     "stroncek1997": Source(
         "Stroncek DF, et al.", 1997,
         "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
@@ -264,10 +337,25 @@ SOURCES = {
         "Szilvassy SJ, et al.", 1999,
         "Organ-selective homing defines engraftment kinetics of murine hematopoietic stem cells and is compromised by ex vivo expansion",
         "Blood 93:1557"),
+    "takatani1996": Source(
+        "Takatani H, Soda H, Fukuda M, Watanabe M, Kinoshita A, Nakamura T, Oka M", 1996,
+        "Levels of recombinant human granulocyte colony-stimulating factor in serum are inversely correlated with circulating neutrophil counts",
+        "Antimicrob Agents Chemother 40:988-991", "10.1128/aac.40.4.988"),
+    "tdepleted1998": Source(
+        "Blood 92:2725", 1998,
+        "Efficacy and costs of granulocyte colony-stimulating factor (196 patients after T-cell depleted related donor marrow transplantation)",
+        "Blood 92:2725"),
+    "tetschke2018": Source(
+        "Tetschke M, Lilienthal P, Pottgiesser T, Fischer T, Schalk E, Sager S", 2018,
+        "Mathematical modeling of red blood cell count dynamics after blood loss", "Processes 6:157", "10.3390/pr6090157"),
     "till1961": Source(
         "Till JE, McCulloch EA", 1961,
         "A direct measurement of the radiation sensitivity of normal mouse bone marrow cells",
         "Radiat Res 14:213-222"),
+    "till1964": Source(
+        "Till JE, McCulloch EA, Siminovitch L", 1964,
+        "A stochastic model of stem cell proliferation, based on the growth of spleen colony-forming cells",
+        "Proc Natl Acad Sci USA 51:29-36"),
     "to2011": Source(
         "To LB, et al.", 2011,
         "How I treat patients who mobilize hematopoietic stem cells poorly",
@@ -284,26 +372,18 @@ SOURCES = {
         "Velten L, Haas SF, Raffel S, Blaszkiewicz S, Islam S, Hennig BP, et al.", 2017,
         "Human haematopoietic stem cell lineage commitment is a continuous process",
         "Nat Cell Biol 19:271-281", "10.1038/ncb3493"),
-    "wagers2002": Source(
-        "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
-        "Little evidence for developmental plasticity of adult hematopoietic stem cells",
-        "Science 297:2256-2259"),
-    "stiehl2014": Source(
-        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
-        "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",
-        "J R Soc Interface 11:20140079", "10.1098/rsif.2014.0079"),
-    "stiehl2015": Source(
-        "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2015,
-        "Cell division patterns in acute myeloid leukemia stem-like cells determine clinical course: a model to predict patient survival",
-        "Cancer Res 75 (issue 6); values as transcribed in the R package myelo (radivot/myelo)"),
-    "till1964": Source(
-        "Till JE, McCulloch EA, Siminovitch L", 1964,
-        "A stochastic model of stem cell proliferation, based on the growth of spleen colony-forming cells",
-        "Proc Natl Acad Sci USA 51:29-36"),
     "vickers2001": Source(
         "Vickers MA, McLeod E, Spector TD, Wilson IJ", 2001,
         "Assessment of mechanism of acquired skewed X inactivation by analysis of twins",
         "Blood 97:1274-1281"),
+    "wachsmuth2024": Source(
+        "Wachsmuth NB, Haupt S, Bauer P, Schierbauer JR, Treff G, Steinacker JM, et al.", 2024,
+        "Impact of a single blood donation on hemoglobin mass, iron stores, and maximum oxygen uptake in pre-menopausal women: a pilot study",
+        "Transfusion", "10.1111/trf.17917"),
+    "wagers2002": Source(
+        "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
+        "Little evidence for developmental plasticity of adult hematopoietic stem cells",
+        "Science 297:2256-2259"),
     "walters2001": Source(
         "Walters MC, Patience M, Leisenring W, Rogers ZR, Aquino VM, Buchanan GR, et al.", 2001,
         "Stable mixed hematopoietic chimerism after bone marrow transplantation for sickle cell anemia",

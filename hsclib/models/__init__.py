@@ -6,7 +6,10 @@ from .blood_turnover import BloodTurnover
 from .chronic_myeloid_leukemia import ChronicMyeloidLeukemia
 from .clonal_hematopoiesis import ClonalHematopoiesis
 from .colonies import Colonies
+from .erythropoietin import Erythropoietin
 from .fanconi_anemia import FanconiAnemia
+from .filgrastim import Filgrastim
+from .granulocyte_factor import GranulocyteFactor
 from .iron_deficiency import IronDeficiency
 from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
@@ -15,6 +18,7 @@ from .neutral_drift import NeutralDrift
 from .niche import Niche
 from .red_cell_mixture import RedCellMixture
 from .self_renewal import SelfRenewal
+from .thrombopoietin import Thrombopoietin
 
 MODELS = {model.__name__: model for model in (
     BloodTurnover,
@@ -26,6 +30,10 @@ MODELS = {model.__name__: model for model in (
     Niche,
     Mobilisation,
     MarrowRecovery,
+    GranulocyteFactor,
+    Erythropoietin,
+    Filgrastim,
+    Thrombopoietin,
     IronDeficiency,
     AplasticAnemia,
     RedCellMixture,

@@ -5,6 +5,7 @@ from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
 from .deficiency import IronCourses
 from .film import BloodFilm
+from .growth import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
@@ -16,9 +17,9 @@ from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
-           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse",
-           "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw",
-           "kinds_for"]
+           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "FilgrastimCourse", "Harvest", "IronCourses", "LabelledTree",
+           "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice",
+           "Picture", "PlateletCall", "Regrowth", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -31,6 +32,10 @@ DEFAULT = {
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
+    "GranulocyteFactor": NeutrophilCall,
+    "Erythropoietin": Regrowth,
+    "Filgrastim": FilgrastimCourse,
+    "Thrombopoietin": PlateletCall,
     "IronDeficiency": (IronCourses, BloodFilm),
     "AplasticAnemia": (FailingMarrow, BloodFilm),
     "RedCellMixture": (MixedRedCells, BloodFilm),

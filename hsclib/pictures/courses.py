@@ -20,7 +20,7 @@ class Row:
     """One pair of axes: the names of its series, its relative height, its title, and whether it is logarithmic.
 
     The title is by default the label of the first series; `marks` are (day readout, words) that
-    are drawn where they happen on the first series.
+    are drawn where they happen on the first series; `grades` shows the clinic's limits for it.
     """
 
     series: tuple
@@ -28,6 +28,7 @@ class Row:
     title: str = ""
     log: bool = False
     marks: tuple = ()
+    grades: bool = True
 
 
 class Courses(Picture):
@@ -96,14 +97,15 @@ class Courses(Picture):
                     self.limits.append(axes.text(MARGIN, 1 - 0.16 * i / row.height, run.series[name].label, fontsize=SMALL, va="top",
                                                  color=ink(self.curves[name].get_color()), weight="bold", transform=axes.transAxes))
             low, top = axes.get_ylim()
-            free, apart = -np.inf, (top - low) * 12 / axes.get_window_extent().height
-            for limit in reversed([t for t in thresholds(row.series[0]) if low < t.value < top]):
+            free = -np.inf  # pixels
+            for limit in reversed([t for t in thresholds(row.series[0]) if row.grades and low < t.value < top]):
+                height = axes.transData.transform((0, limit.value))[1]
                 self.limits.append(axes.axhspan(low, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
                 self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
-                if limit.value - free >= apart:  # a name that would touch the one below is left out
+                if height - free >= 13:  # a name that would touch the one below is left out
                     self.limits.append(axes.text(MARGIN, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 0.5, va="center",
                                                  color="#444444", transform=axes.get_yaxis_transform()))
-                    free = limit.value
+                    free = height
 
     def update(self, run, band=None):
         for name, axes in self.axes_of.items():
