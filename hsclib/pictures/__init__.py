@@ -4,6 +4,7 @@ from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
 from .deficiency import IronCourses
+from .effort import MarrowEffort
 from .film import BloodFilm
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .leukemia import LeukemiaCourse, MolecularResponse
@@ -17,8 +18,8 @@ from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
            "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse",
-           "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw",
-           "kinds_for"]
+           "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Stages",
+           "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
