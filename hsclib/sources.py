@@ -162,6 +162,9 @@ SOURCES = {
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
         "N Engl J Med 371:2488-2498"),
+    "jci1969": Source(
+        "J Clin Invest", 1969, "Characteristics of marrow production and reticulocyte maturation in normal man in response to anemia",
+        "J Clin Invest 48:443-453", "10.1172/JCI106001"),
     "jordan2004": Source(
         "Jordan CT, Guzman ML", 2004, "Mechanisms controlling pathogenesis and survival of leukemic stem cells",
         "Oncogene 23:7178-7187", "10.1038/sj.onc.1207935"),
@@ -240,9 +243,6 @@ SOURCES = {
         "Myleran", 2016, "Busulfan tablets, prescribing information", "manufacturer's label"),
     "nagalla2021": Source(
         "Nagalla S", 2021, "What is the role of a reticulocyte count in the evaluation of hemolytic anemia?", "Medscape, 27 May 2021"),
-    "nejm_thalassemia": Source(
-        "N Engl J Med", None, "Erythropoiesis and the effect of transfusion in homozygous β-thalassemia (authors and volume not at hand)",
-        "N Engl J Med"),
     "netterberg2017": Source(
         "Netterberg I, Nielsen EI, Friberg LE, Karlsson MO", 2017,
         "Model-based prediction of myelosuppression and recovery based on frequent neutrophil monitoring",
