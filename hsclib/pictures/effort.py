@@ -6,10 +6,10 @@ from .moving_words import MovingWords
 from .sheet import Picture
 from .style import BLACK, GHOST, GREEN, ORANGE, SKY, SMALL, TEXT, VERMILION, tidy
 
-#: Rows from top to bottom: readout or setting → title, end of the axis, what is marked on it, words behind the value, colour.
-ROWS = {"marrow_work": ("Red cells begun in the marrow (× normal)", 9.9, {1: "normal", 8: "the most"}, "×", GREEN),
-        "reticulocytes": ("… that leave it alive, as reticulocytes (× normal)", 9.9, {1: "normal", 8: "the most"}, "×", SKY),
-        "host_red_cell_lifespan": ("… and how long these live in the blood", 152, {120: "normal"}, "days", ORANGE)}
+#: Rows from top to bottom: readout or setting → title, end of the axis, what is marked on it, the value in words, colour.
+ROWS = {"marrow_work": ("Red cells begun in the marrow (× normal)", 9.9, {1: "normal", 8: "the most"}, "{:.2f} ×", GREEN),
+        "reticulocytes": ("… that leave it alive, as reticulocytes (× normal)", 9.9, {1: "normal", 8: "the most"}, "{:.2f} ×", SKY),
+        "host_red_cell_lifespan": ("… and how long these live in the blood", 152, {120: "normal"}, "{:.3g} days", ORANGE)}
 TOP = 16  # g/dL
 
 
@@ -57,7 +57,7 @@ class MarrowEffort(Picture):
                 self.values[name].put((-0.24, value + 0.6), number(value), gap=0)
             else:
                 self.bars[name].set_width(value)
-                self.values[name].put((value, 0), f"{number(value)} {ROWS[name][3]}", gap=5)
+                self.values[name].put((value, 0), ROWS[name][3].format(value), gap=5)
 
     def hold(self, run):
         for name, value in shown(run).items():
