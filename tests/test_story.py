@@ -458,6 +458,8 @@ def test_the_misfits_that_page_06_states_are_those_of_the_evidence():
     text = prose("06")
     assert f"a misfit of {off('RedCellMixture', {})} for sickle cell disease" in text
     assert f"(misfit {off('ChronicMyeloidLeukemia', SPARED)} against {off('ChronicMyeloidLeukemia', {})})" in text
+    slopes = [MODELS["ChronicMyeloidLeukemia"]().run().readouts[name].value for name in ("slope_1", "slope_2")]
+    assert "the model's slopes are −{:.4f} and −{:.4f} a day".format(*(-slope for slope in slopes)) in text
     hbs = MODELS["RedCellMixture"]().run().series["hbs_percent"]
     assert f"where the model says {np.interp(0.11, hbs.x, hbs.y):.1f} %" in text
     cells = MODELS["RedCellMixture"]().run().series["donor_red_cells"]
