@@ -66,7 +66,8 @@ def test_the_patient_stands_on_all_three_curves():
 def test_a_sickle_marrow_works_hard_for_a_low_hemoglobin():
     _, picture = shown(pictures.MarrowEffort, hsclib.RedCellMixture().run())
     lengths = {name: bar.get_height() if name == "hemoglobin" else bar.get_width() for name, bar in picture.bars.items()}
-    assert lengths == pytest.approx({"marrow_work": 4.416, "reticulocytes": 4.416, "host_red_cell_lifespan": 15, "hemoglobin": 8.005}, rel=1e-3)
+    assert lengths == pytest.approx({"marrow_work": 4.416, "reticulocytes": 4.416, "host_red_cell_lifespan": 15,
+                                     "hemoglobin": 8.005}, rel=1e-3)
     assert lengths["hemoglobin"] == pytest.approx(14.5 * lengths["reticulocytes"] * 15 / 120)
     assert {words.get_text() for words in picture.values.values()} == {"4.42 ×", "15 days", "8.00"}
 

@@ -146,7 +146,7 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("06", "AcuteLeukemia", TENTH_LEUKEMIC, "leukemic_share_start", "From {} of the dividing cells"),
     ("06", "AcuteLeukemia", TENTH_LEUKEMIC, "leukemic_share_end", "they come to {} after 2,000 days"),
     ("06", "AcuteLeukemia", {"leukemic_start": 3e8, "leukemic_self_renewal": 0.9}, "day_healthy_halved", "are halved on day {}. With 0.95"),
-    ("06", "AcuteLeukemia", {"leukemic_start": 3e8, "leukemic_division_rate": 0.2}, "day_healthy_halved", "With 0.95 they are halved on day {} although"),
+    ("06", "AcuteLeukemia", {"leukemic_start": 3e8, "leukemic_division_rate": 0.2}, "day_healthy_halved", "are halved on day {} although"),
     ("06", "ChronicMyeloidLeukemia", SPARED, "lowest_day", "BCR-ABL turns on day {}."),
     ("06", "ChronicMyeloidLeukemia", SPARED | {"years": 5}, "bcr_abl_end", "It stands at {} % after five years"),
     ("06", "ChronicMyeloidLeukemia", SPARED | {"years": 10}, "bcr_abl_end", "and at {} % after ten"),
@@ -168,7 +168,7 @@ POINTS = [  # page, model, settings, series, x, the words around its value
     ("06", "AplasticAnemia", {}, "platelets", 422, "platelets {} × 10⁹/L and hemoglobin", 0),
     ("06", "AplasticAnemia", {}, "neutrophils", 240, "| Q | 7.7 | 90 | 11 | {} | 4 |", 1),
     ("06", "AplasticAnemia", {}, "hemoglobin", 240, "| Q | {} | 90 | 11 |", 1),
-    ("06", "ChronicMyeloidLeukemia", {"imatinib_days": 730, "years": 3}, "bcr_abl_percent", 760, "BCR-ABL is back at {} % a month after", 1),
+    ("06", "ChronicMyeloidLeukemia", {"imatinib_days": 730, "years": 3}, "bcr_abl_percent", 760, "is back at {} % a month after", 1),
 ]
 
 

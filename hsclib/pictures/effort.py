@@ -20,7 +20,8 @@ class MarrowEffort(Picture):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        grid = area.add_gridspec(len(ROWS), 2, width_ratios=(3.4, 0.8), left=0.03, right=0.85, top=0.92, bottom=0.1, wspace=0.22, hspace=0.75)
+        grid = area.add_gridspec(len(ROWS), 2, width_ratios=(3.4, 0.8), wspace=0.22, hspace=0.75,
+                                 left=0.03, right=0.85, top=0.92, bottom=0.1)
         self.bars, self.values, self.ghosts = {}, {}, {}
         for row, (name, (title, end, marks, _, colour)) in enumerate(ROWS.items()):
             axes = area.add_subplot(grid[row, 0])
