@@ -4,6 +4,7 @@ from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
 from .courses import BloodCounts
 from .deficiency import IronCourses
+from .effort import MarrowEffort
 from .film import BloodFilm
 from .growth import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
 from .lattice import DonorNiches, NicheCourse, NicheLattice
@@ -18,8 +19,8 @@ from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
            "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "FilgrastimCourse", "Harvest", "IronCourses", "LabelledTree",
-           "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice",
-           "Picture", "PlateletCall", "Regrowth", "Stages", "Turnover", "draw", "kinds_for"]
+           "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse",
+           "NicheLattice", "Picture", "PlateletCall", "Regrowth", "Stages", "Turnover", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
