@@ -8,15 +8,16 @@ from .film import BloodFilm
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .lineage import LabelledTree
 from .mobilised import Harvest, MobilisedCells
-from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .outcomes import Complications, Outcomes
+from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "Complications", "CopyNumbers", "CycleNadirs",
-           "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Repertoire", "Stages",
-           "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes",
+           "Complications", "CopyNumbers", "CycleNadirs", "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells",
+           "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw",
+           "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
