@@ -2,6 +2,7 @@
 
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
+from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .deficiency import IronCourses
 from .effort import MarrowEffort
@@ -12,15 +13,18 @@ from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
 from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
+from .outcomes import Complications, Outcomes
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
+from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
-           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "FilgrastimCourse", "Harvest", "IronCourses", "LabelledTree",
-           "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse",
-           "NicheLattice", "Picture", "PlateletCall", "Regrowth", "Stages", "Turnover", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes",
+           "Complications", "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "FilgrastimCourse",
+           "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells",
+           "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "PlateletCall", "Regrowth",
+           "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -43,6 +47,9 @@ DEFAULT = {
     "AcuteLeukemia": (LeukemiaCourse, BloodFilm),
     "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
+    "TransplantOutcome": (Outcomes, Complications),
+    "VectorCopies": (CellDish, CopyNumbers),
+    "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
 
