@@ -3,6 +3,7 @@
 A course is cut into phases at every event, so that no right-hand side has a jump inside it.
 """
 
+import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def solve(phases, start, times, rtol=RTOL):
     return found
 
 
-def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
+def solve_many(phases, start, times, first_step=1 / 384, growth=1.25, longest=math.inf):
     """Many patients at once by fixed-step Runge-Kutta of fourth order.
 
     The steps are short after every event, where drugs come and go within minutes, then grow
@@ -121,6 +122,8 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
         The step at the start of each phase, in units of `times`.
     growth : float
         Factor from one step to the next.
+    longest : float
+        No step is longer, for `times` that lie further apart than the fastest rate allows.
 
     Returns
     -------
@@ -132,22 +135,27 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
         If a state of one of the patients is no longer a number.
     """
     y = np.array(start, float)
-    found = np.empty((*y.shape, len(times)))
+    found = np.empty((len(times), *y.shape))  # in the order in which it is filled
     for phase, t1, inside in _stretches(phases, times):
         rhs, t, step, y = phase.rhs, phase.start, first_step, phase.enter(y)
         for i in (*inside, None):
             stop = t1 if i is None else times[i]
             while stop - t > CLOSE:
-                h = min(step, stop - t)
+                h = min(step, stop - t, longest)
                 k1 = np.array(rhs(y, t))
                 k2 = np.array(rhs(y + h / 2 * k1, t + h / 2))
                 k3 = np.array(rhs(y + h / 2 * k2, t + h / 2))
                 k4 = np.array(rhs(y + h * k3, t + h))
-                y = y + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+                k2 += k3  # in place, which takes half the time: y + h/6·(k1 + 2·k2 + 2·k3 + k4)
+                k2 *= 2
+                k2 += k1
+                k2 += k4
+                k2 *= h / 6
+                y = y + k2
                 t, step = t + h, step * growth
             t = stop
             if i is not None:
-                found[:, :, i] = y
+                found[i] = y
         if not np.isfinite(y).all():
             raise _failure(phase.start, t1, "a state is no number")
-    return found
+    return np.moveaxis(found, 0, -1)

@@ -138,8 +138,8 @@ def test_every_band_holds_ordered_percentiles_on_its_x(model):
 
 
 @pytest.mark.parametrize("model", [m for m in MODELS if m not in VARIED])
-def test_a_model_without_a_published_spread_has_no_cohort_and_says_so(model):
-    with pytest.raises(TypeError, match=f"{model.__name__}.*published spread"):
+def test_a_model_without_a_spread_has_no_cohort_and_says_so(model):
+    with pytest.raises(TypeError, match=f"{model.__name__}.*no parameter with a spread"):
         model().cohort(8)
 
 
@@ -234,6 +234,11 @@ def test_the_table_of_a_model_shows_every_parameter_as_html_and_as_text(model):
 def test_a_row_of_the_table_gives_default_unit_range_spread_provenance_and_source():
     rows = {row[0]: row[1:] for row in hsclib.MarrowRecovery.table().rows}
     assert rows["Transit time through the marrow"] == ("MTT", "88.7", "h", "60 – 140", "14%", "transcribed", "Friberg 2002")
+
+
+def test_a_spread_that_nobody_published_is_called_a_teaching_value():
+    rows = {row[0]: row[1:] for row in hsclib.Transplant.table().rows}
+    assert rows["Homing to the marrow"][4] == "42% (teaching)"  # sqrt(exp(0.4²) − 1)
 
 
 def test_choices_and_switches_show_their_options_in_the_table():

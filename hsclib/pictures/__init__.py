@@ -14,17 +14,20 @@ from .lineage import LabelledTree
 from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
 from .outcomes import Complications, Outcomes
+from .pipeline import Pipeline
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
+from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes",
-           "Complications", "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "FilgrastimCourse",
-           "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells",
-           "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "PlateletCall", "Regrowth",
-           "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife",
+           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare",
+           "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse",
+           "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice",
+           "Outcomes", "Picture", "Pipeline", "PlateletCall", "Regrowth", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw",
+           "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -50,6 +53,7 @@ DEFAULT = {
     "TransplantOutcome": (Outcomes, Complications),
     "VectorCopies": (CellDish, CopyNumbers),
     "CloneRepertoire": (Repertoire, VectorLeukemia),
+    "Transplant": (Engraftment, Chimerism),
 }
 
 
