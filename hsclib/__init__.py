@@ -11,6 +11,7 @@ from .models import (
     BloodTurnover,
     ChronicMyeloidLeukemia,
     ClonalHematopoiesis,
+    CloneRepertoire,
     Colonies,
     FanconiAnemia,
     IronDeficiency,
@@ -22,11 +23,12 @@ from .models import (
     RedCellMixture,
     SelfRenewal,
     Transplant,
+    VectorCopies,
 )
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "Colonies",
-           "FanconiAnemia", "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture",
-           "SelfRenewal", "Transplant", "against_data", "draw", "explore", "references"]
+__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "CloneRepertoire",
+           "Colonies", "FanconiAnemia", "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche",
+           "RedCellMixture", "SelfRenewal", "Transplant", "VectorCopies", "against_data", "draw", "explore", "references"]

@@ -63,6 +63,10 @@ SOURCES = {
         "Busch K, Klapproth K, Barile M, Flossdorf M, Holland-Letz T, Schlenner SM, Reth M, Höfer T, Rodewald HR", 2015,
         "Fundamental properties of unperturbed haematopoiesis from stem cells in vivo",
         "Nature 518:542-546", "10.1038/nature14242"),
+    "calabria2024": Source(
+        "Calabria A, et al.", 2024,
+        "Long-term lineage commitment in haematopoietic stem cell gene therapy",
+        "Nature 636:162-171", "10.1038/s41586-024-08250-x"),
     "carson2023": Source(
         "Carson JL, Stanworth SJ, Guyatt G, Valentine S, Dennis J, Bakhtary S, et al.", 2023,
         "Red blood cell transfusion: 2023 AABB international guidelines",
@@ -117,6 +121,9 @@ SOURCES = {
         "Fitzhugh CD, et al.", 2009,
         "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
         "Cytotherapy 11:464-471", "10.1080/14653240902849788"),
+    "duncan2024": Source(
+        "Duncan CN, Bledsoe JR, Grzywacz B, Beckman A, Bonner M, Eichler FS, et al.", 2024,
+        "Hematologic cancer after gene therapy for cerebral adrenoleukodystrophy", "N Engl J Med (October 10, 2024)"),
     "fabre2022": Source(
         "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
@@ -137,6 +144,9 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "haceinbey2008": Source(
+        "Hacein-Bey-Abina S, et al.", 2008,
+        "Insertional oncogenesis in 4 patients after retrovirus-mediated gene therapy of SCID-X1", "J Clin Invest 118:3132-3142"),
     "hanson1985": Source(
         "Hanson SR, Slichter SJ", 1985,
         "Platelet kinetics in patients with bone marrow hypoplasia: evidence for a fixed platelet requirement",
@@ -287,6 +297,10 @@ SOURCES = {
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
         "Blood 129:2124"),
+    "six2020": Source(
+        "Six E, et al.", 2020,
+        "Clonal tracking in gene therapy patients reveals a diversity of human hematopoietic differentiation programs",
+        "Blood 135:1219"),
     "soloviev2013": Source(
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",

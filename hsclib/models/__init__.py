@@ -5,6 +5,7 @@ from .aplastic_anemia import AplasticAnemia
 from .blood_turnover import BloodTurnover
 from .chronic_myeloid_leukemia import ChronicMyeloidLeukemia
 from .clonal_hematopoiesis import ClonalHematopoiesis
+from .clone_repertoire import CloneRepertoire
 from .colonies import Colonies
 from .fanconi_anemia import FanconiAnemia
 from .iron_deficiency import IronDeficiency
@@ -16,6 +17,7 @@ from .niche import Niche
 from .red_cell_mixture import RedCellMixture
 from .self_renewal import SelfRenewal
 from .transplant import Transplant
+from .vector_copies import VectorCopies
 
 MODELS = {model.__name__: model for model in (
     BloodTurnover,
@@ -34,4 +36,6 @@ MODELS = {model.__name__: model for model in (
     ChronicMyeloidLeukemia,
     FanconiAnemia,
     Transplant,
+    VectorCopies,
+    CloneRepertoire,
 )}

@@ -2,6 +2,7 @@
 
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
+from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .deficiency import IronCourses
 from .film import BloodFilm
@@ -12,13 +13,14 @@ from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
+from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
-           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "IronCourses", "LabelledTree", "LeukemiaCourse",
-           "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Stages", "Turnover", "draw",
-           "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes",
+           "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "IronCourses", "LabelledTree",
+           "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Repertoire",
+           "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -38,6 +40,8 @@ DEFAULT = {
     "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
     "Transplant": (BloodCounts,),
+    "VectorCopies": (CellDish, CopyNumbers),
+    "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
 

@@ -113,24 +113,48 @@ class ColonySizes(Picture):
         self.stale = True
 
 
-class Clones(Courses):
+class StackedClones(Courses):
+    """Courses whose first row shows clones as stacked shares, under the curve of one share.
+
+    Subclasses name the stack and the curve, and give a colour for each of the parts.
+    """
+
+    stack, share, colours = "", "", ()
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.parts = [self.axes_of[self.share].fill_between([0], [0], [0], color=colour, linewidth=0) for colour in self.colours]
+        for part in self.parts:
+            part.set_animated(True)
+        self.ghosts[self.share].set_animated(True)
+        self.moving = [*self.parts, *self.moving, self.ghosts[self.share]]  # the line and its ghost above what they divide
+        self.curves[self.share].set(color="black", linewidth=1.6)
+        self.bands[self.share].set_color("black")
+        self.edges[self.share].set_color("black")
+
+    def fit(self, runs):
+        super().fit(runs)
+        self.axes_of[self.share].set_ylim(0, 100)
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        stack = run.stacks[self.stack]
+        tops = 100 * np.cumsum(stack.y, axis=0)
+        for part, low, top in zip(self.parts, [np.zeros_like(stack.x), *tops], tops):
+            part.set_data(stack.x, low, top)
+
+
+class Clones(StackedClones):
     """Clones as stacked shares, those of the marked cells below; and how many clones are left."""
 
+    stack, share, colours = "clones", "share", (*BLUES, *ORANGES)
     rows = (Row(("share",), 1.7, title="Stem cells by clone"), Row(("clones_left", "clones_expected"), 1.0, title="Clones left", log=True))
 
     def __init__(self, area, model):
         super().__init__(area, model)
         area.subplots_adjust(left=0.085)
         axes = self.axes_of["share"]
-        self.parts = [axes.fill_between([0], [0], [0], color=colour, linewidth=0) for colour in (*BLUES, *ORANGES)]
-        for part in self.parts:
-            part.set_animated(True)
-        self.ghosts["share"].set_animated(True)
-        self.moving = [*self.parts, *self.moving, self.ghosts["share"]]  # the line and its ghost above what they divide
         plain_decades(self.axes_of["clones_left"])
-        self.curves["share"].set(color="black", linewidth=1.6)
-        self.bands["share"].set_color("black")
-        self.edges["share"].set_color("black")
         self.curves["clones_expected"].set(color=GHOST, linewidth=1.4, linestyle=":")
         for height, words, colour in ((0.93, "unmarked", ORANGE), (0.07, "marked", BLUE)):
             axes.text(MARGIN, height, words, transform=axes.transAxes, fontsize=SMALL, va="center", color=ink(colour), weight="bold")
@@ -138,12 +162,4 @@ class Clones(Courses):
 
     def fit(self, runs):
         super().fit(runs)
-        self.axes_of["share"].set_ylim(0, 100)
         self.axes_of["clones_left"].set_ylim(0.8, None)
-
-    def update(self, run, band=None):
-        super().update(run, band)
-        stack = run.stacks["clones"]
-        tops = 100 * np.cumsum(stack.y, axis=0)
-        for part, low, top in zip(self.parts, [np.zeros_like(stack.x), *tops], tops):
-            part.set_data(stack.x, low, top)

@@ -35,6 +35,7 @@ class Courses(Picture):
 
     width = 7.0
     rows = ()
+    roles = ("validation", "calibration")  # of the published points that are drawn
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -155,7 +156,7 @@ class Courses(Picture):
         self.stale = True
 
     def evidence(self, points):
-        drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in ("validation", "calibration")]
+        drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in self.roles]
         if {row for row, _ in drawn} != self.points.keys():
             self._place_points([row for row, _ in drawn])
         # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
