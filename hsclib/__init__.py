@@ -14,6 +14,7 @@ from .models import (
     CloneRepertoire,
     Colonies,
     FanconiAnemia,
+    GeneTherapy,
     IronDeficiency,
     LineageTree,
     MarrowRecovery,
@@ -30,5 +31,5 @@ from .pictures import draw
 from .sources import references
 
 __all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "CloneRepertoire",
-           "Colonies", "FanconiAnemia", "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche",
+           "Colonies", "FanconiAnemia", "GeneTherapy", "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche",
            "RedCellMixture", "SelfRenewal", "Transplant", "VectorCopies", "against_data", "draw", "explore", "references"]

@@ -8,6 +8,7 @@ from .clonal_hematopoiesis import ClonalHematopoiesis
 from .clone_repertoire import CloneRepertoire
 from .colonies import Colonies
 from .fanconi_anemia import FanconiAnemia
+from .gene_therapy import GeneTherapy
 from .iron_deficiency import IronDeficiency
 from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
@@ -37,5 +38,6 @@ MODELS = {model.__name__: model for model in (
     FanconiAnemia,
     Transplant,
     VectorCopies,
+    GeneTherapy,
     CloneRepertoire,
 )}

@@ -41,6 +41,7 @@ DEFAULT = {
     "FanconiAnemia": CorrectedCells,
     "Transplant": (BloodCounts,),
     "VectorCopies": (CellDish, CopyNumbers),
+    "GeneTherapy": BloodCounts,
     "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
