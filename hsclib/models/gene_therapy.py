@@ -1,50 +1,26 @@
 """Gene therapy with a patient's own stem cells: from the harvest to corrected blood."""
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
 import numpy as np
 
 from ..definitions import engraftment_day
-from ..integrate import Phase, solve
+from ..integrate import Phase
 from ..model import Film, Model, Readout, Series, Stack
 from ..parameters import choice, slider
 from ..words import day, number, percent
-from .corrected_cells import HEALTHY_CELLS, OWN, PARTS, SICKLE, added, edited
+from .corrected_cells import HEALTHY_CELLS, OWN, PARTS, SICKLE
 from .erythropoiesis import at_rest as red_cells_at_rest
-from .fanconi_anemia import FANCONI
-from .graft import GRAFTS, bite, engrafting, survival_of_busulfan, transplant
-from .marrow import HEALTHY, L_0, At, Blood, at_rest, course, equations
-from .red_cell_mixture import DISEASES, SICKLED
+from .graft import GRAFTS, bite, survival_of_busulfan, transplant
+from .marrow import HEALTHY, L_0, At, course, equations
+from .product import DISEASES, HEMOGLOBIN, HOMING, LT_HSC, STATIONS, STRATEGIES, kinds_of, on_the_way, patient
+from .red_cell_mixture import DISEASES as RED_CELLS
+from .red_cell_mixture import SICKLED
 from .transplant import LYMPHOCYTES, LYMPHOCYTES_HALF, NEUTROPHILS, NICHES, PLATELETS, YEAR
 
-HOMING = 0.15
-LT_HSC = 1e-4  # per CD34+ cell of mobilised blood
 T_CELL_ADVANTAGE = 1e3  # of corrected T cells in ADA-SCID, off enzyme replacement
 INDEPENDENT = 9.0  # g/dL without transfusion
 HIGHEST_TARGET, FANCONI_LIMIT = 100.0, 20.0  # mg·h/L
-FANCONI_AGE = 1.5 * YEAR  # 40 % of the stem cells are left
-STATIONS = ("collected", "selected", "modified", "infused", "homed", "engrafted")
-
-
-@dataclass(frozen=True)
-class Strategy:
-    """How cells are modified: the share of their LT-HSC that survives it as such, in which diseases it is a therapy, and how it acts."""
-
-    kept: float
-    diseases: tuple
-    edits: bool = True
-    corrects: bool = False
-
-
-HEMOGLOBIN = ("sickle cell disease", "beta thalassemia")
-OTHERS = ("ADA-SCID", "Fanconi anemia")
-STRATEGIES = {
-    "lentiviral": Strategy(0.5, HEMOGLOBIN + OTHERS, edits=False),
-    "BCL11A editing": Strategy(0.5, HEMOGLOBIN),
-    "base editing": Strategy(0.4, HEMOGLOBIN),
-    "HDR correction": Strategy(0.15, HEMOGLOBIN + OTHERS, corrects=True),
-}
 
 
 class GeneTherapy(Model):
@@ -77,7 +53,7 @@ class GeneTherapy(Model):
     """
 
     disease: str = choice(
-        "sickle cell disease", HEMOGLOBIN + OTHERS, label="Disease",
+        "sickle cell disease", DISEASES, label="Disease",
         meaning="Two of hemoglobin, where red cells count; ADA-SCID, an immune deficiency, where T cells do; Fanconi anemia, where stem "
                 "cells do.")
     strategy: str = choice(
@@ -130,10 +106,11 @@ class GeneTherapy(Model):
         """Four times a day while the blood returns, then daily, after a year weekly."""
         end = YEAR * self.years
         times = np.concatenate([np.arange(0, 60, 0.25), np.arange(60, YEAR), np.arange(YEAR, end, 7), [end]])
-        kinds = self._kinds()
-        phases, start = self._treated(kinds) if self._therapy else self._untreated(kinds)
-        blood = course(phases, start, times)
-        return self._report(times, blood, kinds)
+        kinds = kinds_of(self)
+        host, before = patient(self.disease, kinds)
+        cells = on_the_way(self, kinds, self._survival * before[At.S]) * self._therapy
+        phases, start = self._treated(kinds, host, before) if self._therapy else ([Phase(0, equations(host, host))], [before, 0 * before])
+        return self._report(times, course(phases, start, times), kinds, before, cells)
 
     @property
     def _strategy(self):
@@ -147,183 +124,131 @@ class GeneTherapy(Model):
     def _infused(self):
         return self.cd34_dose * self.selection_recovery * self.viability
 
-    def _kinds(self):
-        """The kinds of stem cells in the product."""
-        if self._strategy.edits:
-            return edited(self.disease, self.editing_efficiency, self.native_output, self._strategy.corrects)
-        return added(self.disease, self.permissive_fraction, self.mean_integrations, self.native_output)
+    @property
+    def _survival(self):
+        return survival_of_busulfan(self.busulfan_auc)
 
-    def _host(self, kinds):
-        """The patient's genotype, and its states before conditioning."""
-        if self.disease == "Fanconi anemia":
-            return FANCONI, _fanconi_states()
-        host = replace(HEALTHY, L_R=float(kinds.life[0]), epsilon=float(kinds.effective[0]))
-        return host, at_rest(host)
+    @property
+    def _stem_cells_win(self):
+        return self.disease == "Fanconi anemia"
 
-    def _untreated(self, kinds):
-        """A marrow in which nothing was done: no graft, no conditioning."""
-        host, before = self._host(kinds)
-        return [Phase(0, equations(host, host))], [before, 0 * before]
-
-    def _treated(self, kinds):
-        host, before = self._host(kinds)
-        effective = kinds.shares @ kinds.effective
-        given = replace(HEALTHY, epsilon=float(effective), L_R=float(kinds.weights.sum() / effective))
-        graft, sick = GRAFTS["gene therapy"], self.disease == "Fanconi anemia"
-        if sick:  # the unchanged cells of the graft go with the host's
-            graft = replace(graft, early=graft.early * kinds.corrected)
+    def _treated(self, kinds, host, before):
+        """Phases, and the states of host and graft on day 0."""
+        effective = float(kinds.shares @ kinds.effective)
+        graft, corrected = GRAFTS["gene therapy"], kinds.corrected
+        if self._stem_cells_win:
+            graft = replace(graft, early=graft.early * corrected)
         phases, (of_host, of_graft) = transplant(
-            graft, self._infused, homing=HOMING, lt_hsc_fraction=LT_HSC * self._strategy.kept,
-            survival=survival_of_busulfan(self.busulfan_auc), growth=HEALTHY.g_max, gcsf=False, suppressed=False, host=host,
-            before=before, given=given)
-        if sick:
-            of_host[At.S] += (1 - kinds.corrected) * of_graft[At.S]
-            of_graft[At.S] *= kinds.corrected
+            graft, self._infused, homing=HOMING, lt_hsc_fraction=LT_HSC * self._strategy.kept, survival=self._survival,
+            growth=HEALTHY.g_max, gcsf=False, suppressed=False, host=host, before=before,
+            given=replace(HEALTHY, epsilon=effective, L_R=float(kinds.weights.sum()) / effective))
+        if self._stem_cells_win:  # the unchanged cells of the graft are as sick as the host's and go with them
+            of_host[At.S] += (1 - corrected) * of_graft[At.S]
+            of_graft[At.S] *= corrected
         return phases, [of_host, of_graft]
 
-    def _report(self, times, blood, kinds):
-        counts, of_graft = blood.counted, _shares(blood)
-        corrected = of_graft["stem_cells"] * (1 if self.disease == "Fanconi anemia" else kinds.corrected)
-        red = of_graft["hemoglobin"] * self._of_graft_red_cells(kinds, kinds.correction > 0)
-        made = blood.hemoglobin[1] * self._of_graft_red_cells(kinds, kinds.made)
-        t_cells = _advantaged(corrected[-1], T_CELL_ADVANTAGE if self.disease == "ADA-SCID" else 1)
-        pipeline = self._pipeline(kinds)
-        readouts = self._blood(times, counts, made, kinds) | self._correction(corrected, red, t_cells, kinds, pipeline)
+    def _report(self, times, blood, kinds, before, cells):
+        counts = blood.counted
+        of_stem_cells, of_red_cells = (y[1] / np.maximum(y.sum(axis=0), 1e-12) for y in (blood.stem_cells, blood.hemoglobin))
+        changed = kinds.correction > 0
+        corrected = of_stem_cells * (1 if self._stem_cells_win else kinds.corrected)
+        fixed = of_red_cells * (1 if self._stem_cells_win else kinds.of_red_cells(changed))
+        t_cells = _advantaged(float(corrected[-1]), T_CELL_ADVANTAGE if self.disease == "ADA-SCID" else 1)
+        lineages = np.array([corrected[-1], fixed[-1], t_cells])
+        on_film = {name: float(np.interp(self.film_day, times, getattr(counts, name))) for name in ("hemoglobin", "neutrophils", "platelets")}
+        readouts = self._blood(times, counts, before)
+        readouts |= self._made(counts.hemoglobin[-1], blood.hemoglobin[1, -1] * kinds.of_red_cells(kinds.made), kinds, before, cells)
+        readouts |= self._correction(lineages, kinds, cells)
+        readouts["hemoglobin_on_film"] = Readout(on_film["hemoglobin"], "g/dL", "Hemoglobin on the day of the film")
         line = {"x_unit": "d", "x_label": "Days since the infusion"}
         series = {
             "hemoglobin": Series(times, counts.hemoglobin, y_unit="g/dL", label="Hemoglobin", **line),
             "neutrophils": Series(times, counts.neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
             "platelets": Series(times, counts.platelets, y_unit="1e9/L", label="Platelets", **line),
             "corrected_stem_cells": Series(times, corrected, y_unit="1", label="Corrected LT-HSC", **line),
-            "lineages": Series([1, 2, 3], [corrected[-1], red[-1], t_cells], x_unit="", y_unit="1", label="Corrected at the end",
-                               kind="bars", x_label="LT-HSC, red cells, T cells"),
+            "lineages": Series([1, 2, 3], lineages, x_unit="", y_unit="1", label="Corrected at the end", kind="bars",
+                               x_label="LT-HSC, red cells, T cells"),
         }
+        own = np.array(OWN.get(self.disease, HEALTHY_CELLS))
+        parts = np.outer(own, blood.hemoglobin[0]) + np.outer(kinds.of_red_cells(kinds.parts), blood.hemoglobin[1])
         stacks = {
-            "hemoglobin_parts": Stack(times, self._parts(blood, kinds), PARTS, y_unit="g/dL", label="Hemoglobin", **line),
-            "pipeline": Stack(np.arange(1, 1 + len(STATIONS)), pipeline, ("corrected", "uncorrected"), x_unit="", y_unit="cells",
+            "hemoglobin_parts": Stack(times, parts, PARTS, y_unit="g/dL", label="Hemoglobin", **line),
+            "pipeline": Stack(np.arange(1, 1 + len(STATIONS)), cells, ("corrected", "uncorrected"), x_unit="", y_unit="cells",
                               label="LT-HSC, in a patient of 70 kg", x_label=", ".join(STATIONS)),
         }
-        film = self._film(times, counts, of_graft["hemoglobin"], kinds, t_cells)
+        film = self._film(on_film, *(float(np.interp(self.film_day, times, y)) for y in (of_red_cells, fixed)), kinds, t_cells)
         return self.report(series=series, stacks=stacks, readouts=readouts, sentence=self._sentence(readouts), film=film)
-
-    def _of_graft_red_cells(self, kinds, what):
-        """Mean of `what` over the red cells of the graft; in Fanconi anemia all of them are corrected."""
-        return float(what[kinds.correction > 0].mean() if self.disease == "Fanconi anemia" else kinds.of_red_cells(what))
-
-    def _parts(self, blood, kinds):
-        """Hemoglobin by kind, g/dL: array of shape (4, n)."""
-        own = np.array(OWN.get(self.disease, HEALTHY_CELLS))
-        return np.outer(own, blood.hemoglobin[0]) + np.outer(kinds.of_red_cells(kinds.parts), blood.hemoglobin[1])
-
-    def _pipeline(self, kinds):
-        """LT-HSC in a patient of 70 kg at each station: corrected and uncorrected."""
-        if not self._therapy:
-            return np.zeros((2, len(STATIONS)))
-        collected = 1e6 * LT_HSC * self.cd34_dose * NICHES / 1000
-        selected = collected * self.selection_recovery
-        modified = selected * self._strategy.kept
-        infused = modified * self.viability
-        _, before = self._host(kinds)
-        left = survival_of_busulfan(self.busulfan_auc) * before[At.S]
-        engrafted = NICHES * float(engrafting(self._infused, HOMING, LT_HSC * self._strategy.kept, left))
-        cells = np.array([collected, selected, modified, infused, infused * HOMING, engrafted])
-        corrected = cells * kinds.corrected * (np.arange(len(STATIONS)) > 1)
-        return np.array([corrected, cells - corrected])
-
-    def _blood(self, times, counts, made, kinds):
-        """What is counted in the blood, and what of its hemoglobin the therapy made."""
-        hemoglobin = float(counts.hemoglobin[-1])
-        host, before = self._host(kinds)
-        why = self._no_hemoglobin
-        shown = not why
-        enough = hemoglobin >= INDEPENDENT
-        return {
-            "hemoglobin": Readout(hemoglobin, "g/dL", "Hemoglobin at the end"),
-            "hemoglobin_before": Readout(float(before[At.R]), "g/dL", "Hemoglobin before, untransfused"),
-            "therapeutic_hemoglobin": Readout(float(made[-1]) if shown else None, "g/dL", "Hemoglobin made by the therapy", why),
-            "therapeutic_percent": Readout(float(100 * made[-1] / hemoglobin) if shown else None, "%", "of all hemoglobin", why),
-            "transfusion_independent": Readout(bool(enough) if shown or self.disease == "Fanconi anemia" and self._therapy else None, "",
-                                               f"Hemoglobin of {INDEPENDENT:g} g/dL without transfusion", why),
-            "lasting_hemoglobin": self._lasting(kinds, why),
-            "neutrophil_engraftment_day": self._engraftment(times, counts.neutrophils, NEUTROPHILS, "Neutrophil engraftment"),
-            "platelet_engraftment_day": self._engraftment(times, counts.platelets, PLATELETS, "Platelet engraftment"),
-            "platelets_end": Readout(float(counts.platelets[-1]), "1e9/L", "Platelets at the end"),
-        }
-
-    @property
-    def _no_hemoglobin(self):
-        """Why there is no hemoglobin to be made by the therapy; empty if there is."""
-        if not self._therapy:
-            return self._none
-        if self.disease in HEMOGLOBIN:
-            return ""
-        return "no disease of hemoglobin: " + ("T cells count" if self.disease == "ADA-SCID" else "stem cells and platelets count")
 
     @property
     def _none(self):
-        return f"{self.strategy} is no therapy of {self.disease}"
+        """Why there is no therapy in this run; empty if there is one."""
+        return "" if self._therapy else f"{self.strategy} is no therapy of {self.disease}"
 
-    def _lasting(self, kinds, why):
-        """The closed form, for the share with which the stem cells met."""
-        label = "Hemoglobin in the long run, by the closed form"
-        if why:
-            return Readout(None, "g/dL", label, why)
-        undriven = kinds.diluted(self._graft_share(kinds)).weights.sum() / L_0
-        return Readout(float(red_cells_at_rest(undriven)[0]), "g/dL", label)
+    def _blood(self, times, counts, before):
+        """Counts, and the days of engraftment."""
+        def engrafted(counts, limit, name):
+            label = f"{name} engraftment ({limit:g} × 10⁹/L)"
+            note = f"never below {limit:g} × 10⁹/L" if counts.min() >= limit else f"not within {self.years:g} years"
+            return Readout(None if self._none else engraftment_day(times, counts, limit), "d", label, self._none or note)
 
-    def _graft_share(self, kinds):
-        """m: the graft's share of the LT-HSC when they have found their places."""
-        _, before = self._host(kinds)
-        left = survival_of_busulfan(self.busulfan_auc) * before[At.S]
-        given = float(engrafting(self._infused, HOMING, LT_HSC * self._strategy.kept, left))
-        return given / (given + left)
-
-    def _engraftment(self, times, counts, limit, name):
-        label = f"{name} ({limit:g} × 10⁹/L)"
-        if not self._therapy:
-            return Readout(None, "d", label, self._none)
-        note = f"never below {limit:g} × 10⁹/L" if counts.min() >= limit else f"not within {self.years:g} years"
-        return Readout(engraftment_day(times, counts, limit), "d", label, note)
-
-    def _correction(self, corrected, red, t_cells, kinds, pipeline):
-        """Who is corrected: stem cells, red cells, T cells."""
-        none = "" if self._therapy else self._none
-        immune = none or ("" if self.disease == "ADA-SCID" else f"corrected T cells have no advantage in {self.disease}")
-        copies = none or ("the genes are edited, none is added" if self._strategy.edits else "")
-
-        def told(value, unit, label, why):
-            return Readout(None if why else float(value), unit, label, why)
-
-        vcn = corrected[-1] / kinds.corrected * self.permissive_fraction * self.mean_integrations if not copies else None
         return {
-            "corrected_stem_cells": told(corrected[-1], "1", "Corrected, of all LT-HSC at the end", none),
-            "graft_share": told(self._graft_share(kinds), "1", "From the product, of the LT-HSC that met", none),
-            "corrected_red_cells": told(red[-1], "1", "Red cells from corrected stem cells", none),
-            "t_cell_fraction": told(t_cells, "1", "T cells from corrected stem cells, once made", immune),
-            "vcn_blood": told(vcn, "copies", "VCN: copies per cell of the blood", copies),
-            "collected_stem_cells": told(pipeline[:, 0].sum(), "cells", "LT-HSC collected, in 70 kg", none),
-            "engrafted_stem_cells": told(pipeline[:, -1].sum(), "cells", "LT-HSC engrafted, in 70 kg", none),
-            "corrected_engrafted": told(pipeline[0, -1], "cells", "Corrected LT-HSC engrafted, in 70 kg", none),
-            "infused_dose": told(self._infused, "1e6/kg", "CD34+ cells infused, alive", none),
+            "hemoglobin": Readout(float(counts.hemoglobin[-1]), "g/dL", "Hemoglobin at the end"),
+            "hemoglobin_before": Readout(float(before[At.R]), "g/dL", "Hemoglobin before, untransfused"),
+            "platelets_end": Readout(float(counts.platelets[-1]), "1e9/L", "Platelets at the end"),
+            "neutrophil_engraftment_day": engrafted(counts.neutrophils, NEUTROPHILS, "Neutrophil"),
+            "platelet_engraftment_day": engrafted(counts.platelets, PLATELETS, "Platelet"),
         }
 
-    def _film(self, times, counts, of_graft, kinds, t_cells):
-        on = {name: float(np.interp(self.film_day, times, getattr(counts, name))) for name in ("hemoglobin", "neutrophils", "platelets")}
-        graft = float(np.interp(self.film_day, times, of_graft))
-        look = DISEASES.get({"beta thalassemia": "beta thalassemia major"}.get(self.disease, self.disease))
-        fixed = graft * self._of_graft_red_cells(kinds, kinds.correction > 0)
-        volume, content = ((look.cell_volume, look.cell_hemoglobin) if look else (90.0, 29.0))
+    def _made(self, hemoglobin, made, kinds, before, cells):
+        """What the therapy makes of the hemoglobin."""
+        why = self._none
+        if not why and self.disease not in HEMOGLOBIN:
+            why = f"no disease of hemoglobin: {'stem cells and platelets' if self._stem_cells_win else 'T cells'} count"
+        share = self._graft_share(before, cells)
+        lasting = red_cells_at_rest(kinds.diluted(share).weights.sum() / L_0)[0]
+        return {
+            "therapeutic_hemoglobin": _told(made, "g/dL", "Hemoglobin made by the therapy", why),
+            "therapeutic_percent": _told(100 * made / hemoglobin, "%", "of all hemoglobin", why),
+            "transfusion_independent": Readout(None if why else bool(hemoglobin >= INDEPENDENT), "",
+                                               f"Hemoglobin of {INDEPENDENT:g} g/dL without transfusion", why),
+            "lasting_hemoglobin": _told(lasting, "g/dL", "Hemoglobin in the long run, by the closed form", why),
+            "graft_share": _told(share, "1", "From the product, of the LT-HSC that met", self._none),
+        }
+
+    def _graft_share(self, before, cells):
+        """m: the graft's share of the LT-HSC when they have found their places."""
+        given = cells[:, -1].sum() / NICHES
+        return given / (given + self._survival * before[At.S])
+
+    def _correction(self, lineages, kinds, cells):
+        """Who is corrected, and how many cells that is."""
+        none, (stem_cells, red_cells, t_cells) = self._none, lineages
+        no_advantage = none or ("" if self.disease == "ADA-SCID" else f"corrected T cells have no advantage in {self.disease}")
+        no_copies = none or ("the genes are edited, none is added" if self._strategy.edits else "")
+        per_corrected = self.permissive_fraction * self.mean_integrations / max(kinds.corrected, 1e-12)
+        return {
+            "corrected_stem_cells": _told(stem_cells, "1", "Corrected, of all LT-HSC at the end", none),
+            "corrected_red_cells": _told(red_cells, "1", "Red cells from corrected stem cells", none),
+            "t_cell_fraction": _told(t_cells, "1", "T cells from corrected stem cells, once made", no_advantage),
+            "vcn_blood": _told(stem_cells * per_corrected, "copies", "VCN: copies per cell of the blood", no_copies),
+            "collected_stem_cells": _told(cells[:, 0].sum(), "cells", "LT-HSC collected, in 70 kg", none),
+            "engrafted_stem_cells": _told(cells[:, -1].sum(), "cells", "LT-HSC engrafted, in 70 kg", none),
+            "corrected_engrafted": _told(cells[0, -1], "cells", "Corrected LT-HSC engrafted, in 70 kg", none),
+            "infused_dose": _told(self._infused, "1e6/kg", "CD34+ cells infused, alive", none),
+        }
+
+    def _film(self, counts, of_graft, fixed, kinds, t_cells):
+        """What the blood shows: sickle cells among those that are not protected by about a third of other hemoglobin."""
+        look = RED_CELLS.get("beta thalassemia major" if self.disease == "beta thalassemia" else self.disease)
+        volume, content = (look.cell_volume, look.cell_hemoglobin) if look else (90.0, 29.0)
         sickled = 0.0
         if self.disease == "sickle cell disease":
-            # a cell is protected when about a third of its hemoglobin does not sickle
-            still = np.maximum(0, 1 - 3 * (1 - kinds.parts[SICKLE] / OWN[self.disease][SICKLE]))
-            sickled = SICKLED * float(1 - graft + graft * kinds.of_red_cells(still))
-        lymphocytes = LYMPHOCYTES
-        if self._therapy:
-            lymphocytes *= 1 - bite(survival_of_busulfan(self.busulfan_auc)) * 2 ** (-self.film_day / LYMPHOCYTES_HALF)
-        return Film(**on, lymphocytes=lymphocytes * (t_cells if self.disease == "ADA-SCID" else 1), sickled=sickled,
-                    cell_volume=volume + (90 - volume) * fixed, cell_hemoglobin=content + (29 - content) * fixed,
-                    when=f"day {self.film_day:.0f}")
+            unprotected = np.maximum(0, 1 - 3 * (1 - kinds.parts[SICKLE] / OWN[self.disease][SICKLE]))
+            sickled = SICKLED * (1 - of_graft + of_graft * float(kinds.of_red_cells(unprotected)))
+        lost = bite(self._survival) * 2 ** (-self.film_day / LYMPHOCYTES_HALF) if self._therapy else 0
+        lymphocytes = LYMPHOCYTES * (1 - lost) * (t_cells if self.disease == "ADA-SCID" else 1)
+        return Film(**counts, lymphocytes=lymphocytes, sickled=sickled, cell_volume=volume + (90 - volume) * fixed,
+                    cell_hemoglobin=content + (29 - content) * fixed, when=f"day {self.film_day:.0f}")
 
     def _sentence(self, readouts):
         hemoglobin = readouts["hemoglobin"].value
@@ -336,7 +261,7 @@ class GeneTherapy(Model):
                  f"{percent(readouts['corrected_stem_cells'].value)} of the LT-HSC are corrected")
         if self.disease == "ADA-SCID":
             end = f" and {percent(readouts['t_cell_fraction'].value)} of the T cells they make"
-        elif self.disease == "Fanconi anemia":
+        elif self._stem_cells_win:
             end = f", platelets are {number(readouts['platelets_end'].value)} × 10⁹/L"
         else:
             end = (f"; hemoglobin is {number(hemoglobin)} g/dL, {number(readouts['therapeutic_hemoglobin'].value)} "
@@ -349,20 +274,14 @@ class GeneTherapy(Model):
         return f"Neutrophils: {engrafted.note}."
 
     def _warning(self):
-        if self.disease == "Fanconi anemia" and self.busulfan_auc > FANCONI_LIMIT:
+        if self._stem_cells_win and self.busulfan_auc > FANCONI_LIMIT:
             return " Fanconi cells cannot repair what busulfan does: such a dose is not given."
         return f" The target is 80 to {HIGHEST_TARGET:g}: more is toxic." if self.busulfan_auc > HIGHEST_TARGET else ""
 
 
-@cache
-def _fanconi_states():
-    """The marrow of a child with Fanconi anemia at the age of gene therapy."""
-    return solve([Phase(0, equations(FANCONI))], at_rest(), np.array([0.0, FANCONI_AGE]))[:, -1]
-
-
-def _shares(blood: Blood):
-    """The graft's share of stem cells and of hemoglobin."""
-    return {name: y[1] / np.maximum(y.sum(axis=0), 1e-12) for name, y in (("stem_cells", blood.stem_cells), ("hemoglobin", blood.hemoglobin))}
+def _told(value, unit, label, why):
+    """A readout, or why there is none."""
+    return Readout(None if why else float(value), unit, label, why)
 
 
 def _advantaged(share, advantage):
