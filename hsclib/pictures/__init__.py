@@ -6,6 +6,7 @@ from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .deficiency import IronCourses
 from .film import BloodFilm
+from .genetherapy import CorrectedWay, HemoglobinParts
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
@@ -18,9 +19,9 @@ from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes",
-           "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest", "IronCourses", "LabelledTree",
-           "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Repertoire",
-           "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+           "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest",
+           "HemoglobinParts", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse",
+           "NicheCourse", "NicheLattice", "Picture", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -41,7 +42,7 @@ DEFAULT = {
     "FanconiAnemia": CorrectedCells,
     "Transplant": (BloodCounts,),
     "VectorCopies": (CellDish, CopyNumbers),
-    "GeneTherapy": BloodCounts,
+    "GeneTherapy": (HemoglobinParts, CorrectedWay, BloodFilm),
     "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
