@@ -12,16 +12,19 @@ from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
 from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
+from .pipeline import Pipeline
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
+from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes",
-           "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "Harvest",
-           "HemoglobinParts", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse",
-           "NicheCourse", "NicheLattice", "Picture", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife",
+           "ColonySizes", "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare",
+           "Engraftment", "FailingMarrow", "Harvest", "HemoglobinParts", "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse",
+           "MixedRedCells", "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Picture", "Pipeline", "Repertoire",
+           "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -40,7 +43,7 @@ DEFAULT = {
     "AcuteLeukemia": (LeukemiaCourse, BloodFilm),
     "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
-    "Transplant": (BloodCounts,),
+    "Transplant": (Engraftment, Chimerism),
     "VectorCopies": (CellDish, CopyNumbers),
     "GeneTherapy": (HemoglobinParts, CorrectedWay, BloodFilm),
     "CloneRepertoire": (Repertoire, VectorLeukemia),

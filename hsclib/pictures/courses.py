@@ -20,7 +20,8 @@ class Row:
     """One pair of axes: the names of its series, its relative height, its title, and whether it is logarithmic.
 
     The title is by default the label of the first series; `marks` are (day readout, words) that
-    are drawn where they happen on the first series.
+    are drawn where they happen on the first series; `limits` names whose thresholds are drawn, by
+    default those of the first series.
     """
 
     series: tuple
@@ -28,6 +29,7 @@ class Row:
     title: str = ""
     log: bool = False
     marks: tuple = ()
+    limits: str = ""
 
 
 class Courses(Picture):
@@ -98,7 +100,7 @@ class Courses(Picture):
                                                  color=ink(self.curves[name].get_color()), weight="bold", transform=axes.transAxes))
             low, top = axes.get_ylim()
             free, apart = -np.inf, (top - low) * 12 / axes.get_window_extent().height
-            for limit in reversed([t for t in thresholds(row.series[0]) if low < t.value < top]):
+            for limit in reversed([t for t in thresholds(row.limits or row.series[0]) if low < t.value < top]):
                 self.limits.append(axes.axhspan(low, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
                 self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
                 if limit.value - free >= apart:  # a name that would touch the one below is left out
