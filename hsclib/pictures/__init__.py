@@ -7,6 +7,7 @@ from .courses import BloodCounts
 from .deficiency import IronCourses
 from .effort import MarrowEffort
 from .film import BloodFilm
+from .genetherapy import CorrectedWay, HemoglobinParts
 from .growth import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .leukemia import LeukemiaCourse, MolecularResponse
@@ -23,11 +24,11 @@ from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife",
-           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare",
-           "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse",
-           "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice",
-           "Outcomes", "Picture", "Pipeline", "PlateletCall", "Regrowth", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw",
-           "kinds_for"]
+           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish", "DonorNiches",
+           "EngraftedShare", "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HemoglobinParts", "HumanNiches", "IronCourses",
+           "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall",
+           "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall", "Regrowth", "Repertoire", "Stages", "Turnover",
+           "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -54,6 +55,9 @@ DEFAULT = {
     "VectorCopies": (CellDish, CopyNumbers),
     "CloneRepertoire": (Repertoire, VectorLeukemia),
     "Transplant": (Engraftment, Chimerism),
+    "VectorCopies": (CellDish, CopyNumbers),
+    "GeneTherapy": (HemoglobinParts, CorrectedWay, BloodFilm),
+    "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
 
