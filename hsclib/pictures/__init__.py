@@ -55,9 +55,7 @@ DEFAULT = {
     "VectorCopies": (CellDish, CopyNumbers),
     "CloneRepertoire": (Repertoire, VectorLeukemia),
     "Transplant": (Engraftment, Chimerism),
-    "VectorCopies": (CellDish, CopyNumbers),
     "GeneTherapy": (HemoglobinParts, CorrectedWay, BloodFilm),
-    "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
 
