@@ -13,7 +13,11 @@ from .models import (
     ClonalHematopoiesis,
     CloneRepertoire,
     Colonies,
+    Erythropoietin,
     FanconiAnemia,
+    Filgrastim,
+    GeneTherapy,
+    GranulocyteFactor,
     IronDeficiency,
     LineageTree,
     MarrowRecovery,
@@ -22,6 +26,7 @@ from .models import (
     Niche,
     RedCellMixture,
     SelfRenewal,
+    Thrombopoietin,
     Transplant,
     TransplantOutcome,
     VectorCopies,
@@ -31,6 +36,6 @@ from .pictures import draw
 from .sources import references
 
 __all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "CloneRepertoire",
-           "Colonies", "FanconiAnemia", "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche",
-           "RedCellMixture", "SelfRenewal", "Transplant", "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore",
-           "references"]
+           "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GeneTherapy", "GranulocyteFactor", "IronDeficiency", "LineageTree",
+           "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin", "Transplant",
+           "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore", "references"]

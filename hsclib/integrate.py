@@ -70,7 +70,9 @@ def solve(phases, start, times, rtol=RTOL):
     times : ndarray, shape (n,)
         Increasing.
     rtol : float
-        Relative tolerance of a step; the absolute one stays at ATOL, so that small pools keep their digits.
+        Relative tolerance. A stiff model may ask for fewer digits: with many, LSODA keeps to its
+        method for equations that are not stiff, and takes a step a minute. The absolute one stays
+        at ATOL, so that small pools keep their digits.
 
     Returns
     -------

@@ -227,7 +227,7 @@ class Panel(widgets.VBox):
                  self._button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
                  self._button("CSV", "Make a file of this run", self._save),
                  self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
-        if any(p.variability for p in self._parameters.values()):
+        if any(p.variability for p in self._parameters.values()) and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
         published = {row.settings: row.patient for row in self._rows if row.role != "numerical"}
         for settings, patient in published.items():

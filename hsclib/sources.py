@@ -53,6 +53,10 @@ SOURCES = {
     "autograft_gcsf": Source(
         "Randomised trial quoted by a textbook", None,
         "(G-CSF after autologous transplantation, 117 patients; authors and year not at hand)", "textbook page"),
+    "bernitz2017": Source(
+        "Bernitz JM, Daniel MG, Fstkchyan YS, Moore K", 2017,
+        "Granulocyte colony-stimulating factor mobilizes dormant hematopoietic stem cells without proliferation in mice",
+        "Blood 129:1901-1912", "10.1182/blood-2016-11-752923"),
     "beticel_abstract": Source(
         "Abstract on beti-cel, 63 patients", None,
         "(efficacy and safety of beti-cel across phase 1/2, phase 3 and long-term follow-up; authors not at hand; data of August 2021)",
@@ -62,13 +66,19 @@ SOURCES = {
         "Niche recycling through division-independent egress of hematopoietic stem cells",
         "J Exp Med 206:2837-2850", "10.1084/jem.20090778"),
     "bishop2000": Source(
-        "Bishop, et al.", 2000, "A randomized, double-blind trial of filgrastim …", "Blood 96:80"),
+        "Bishop MR, Tarantolo SR, Geller RB, Lynch JC, Bierman PJ, Pavletic ZS, et al.", 2000,
+        "A randomized, double-blind trial of filgrastim (granulocyte colony-stimulating factor) versus placebo following allogeneic blood stem cell transplantation",
+        "Blood 96:80-85"),
     "bjh_autografts": Source(
         "Br J Haematol", None,
         "Re-evaluation of progenitor thresholds and expectations for haematopoietic recovery based on an analysis of 810 autologous transplants",
         "Br J Haematol, short report (authors and year not at hand)"),
     "blood2011": Source(
         "Blood", 2011, "Dynamics of chronic myeloid leukemia response to … (imatinib for ten years, nilotinib; authors not at hand)", "Blood 118:1622"),
+    "brown1994": Source(
+        "Brown AK, Sleeper LA, Miller ST, Pegelow CH, Gill FM, Waclawiw MA", 1994,
+        "Reference values and hematologic changes from birth to 5 years in patients with sickle cell disease",
+        "Arch Pediatr Adolesc Med 148:796-804", "10.1001/archpedi.1994.02170080026005"),
     "bruno1996": Source(
         "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
         "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
@@ -116,6 +126,10 @@ SOURCES = {
         "Coombs CC, Zehir A, Devlin SM, Kishtagari A, Syed A, Jonsson P, et al.", 2017,
         "Therapy-related clonal hematopoiesis in patients with non-hematologic cancers is common and associated with adverse clinical outcomes",
         "Cell Stem Cell 21:374-382", "10.1016/j.stem.2017.07.010"),
+    "crawford1991": Source(
+        "Crawford J, Ozer H, Stoller R, Johnson D, Lyman G, Tabbara I, et al.", 1991,
+        "Reduction by granulocyte colony-stimulating factor of fever and neutropenia induced by chemotherapy in patients with small-cell lung cancer",
+        "N Engl J Med"),
     "ctcae5": Source(
         "National Cancer Institute", 2017,
         "Common Terminology Criteria for Adverse Events (CTCAE), version 5.0",
@@ -160,6 +174,21 @@ SOURCES = {
         "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
     "failure2000": Source(
         "Blood 96:4096", 2000, "(graft failure in 5,246 transplants of unrelated marrow; authors and title not at hand)", "Blood 96:4096"),
+    "falz2014": Source(
+        "Falz R, Leue F, Busse M", 2014,
+        "Hemoglobin mass and blood volume change within four weeks after a blood donation",
+        "Clinical Sports Medicine International"),
+    "fda2007": Source(
+        "Food and Drug Administration", 2007,
+        "Public health advisory on erythropoiesis-stimulating agents", "US, 9 March 2007, as reported in the press"),
+    "ferrara2013": Source(
+        "Ferrara F, Schiffer CA", 2013, "Acute myeloid leukaemia in adults",
+        "Lancet 381:484-495", "10.1016/S0140-6736(12)61727-9"),
+    "fielder1996": Source(
+        "Fielder PJ, Gurney AL, Stefanich E, Marian M, Moore MW, Carver-Moore K, de Sauvage FJ", 1996,
+        "Regulation of thrombopoietin levels by c-mpl-mediated binding to platelets", "Blood 87:2154-2161"),
+    "filgrastim_label": Source(
+        "Filgrastim label", None, "Filgrastim injection, prescribing information", "as reprinted; the copies bear no year"),
     "fitzhugh2009": Source(
         "Fitzhugh CD, et al.", 2009,
         "Granulocyte colony-stimulating factor (G-CSF) administration in individuals with sickle cell disease: time for a moratorium?",
@@ -180,6 +209,8 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "galanello2010": Source(
+        "Galanello R, Origa R", 2010, "Beta-thalassemia", "Orphanet J Rare Dis 5:11"),
     "gluckman2017": Source(
         "Gluckman E, Cappelli B, Bernaudin F, Labopin M, Volt F, Carreras J, et al.", 2017,
         "Sickle cell disease: an international survey of results of HLA-identical sibling hematopoietic stem cell transplantation",
@@ -209,10 +240,17 @@ SOURCES = {
         "Blood Adv 3:1826"),
     "harker1977": Source(
         "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
+    "harker2000": Source(
+        "Harker LA, Roskos LK, Marzec UM, et al.", 2000,
+        "Effects of megakaryocyte growth and development factor on platelet production, platelet life span, and platelet function in healthy human volunteers",
+        "Blood 95:2514-2522", "10.1182/blood.V95.8.2514"),
     "harper2021": Source(
         "Harper JL", 2021, "Fast Five Quiz: Iron Deficiency Anemia Management", "Medscape, 6 August 2021"),
     "healthday2025": Source(
         "HealthDay", 2025, "FDA approves first stem cell therapy for severe aplastic anemia", "HealthDay News, 12 December 2025"),
+    "hochhaus2017": Source(
+        "Hochhaus A, Larson RA, Guilhot F, Radich JP, Branford S, Hughes TP, et al.", 2017,
+        "Long-term outcomes of imatinib treatment for chronic myeloid leukemia", "N Engl J Med, 9 March 2017"),
     "hofer2018": Source(
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
@@ -225,6 +263,10 @@ SOURCES = {
         "Horwitz ME, Stiff PJ, Cutler C, Brunstein C, Hanna R, Maziarz RT, et al.", 2021,
         "Omidubicel vs standard myeloablative umbilical cord blood transplantation: results of a phase 3 randomized study",
         "Blood 138:1429"),
+    "hou1998": Source(
+        "Hou M, Andersson PO, Stockelberg D, Mellqvist UH, Ridell B, Wadenvik H", 1998,
+        "Plasma thrombopoietin levels in thrombocytopenic states: implication for a regulatory role of bone marrow megakaryocytes",
+        "Br J Haematol 101:420-424"),
     "ifar1994": Source(
         "International Fanconi Anemia Registry", 1994,
         "Hematologic abnormalities in Fanconi anemia: an International Fanconi Anemia Registry study",
@@ -240,6 +282,17 @@ SOURCES = {
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
         "N Engl J Med 371:2488-2498"),
+    "jci1969": Source(
+        "J Clin Invest", 1969, "Characteristics of marrow production and reticulocyte maturation in normal man in response to anemia",
+        "J Clin Invest 48:443-453", "10.1172/JCI106001"),
+    "jelkmann2011": Source(
+        "Jelkmann W", 2011, "Regulation of erythropoietin production", "J Physiol 589:1251-1258"),
+    "jordan2004": Source(
+        "Jordan CT, Guzman ML", 2004, "Mechanisms controlling pathogenesis and survival of leukemic stem cells",
+        "Oncogene 23:7178-7187", "10.1038/sj.onc.1207935"),
+    "jpac": Source(
+        "JPAC", None, "Iron overload: information for consent to blood transfusion",
+        "Joint UK Blood Transfusion and Tissue Transplantation Services (www.transfusionguidelines.org)"),
     "kharfan2021": Source(
         "Kharfan-Dabaja MA, Kumar A, Ayala E, Aljurf M, Nishihori T, Marsh R, et al.", 2021,
         "Standardizing definitions of hematopoietic recovery, graft rejection, graft failure, poor graft function, and donor chimerism in allogeneic hematopoietic cell transplantation",
@@ -248,6 +301,14 @@ SOURCES = {
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
         "Clin Cancer Res 12:5481-5490", "10.1158/1078-0432.CCR-06-0815"),
+    "krzyzanski2010": Source(
+        "Krzyzanski W, et al.", 2010,
+        "Population modeling of filgrastim PK-PD in healthy adults following intravenous and subcutaneous administrations",
+        "J Clin Pharmacol 50(9 Suppl):101S-112S", "10.1177/0091270010376966"),
+    "kuderer2007": Source(
+        "Kuderer NM, Dale DC, Crawford J, Lyman GH", 2007,
+        "Impact of primary prophylaxis with granulocyte colony-stimulating factor on febrile neutropenia and mortality in adult cancer patients receiving chemotherapy: a systematic review",
+        "J Clin Oncol 25:3158"),
     "kutti1975": Source(
         "Kutti J, Safai-Kutti S", 1975, "Platelet kinetics in healthy asplenic men",
         "Thrombosis and Haemostasis, Vth Congress", "10.1055/s-0039-1689679"),
@@ -271,6 +332,13 @@ SOURCES = {
         "Liles WC, Broxmeyer HE, Rodger E, Wood B, Hübel K, Cooper S, et al.", 2003,
         "Mobilization of hematopoietic progenitor cells in healthy volunteers by AMD3100, a CXCR4 antagonist",
         "Blood 102:2728-2730"),
+    "locatelli2022": Source(
+        "Locatelli F, Thompson AA, Kwiatkowski JL, Porter JB, Thrasher AJ, Hongeng S, et al.", 2022,
+        "Betibeglogene autotemcel gene therapy for non–β0/β0 genotype β-thalassemia",
+        "N Engl J Med 386:415-427", "10.1056/NEJMoa2113206"),
+    "locatelli2024": Source(
+        "Locatelli F, et al.", 2024, "(exagamglogene autotemcel for transfusion-dependent β-thalassemia)",
+        "N Engl J Med 390:1663", "10.1056/NEJMoa2309673"),
     "lohrmann1979": Source(
         "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
         "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
@@ -287,14 +355,22 @@ SOURCES = {
         "Blood 91:3148-3155"),
     "lysak2021": Source(
         "Lysák, et al.", 2021, "(bone marrow harvests)", "J Clin Med 10:2134", "10.3390/jcm10102134"),
+    "maakaron2021": Source(
+        "Maakaron JE", 2021, "What are the typical baseline blood study abnormalities in patients with sickle cell disease?",
+        "Medscape, 12 May 2021"),
     "marciniak2009": Source(
         "Marciniak-Czochra A, Stiehl T, Wagner W", 2009,
         "Modeling of replicative senescence in hematopoietic development",
         "Aging 1:723-732", "10.18632/aging.100072"),
+    "marini2019": Source(
+        "Marini I, Bakchoul T", 2019, "Pathophysiology of autoimmune thrombocytopenia: current insight with a focus on thrombopoiesis",
+        "Hamostaseologie 39:227-237", "10.1055/s-0039-1678732"),
     "marziali2014": Source(
         "Marziali M, Isgrò A, Sodani P, Gaziev J, Fraboni D, Paciaroni K, et al.", 2014,
         "Peripheral red blood cell split chimerism as a consequence of intramedullary selective apoptosis of recipient red blood cells in a case of sickle cell disease",
         "Mediterr J Hematol Infect Dis (mjhid.org), article 2014.066"),
+    "mehta_fanconi": Source(
+        "Mehta PA, Ebens C", None, "Fanconi anemia", "GeneReviews (NCBI Bookshelf NBK1401)"),
     "merck_cbc": Source(
         "Merck Manual", None, "Complete Blood Count (CBC)",
         "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
@@ -323,6 +399,8 @@ SOURCES = {
         "Nature 428:664-668", "10.1038/nature02446"),
     "myleran_label": Source(
         "Myleran", 2016, "Busulfan tablets, prescribing information", "manufacturer's label"),
+    "nagalla2021": Source(
+        "Nagalla S", 2021, "What is the role of a reticulocyte count in the evaluation of hemolytic anemia?", "Medscape, 27 May 2021"),
     "netterberg2017": Source(
         "Netterberg I, Nielsen EI, Friberg LE, Karlsson MO", 2017,
         "Model-based prediction of myelosuppression and recovery based on frequent neutrophil monitoring",
@@ -336,13 +414,27 @@ SOURCES = {
     "pegfilgrastim_autograft": Source(
         "Comparison of pegfilgrastim and filgrastim after autografts", None,
         "(195 autografts of 2004 to 2014; authors and year not at hand)", "PubMed Central PMC6369085"),
+    "petry2016": Source(
+        "Petry N, Olofin I, Hurrell RF, Boy E, Wirth JP, Moursi M, et al.", 2016,
+        "The proportion of anemia associated with iron deficiency in low, medium, and high human development index countries: a systematic analysis of national surveys",
+        "Nutrients 8:693", "10.3390/nu8110693"),
+    "pfeffer2009": Source(
+        "Pfeffer MA, Burdmann EA, Chen CY, Cooper ME, de Zeeuw D, Eckardt KU, et al.", 2009,
+        "A trial of darbepoetin alfa in type 2 diabetes and chronic kidney disease",
+        "N Engl J Med 361:2019-2032", "10.1056/NEJMoa0907845"),
     "pillay2010": Source(
         "Pillay J, et al.", 2010, "In vivo labeling with 2H2O reveals a human neutrophil lifespan of 5.4 days",
         "Blood 116:625-627", "10.1182/blood-2010-01-259028"),
+    "pottgiesser2008": Source(
+        "Pottgiesser T, et al.", 2008, "Recovery of hemoglobin mass after blood donation",
+        "Transfusion 48:1390-1397", "10.1111/j.1537-2995.2008.01719.x"),
     "preemptive2012": Source(
         "PubMed 22080963", 2012,
         "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
         "Bone Marrow Transplant 47:1051-1055", "10.1038/bmt.2011.217"),
+    "price2010": Source(
+        "Price EA, Schrier SL", 2010, "Unexplained aspects of anemia of inflammation",
+        "Adv Hematol 2010:508739", "10.1155/2010/508739"),
     "przepiorka2001": Source(
         "Przepiorka D, et al.", 2001,
         "Controlled trial of filgrastim for acceleration of neutrophil recovery after allogeneic blood stem cell transplantation from human leukocyte antigen-matched related donors",
@@ -351,6 +443,10 @@ SOURCES = {
         "Puisset F, Alexandre J, Treluyer JM, Raoul V, Roche H, Goldwasser F, Chatelut E", 2007,
         "Clinical pharmacodynamic factors in docetaxel toxicity",
         "Br J Cancer 97:290-296", "10.1038/sj.bjc.6603872"),
+    "quartino2014": Source(
+        "Quartino AL, et al.", 2014,
+        "Characterization of endogenous G-CSF and the inverse correlation to chemotherapy-induced neutropenia in patients with breast cancer using population modeling",
+        "Pharm Res 31:3390-3403"),
     "rio2019": Source(
         "Río P, et al.", 2019,
         "Successful engraftment of gene-corrected hematopoietic stem cells in non-conditioned patients with Fanconi anemia",
@@ -366,17 +462,31 @@ SOURCES = {
         "Sawai CM, Babovic S, Upadhaya S, Knapp DJHF, Lavin Y, Lau CM, et al.", 2016,
         "Hematopoietic stem cells are the major source of multilineage hematopoiesis in adult animals",
         "Immunity 45:597", "10.1016/j.immuni.2016.08.007"),
+    "scheinberg2011": Source(
+        "Scheinberg P, Nunez O, Weinstein B, Scheinberg P, Biancotto A, Wu CO, Young NS", 2011,
+        "Horse versus rabbit antithymocyte globulin in acquired aplastic anemia", "N Engl J Med, 4 August 2011"),
     "schoedel2016": Source(
         "Schoedel KB, Morcos MNF, Zerjatke T, Roeder I, Grinenko T, Voehringer D, et al.", 2016,
         "The bulk of the hematopoietic stem cell population is dispensable for murine steady-state and stress hematopoiesis",
         "Blood 128:2285"),
+    "schoettler2018": Source(
+        "Schoettler ML, Nathan DG", 2018, "The pathophysiology of acquired aplastic anemia: current concepts revisited",
+        "Hematol Oncol Clin North Am 32:581-594", "10.1016/j.hoc.2018.03.001"),
+    "schrier2017": Source(
+        "Schrier SL", 2017, "Anemia in adults due to decreased red blood cell production", "UpToDate"),
     "sender2021": Source(
         "Sender R, Milo R", 2021, "The distribution of cellular turnover in the human body",
         "Nat Med 27:45-48", "10.1038/s41591-020-01182-9"),
+    "shimazaki1995": Source(
+        "Shimazaki C, et al.", 1995,
+        "Serum levels of endogenous and exogenous granulocyte colony-stimulating factor after autologous blood stem cell transplantation",
+        "Exp Hematol 23:1497-1502"),
     "shimoto2017": Source(
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
         "Blood 129:2124"),
+    "short2013": Source(
+        "Short MW, Domagalski JE", 2013, "Iron deficiency anemia: evaluation and management", "Am Fam Physician 87:98-104"),
     "sickledonors": Source(
         "PMC6813907", None,
         "(910 transplants for sickle cell disease, by donor and conditioning; authors not at hand)",
@@ -385,14 +495,31 @@ SOURCES = {
         "Six E, et al.", 2020,
         "Clonal tracking in gene therapy patients reveals a diversity of human hematopoietic differentiation programs",
         "Blood 135:1219"),
+    "socha2020": Source(
+        "Socha DS, DeSouza SI, Flagg A, Sekeres M, Rogers HJ", 2020,
+        "Severe megaloblastic anemia: vitamin deficiency and other causes", "Cleve Clin J Med 87:153-164"),
     "soloviev2013": Source(
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
         "Medical Radiology and Radiation Safety 58(6):30-35"),
+    "sowade1997": Source(
+        "Sowade O, Warnke H, Scigalla P, Sowade B, Franke W, et al.", 1997,
+        "Avoidance of allogeneic blood transfusions by treatment with epoetin beta (recombinant human erythropoietin) in patients undergoing open-heart surgery",
+        "Blood 89:411-418"),
     "spellman2010": Source(
         "Spellman S, Bray R, Rosen-Bronson S, Haagenson M, Klein J, Flesch S, et al.", 2010,
         "The detection of donor-directed, HLA-specific alloantibodies in recipients of unrelated hematopoietic cell transplantation is predictive of graft failure",
         "Blood 115:2704-2708", "10.1182/blood-2009-09-244525"),
+    "spherocytosis_pmc": Source(
+        "PubMed Central 8980641", None, "(reticulocytes of 302 patients with hereditary spherocytosis; in Chinese, abstract in English)",
+        "Institute of Hematology, Chinese Academy of Medical Sciences"),
+    "steinberg1997": Source(
+        "Steinberg MH, Lu ZH, Barton FB, Terrin ML, Charache S, Dover GJ", 1997,
+        "Fetal hemoglobin in sickle cell anemia: determinants of response to hydroxyurea", "Blood 89:1078-1088"),
+    "steinberg2023": Source(
+        "Steinberg MH", 2023,
+        "Cell-based genetic therapy for the induction of foetal haemoglobin in sickle cell disease and transfusion-dependent β-thalassaemia",
+        "touchREVIEWS Oncol Haematol 19(2):29-32", "10.17925/OHR.2023.19.2.29"),
     "stiehl2014": Source(
         "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
         "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",
@@ -401,6 +528,12 @@ SOURCES = {
         "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2015,
         "Cell division patterns in acute myeloid leukemia stem-like cells determine clinical course: a model to predict patient survival",
         "Cancer Res 75 (issue 6); values as transcribed in the R package myelo (radivot/myelo)"),
+    "stim2008": Source(
+        "Stop Imatinib study", 2008, "Is it possible to stop imatinib in patients with chronic myeloid leukemia? (first report)",
+        "Blood 112:187 (abstract)"),
+    "stim2025": Source(
+        "STIM1 study", 2025, "Extended long term follow up and the survival of … (the French Stop Imatinib study)",
+        "Blood Neoplasia", "10.1016/j.bneo.2025.100177"),
     "stroncek1997": Source(
         "Stroncek DF, et al.", 1997,
         "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
@@ -412,6 +545,17 @@ SOURCES = {
         "Szilvassy SJ, et al.", 1999,
         "Organ-selective homing defines engraftment kinetics of murine hematopoietic stem cells and is compromised by ex vivo expansion",
         "Blood 93:1557"),
+    "takatani1996": Source(
+        "Takatani H, Soda H, Fukuda M, Watanabe M, Kinoshita A, Nakamura T, Oka M", 1996,
+        "Levels of recombinant human granulocyte colony-stimulating factor in serum are inversely correlated with circulating neutrophil counts",
+        "Antimicrob Agents Chemother 40:988-991", "10.1128/aac.40.4.988"),
+    "tdepleted1998": Source(
+        "Blood 92:2725", 1998,
+        "Efficacy and costs of granulocyte colony-stimulating factor (196 patients after T-cell depleted related donor marrow transplantation)",
+        "Blood 92:2725"),
+    "tetschke2018": Source(
+        "Tetschke M, Lilienthal P, Pottgiesser T, Fischer T, Schalk E, Sager S", 2018,
+        "Mathematical modeling of red blood cell count dynamics after blood loss", "Processes 6:157", "10.3390/pr6090157"),
     "till1961": Source(
         "Till JE, McCulloch EA", 1961,
         "A direct measurement of the radiation sensitivity of normal mouse bone marrow cells",
@@ -440,6 +584,10 @@ SOURCES = {
         "Vickers MA, McLeod E, Spector TD, Wilson IJ", 2001,
         "Assessment of mechanism of acquired skewed X inactivation by analysis of twins",
         "Blood 97:1274-1281"),
+    "wachsmuth2024": Source(
+        "Wachsmuth NB, Haupt S, Bauer P, Schierbauer JR, Treff G, Steinacker JM, et al.", 2024,
+        "Impact of a single blood donation on hemoglobin mass, iron stores, and maximum oxygen uptake in pre-menopausal women: a pilot study",
+        "Transfusion", "10.1111/trf.17917"),
     "wagers2002": Source(
         "Wagers AJ, Sherwood RI, Christensen JL, Weissman IL", 2002,
         "Little evidence for developmental plasticity of adult hematopoietic stem cells",
@@ -463,10 +611,19 @@ SOURCES = {
         "Wingard JR, Majhail NS, Brazauskas R, Wang Z, Sobocinski KA, Jacobsohn D, et al.", 2011,
         "Long-term survival and late deaths after allogeneic hematopoietic cell transplantation",
         "J Clin Oncol 29:2230-2239", "10.1200/JCO.2010.33.7212"),
+    "young2006": Source(
+        "Young NS, Calado RT, Scheinberg P", 2006, "Current concepts in the pathophysiology and treatment of aplastic anemia",
+        "Blood 108:2509-2519", "10.1182/blood-2006-03-010777"),
     "young2016": Source(
         "Young AL, Challen GA, Birmann BM, Druley TE", 2016,
         "Clonal haematopoiesis harbouring AML-associated mutations is ubiquitous in healthy adults",
         "Nat Commun 7:12484", "10.1038/ncomms12484"),
+    "young2023": Source(
+        "Young MF, Luo H, Suchdev PS", 2023, "The challenge of defining the global burden of iron deficiency anaemia",
+        "Lancet Haematol 10:e702-e704", "10.1016/S2352-3026(23)00168-0"),
+    "zanella2014": Source(
+        "Zanella A, Barcellini W", 2014, "Treatment of autoimmune hemolytic anemias",
+        "Haematologica 99:1547-1554", "10.3324/haematol.2014.114561"),
     "zheng2021": Source(
         "Zheng B, Wille L, Peppel K, Hagen D, Matteson A, Ahlers J, et al.", 2021, "A systems pharmacology model for gene therapy in sickle cell disease",
         "CPT Pharmacometrics Syst Pharmacol; values as transcribed in the open repository yuezheli/haematopoiesis", "10.1002/psp4.12638"),

@@ -2,7 +2,7 @@
 
 
 def number(value):
-    """Three figures at most: 0.896 → "0.90", 5.05 → "5.05", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234", 2.14e11 → "214 billion"."""
+    """Two or three figures: 0.0455 → "0.046", 0.896 → "0.90", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234", 2.14e11 → "214 billion"."""
     size = abs(value)
     for name, unit in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
         if size >= 0.9995 * unit:
@@ -11,9 +11,9 @@ def number(value):
         return f"{value:,.0f}"
     if size >= 9.995:
         return f"{value:.1f}"
-    if size >= 0.0095:
+    if size >= 0.0995:
         return f"{value:.2f}"
-    return f"{value:.1g}" if size else "0"
+    return f"{value:.2g}" if size else "0"
 
 
 def percent(share):
@@ -58,3 +58,8 @@ def day(value):
 def days(value):
     """A length of time: 4.05 → "4.1 days"."""
     return f"{day_number(value)} days"
+
+
+def years(value):
+    """A length of time, or an age: 1 → "1 year", 2.5 → "2.5 years"."""
+    return f"{value:g} year{'' if value == 1 else 's'}"

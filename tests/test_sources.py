@@ -100,3 +100,7 @@ def test_a_source_without_a_doi_gets_no_link(monkeypatch):
     html = references("doe1999")._repr_html_()
     assert "href" not in html
     assert "Doe J &amp; Söhne &lt;jr&gt; (1999)" in html
+
+
+def test_the_sources_stand_in_alphabetical_order():
+    assert list(SOURCES) == sorted(SOURCES)

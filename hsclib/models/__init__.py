@@ -7,7 +7,11 @@ from .chronic_myeloid_leukemia import ChronicMyeloidLeukemia
 from .clonal_hematopoiesis import ClonalHematopoiesis
 from .clone_repertoire import CloneRepertoire
 from .colonies import Colonies
+from .erythropoietin import Erythropoietin
 from .fanconi_anemia import FanconiAnemia
+from .filgrastim import Filgrastim
+from .gene_therapy import GeneTherapy
+from .granulocyte_factor import GranulocyteFactor
 from .iron_deficiency import IronDeficiency
 from .lineage_tree import LineageTree
 from .marrow_recovery import MarrowRecovery
@@ -16,6 +20,7 @@ from .neutral_drift import NeutralDrift
 from .niche import Niche
 from .red_cell_mixture import RedCellMixture
 from .self_renewal import SelfRenewal
+from .thrombopoietin import Thrombopoietin
 from .transplant import Transplant
 from .transplant_outcome import TransplantOutcome
 from .vector_copies import VectorCopies
@@ -30,6 +35,10 @@ MODELS = {model.__name__: model for model in (
     Niche,
     Mobilisation,
     MarrowRecovery,
+    GranulocyteFactor,
+    Erythropoietin,
+    Filgrastim,
+    Thrombopoietin,
     IronDeficiency,
     AplasticAnemia,
     RedCellMixture,
@@ -39,5 +48,6 @@ MODELS = {model.__name__: model for model in (
     Transplant,
     TransplantOutcome,
     VectorCopies,
+    GeneTherapy,
     CloneRepertoire,
 )}

@@ -77,7 +77,7 @@ class RedCellMixture(Model):
         "AA", ("AA", "AS"), label="Hemoglobin genes of the donor",
         meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not sickle.")
     host_red_cell_lifespan: float = slider(
-        15, 6, 120, step=1, unit="d", symbol="L", label="Life of the host's red cells", source="franco1998", provenance="published",
+        15, 6, 120, step=1, unit="d", symbol="L", label="Life of the host red cells", source="franco1998", provenance="published",
         meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it six to eight.")
     host_effectiveness: float = slider(
         1, 0.05, 1, step=0.05, unit="1", symbol="ε", label="Host red cells that reach the blood",
@@ -145,8 +145,9 @@ class RedCellMixture(Model):
         host_cells = 1 - donor_cells
         volume, content = (donor_cells * healthy + host_cells * own for healthy, own in
                            ((90.0, disease.cell_volume), (29.0, disease.cell_hemoglobin)))
+        whose = f"{percent(self.donor_chimerism)} donor marrow" if self.donor_chimerism else "untreated"
         return Film(readouts["hemoglobin"].value, neutrophils=4.0, platelets=250.0, cell_volume=volume, cell_hemoglobin=content,
-                    sickled=SICKLED * host_cells if disease.sickle else 0.0, when=f"{percent(self.donor_chimerism)} donor marrow")
+                    sickled=SICKLED * host_cells if disease.sickle else 0.0, when=whose)
 
     def _sentence(self, readouts):
         hemoglobin, sickle, cells, work, out = (readouts[k] for k in (

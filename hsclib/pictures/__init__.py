@@ -5,7 +5,10 @@ from .clones import Clones, ColonySizes, Dish
 from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .deficiency import IronCourses
+from .effort import MarrowEffort
 from .film import BloodFilm
+from .genetherapy import CorrectedWay, HemoglobinParts
+from .growth import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
@@ -21,10 +24,11 @@ from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife",
-           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare",
-           "Engraftment", "FailingMarrow", "Harvest", "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells",
-           "MobilisedCells", "MolecularResponse", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "Repertoire", "Stages",
-           "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish", "DonorNiches",
+           "EngraftedShare", "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HemoglobinParts", "HumanNiches", "IronCourses",
+           "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall",
+           "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall", "Regrowth", "Repertoire", "Stages", "Turnover",
+           "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -37,16 +41,21 @@ DEFAULT = {
     "Niche": (NicheLattice, NicheCourse),
     "Mobilisation": (MobilisedCells, Harvest),
     "MarrowRecovery": BloodCounts,
+    "GranulocyteFactor": NeutrophilCall,
+    "Erythropoietin": Regrowth,
+    "Filgrastim": FilgrastimCourse,
+    "Thrombopoietin": PlateletCall,
     "IronDeficiency": (IronCourses, BloodFilm),
     "AplasticAnemia": (FailingMarrow, BloodFilm),
     "RedCellMixture": (MixedRedCells, BloodFilm),
     "AcuteLeukemia": (LeukemiaCourse, BloodFilm),
     "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
-    "Transplant": (Engraftment, Chimerism),
     "TransplantOutcome": (Outcomes, Complications),
     "VectorCopies": (CellDish, CopyNumbers),
     "CloneRepertoire": (Repertoire, VectorLeukemia),
+    "Transplant": (Engraftment, Chimerism),
+    "GeneTherapy": (HemoglobinParts, CorrectedWay, BloodFilm),
 }
 
 

@@ -21,6 +21,7 @@ class CellDish(Picture):
     """A hundred cells, each with its copies as dots: what the shares of the histogram look like in a dish, without chance."""
 
     width = 4.2
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -66,6 +67,7 @@ class CopyNumbers(Picture):
     """Cells by their number of copies; those without one stand out."""
 
     width = 4.8
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -107,8 +109,8 @@ class CopyNumbers(Picture):
 # {number(vcn)}", gap=-8 if vcn > 0.75 * end else 8)
         none = 100 * series.y[0]
         above = none > top  # then it is told at the edge
-        self.none_words.set(position=(-0.4, min(none + 0.02 * top, top)), va="top" if above else "bottom", color="white" if above else VERMILION,
-                            text=f"▲ {number(none)}" if above else percent(series.y[0]))
+        self.none_words.set(position=(-0.4, min(none + 0.02 * top, top)), va="top" if above else "bottom",
+                            color="white" if above else VERMILION, text=f"▲ {number(none)}" if above else percent(series.y[0]))
         more = series.y[series.x > end].sum()
         self.beyond.set(visible=bool(more > 0.005), text=f"▶ {percent(more)} hold more")
 

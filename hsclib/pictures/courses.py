@@ -21,7 +21,7 @@ class Row:
 
     The title is by default the label of the first series; `marks` are (day readout, words) that
     are drawn where they happen on the first series; `limits` names whose thresholds are drawn, by
-    default those of the first series.
+    default those of the first series, and of none if nothing bears that name.
     """
 
     series: tuple
@@ -100,14 +100,15 @@ class Courses(Picture):
                     self.limits.append(axes.text(MARGIN, 1 - 0.16 * i / row.height, run.series[name].label, fontsize=SMALL, va="top",
                                                  color=ink(self.curves[name].get_color()), weight="bold", transform=axes.transAxes))
             low, top = axes.get_ylim()
-            free, apart = -np.inf, (top - low) * 12 / axes.get_window_extent().height
+            free = -np.inf  # pixels
             for limit in reversed([t for t in thresholds(row.limits or row.series[0]) if low < t.value < top]):
+                height = axes.transData.transform((0, limit.value))[1]
                 self.limits.append(axes.axhspan(low, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
                 self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
-                if limit.value - free >= apart:  # a name that would touch the one below is left out
+                if height - free >= 13:  # a name that would touch the one below is left out
                     self.limits.append(axes.text(MARGIN, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 0.5, va="center",
                                                  color="#444444", transform=axes.get_yaxis_transform()))
-                    free = limit.value
+                    free = height
 
     def update(self, run, band=None):
         for name, axes in self.axes_of.items():
