@@ -221,6 +221,7 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("07", "Transplant", MIXED, "neutrophil_chimerism_day_30", "**C.** {} on day 30"),
     ("07", "Transplant", MIXED, "neutrophil_chimerism_day_100", "{} on day 100, and"),
     ("07", "Transplant", MIXED, "neutrophil_chimerism_1_year", "and {} after a year. The graft arrives"),
+    ("07", "Transplant", MIXED | {"cd34_dose": 12}, "chimerism_1_year", "would have made it {}: where"),
     ("07", "Transplant", MIXED, "red_cell_chimerism_day_30", "on day 30 only {} are the donor's"),
     ("07", "Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_day_30", "{} on day 30 instead of 55"),
     ("07", "Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_1_year", "and {} after a year. One early number"),
