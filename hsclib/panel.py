@@ -229,10 +229,12 @@ class Panel(widgets.VBox):
                  self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
         if any(p.variability for p in self._parameters.values()) and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
-        published = {row.settings: row.patient for row in self._rows if row.role != "numerical"}
+        start = self._start.settings  # a control that this panel does not have is not moved by a button either
+        published = {row.settings: row.patient for row in self._rows if row.role != "numerical"
+                     and all(name in self.controls or value == start[name] for name, value in row.settings)}
         for settings, patient in published.items():
             tools.append(self._button(f"Published settings: {patient}", "Go to the settings at which published numbers hold",
-                                      lambda settings=settings: self._go(self._model(**self._start.settings | dict(settings)))))
+                                      lambda settings=settings: self._go(self._model(**start | dict(settings)))))
         left = widgets.VBox([*self.controls.values(), self._fixed]).add_class("hsc-controls")
         bar = widgets.HBox(tools).add_class("hsc-bar")
         # what comes and goes keeps its place, or all that lies below would jump while a slider moves

@@ -360,6 +360,17 @@ def test_published_settings_go_where_published_numbers_hold(redraws):
     assert "published numbers" in html(shown)
 
 
+def test_no_button_moves_a_value_that_the_panel_holds_fixed():
+    shown = explore(hsclib.Transplant, show=["cd34_dose", "viability"])
+    words = [b for b in buttons(shown) if b.startswith("Published settings")]
+    held = {name: value for name, value in shown.run.settings.items() if name not in shown.controls}
+    for word in words:
+        press(shown, word)
+        assert shown.run.settings.items() >= held.items()
+    everything = explore(hsclib.Transplant)
+    assert 0 < len(words) < sum(b.startswith("Published settings") for b in buttons(everything))
+
+
 def test_hold_keeps_a_ghost_until_it_is_released(redraws):
     shown = explore(hsclib.MarrowRecovery)
     before = image(shown)
