@@ -11,6 +11,7 @@ from .models import (
     BloodTurnover,
     ChronicMyeloidLeukemia,
     ClonalHematopoiesis,
+    CloneRepertoire,
     Colonies,
     Erythropoietin,
     FanconiAnemia,
@@ -25,12 +26,14 @@ from .models import (
     RedCellMixture,
     SelfRenewal,
     Thrombopoietin,
+    TransplantOutcome,
+    VectorCopies,
 )
 from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "Colonies",
-           "Erythropoietin", "FanconiAnemia", "Filgrastim", "GranulocyteFactor", "IronDeficiency", "LineageTree", "MarrowRecovery",
-           "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin", "against_data", "draw", "explore",
-           "references"]
+__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "CloneRepertoire",
+           "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GranulocyteFactor", "IronDeficiency", "LineageTree",
+           "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin",
+           "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore", "references"]

@@ -30,6 +30,10 @@ SOURCES = {
         "Abraham A, Hsieh M, Eapen M, Fitzhugh C, Carreras J, Keesler D, et al.", 2017,
         "Relationship between mixed donor-recipient chimerism and disease recurrence after hematopoietic cell transplantation for sickle cell disease",
         "Biol Blood Marrow Transplant 23:2178", "10.1016/j.bbmt.2017.08.038"),
+    "anasetti2012": Source(
+        "Anasetti C, Logan BR, Lee SJ, et al.", 2012,
+        "Peripheral-blood stem cells versus bone marrow from unrelated donors",
+        "N Engl J Med 367:1487-1496", "10.1056/NEJMoa1203517"),
     "andreani2011": Source(
         "Andreani M, Testi M, Gaziev J, Condello R, Bontadini A, Tazzari PL, et al.", 2011,
         "Quantitatively different red cell/nucleated cell chimerism in patients with long-term, persistent hematopoietic mixed chimerism after bone marrow transplantation for thalassemia major or sickle cell disease",
@@ -62,6 +66,10 @@ SOURCES = {
         "Busch K, Klapproth K, Barile M, Flossdorf M, Holland-Letz T, Schlenner SM, Reth M, Höfer T, Rodewald HR", 2015,
         "Fundamental properties of unperturbed haematopoiesis from stem cells in vivo",
         "Nature 518:542-546", "10.1038/nature14242"),
+    "calabria2024": Source(
+        "Calabria A, et al.", 2024,
+        "Long-term lineage commitment in haematopoietic stem cell gene therapy",
+        "Nature 636:162-171", "10.1038/s41586-024-08250-x"),
     "carson2023": Source(
         "Carson JL, Stanworth SJ, Guyatt G, Valentine S, Dennis J, Bakhtary S, et al.", 2023,
         "Red blood cell transfusion: 2023 AABB international guidelines",
@@ -74,6 +82,10 @@ SOURCES = {
         "Chambers P, Jani Y, Wei L, Kipps E, Forster MD, Wong ICK", 2019,
         "Patient factors and their impact on neutropenic events: a systematic review and meta-analysis",
         "Support Care Cancer", "10.1007/s00520-019-04773-6"),
+    "champlin2000": Source(
+        "Champlin RE, Schmitz N, Horowitz MM, et al.", 2000,
+        "Blood stem cells compared with bone marrow as a source of hematopoietic cells for allogeneic transplantation",
+        "Blood 95:3702-3709"),
     "cho2018": Source(
         "Cho YK, Irby DJ, Li J, Sborov DW, Mould DR, Badawi M, et al.", 2018,
         "Pharmacokinetic-pharmacodynamic model of neutropenia in patients with myeloma receiving high-dose melphalan for autologous stem cell transplant",
@@ -110,6 +122,13 @@ SOURCES = {
         "DiPersio JF, et al.", 2009,
         "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
         "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
+    "donors2017": Source(
+        "Blood Adv 1:477", 2017,
+        "(6,545 adults with poor-risk AML in first remission, by donor; authors not at hand)",
+        "Blood Adv 1:477"),
+    "duncan2024": Source(
+        "Duncan CN, Bledsoe JR, Grzywacz B, Beckman A, Bonner M, Eichler FS, et al.", 2024,
+        "Hematologic cancer after gene therapy for cerebral adrenoleukodystrophy", "N Engl J Med (October 10, 2024)"),
     "fabre2022": Source(
         "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
@@ -146,10 +165,33 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "gluckman2017": Source(
+        "Gluckman E, Cappelli B, Bernaudin F, Labopin M, Volt F, Carreras J, et al.", 2017,
+        "Sickle cell disease: an international survey of results of HLA-identical sibling hematopoietic stem cell transplantation",
+        "Blood", "10.1182/blood-2016-10-745711"),
+    "gvl2019": Source(
+        "Blood Adv 3:670", 2019,
+        "(graft-versus-leukemia effect and survival, 5,215 transplants for acute lymphoblastic leukemia; authors not at hand)",
+        "Blood Adv 3:670"),
+    "haceinbey2008": Source(
+        "Hacein-Bey-Abina S, et al.", 2008,
+        "Insertional oncogenesis in 4 patients after retrovirus-mediated gene therapy of SCID-X1", "J Clin Invest 118:3132-3142"),
     "hanson1985": Source(
         "Hanson SR, Slichter SJ", 1985,
         "Platelet kinetics in patients with bone marrow hypoplasia: evidence for a fixed platelet requirement",
         "Blood 66:1105", "10.1182/blood.V66.5.1105.1105"),
+    "haplo2015": Source(
+        "Blood 126:1033", 2015,
+        "(haploidentical transplant with posttransplant cyclophosphamide against matched unrelated donors, 2,174 adults with AML; authors not at hand)",
+        "Blood 126:1033"),
+    "haplo2018": Source(
+        "Blood Adv 2:299", 2018,
+        "Effect of donor characteristics on haploidentical transplantation (928 adults; authors not at hand)",
+        "Blood Adv 2:299"),
+    "haplo2019": Source(
+        "Blood Adv 3:1826", 2019,
+        "Outcomes of haploidentical vs matched sibling transplantation (1,205 adults with AML in first remission; authors not at hand)",
+        "Blood Adv 3:1826"),
     "harker1977": Source(
         "Harker LA", 1977, "The kinetics of platelet production and destruction in man", "Clin Haematol"),
     "harker2000": Source(
@@ -199,6 +241,10 @@ SOURCES = {
         "Lahoz-Beneytez J, Elemans M, Zhang Y, et al.", 2016,
         "Human neutrophil kinetics: modeling of stable isotope labeling data supports short blood neutrophil half-lives",
         "Blood 127:3431-3438", "10.1182/blood-2016-03-700336"),
+    "lee2007": Source(
+        "Lee SJ, Klein J, Haagenson M, Baxter-Lowe LA, Confer DL, Eapen M, et al.", 2007,
+        "High-resolution donor-recipient HLA matching contributes to the success of unrelated donor marrow transplantation",
+        "Blood 110:4576-4583"),
     "leesix2018": Source(
         "Lee-Six H, et al.", 2018,
         "Population dynamics of normal human blood inferred from somatic mutations",
@@ -236,6 +282,10 @@ SOURCES = {
         "Michor F, Hughes TP, Iwasa Y, Branford S, Shah NP, Sawyers CL, Nowak MA", 2005,
         "Dynamics of chronic myeloid leukaemia",
         "Nature 435:1267-1270; values as transcribed in the R package myelo (radivot/myelo)", "10.1038/nature03669"),
+    "mismatch2012": Source(
+        "Blood 120:2918", 2012,
+        "Evaluation of HLA matching in unrelated transplantation for nonmalignant diseases (663 transplants; authors not at hand)",
+        "Blood 120:2918"),
     "mitchell2022": Source(
         "Mitchell E, Spencer Chapman M, Williams N, Dawson KJ, Mende N, Calderbank EF, et al.", 2022,
         "Clonal dynamics of haematopoiesis across the human lifespan",
@@ -288,6 +338,10 @@ SOURCES = {
         "Río P, et al.", 2019,
         "Successful engraftment of gene-corrected hematopoietic stem cells in non-conditioned patients with Fanconi anemia",
         "Nat Med", "10.1038/s41591-019-0550-z"),
+    "ruggeri2014": Source(
+        "Ruggeri A, Labopin M, Sormani MP, Sanz G, Sanz J, Volt F, et al.", 2014,
+        "Engraftment kinetics and graft failure after single umbilical cord blood transplantation using a myeloablative conditioning regimen",
+        "Haematologica 99:1509-1515", "10.3324/haematol.2014.109280"),
     "sanjuanpla2013": Source(
         "Sanjuan-Pla A, et al.", 2013, "Platelet-biased stem cells reside at the apex of the haematopoietic stem-cell hierarchy",
         "Nature", "10.1038/nature12495"),
@@ -310,6 +364,14 @@ SOURCES = {
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
         "Blood 129:2124"),
+    "sickledonors": Source(
+        "PMC6813907", None,
+        "(910 transplants for sickle cell disease, by donor and conditioning; authors not at hand)",
+        "reports to the CIBMTR, 2008 to 2017"),
+    "six2020": Source(
+        "Six E, et al.", 2020,
+        "Clonal tracking in gene therapy patients reveals a diversity of human hematopoietic differentiation programs",
+        "Blood 135:1219"),
     "soloviev2013": Source(
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
@@ -318,6 +380,10 @@ SOURCES = {
         "Sowade O, Warnke H, Scigalla P, Sowade B, Franke W, et al.", 1997,
         "Avoidance of allogeneic blood transfusions by treatment with epoetin beta (recombinant human erythropoietin) in patients undergoing open-heart surgery",
         "Blood 89:411-418"),
+    "spellman2010": Source(
+        "Spellman S, Bray R, Rosen-Bronson S, Haagenson M, Klein J, Flesch S, et al.", 2010,
+        "The detection of donor-directed, HLA-specific alloantibodies in recipients of unrelated hematopoietic cell transplantation is predictive of graft failure",
+        "Blood 115:2704-2708", "10.1182/blood-2009-09-244525"),
     "stiehl2014": Source(
         "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
         "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",

@@ -28,7 +28,8 @@ CASES = [(hsclib.MODELS[name], kind) for name, kind in
          [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]] + [(Drop, pictures.BloodFilm)]
 every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
 #: Bars, marks and cells have no room for the spread of a cohort.
-WITHOUT_BAND = {pictures.BloodFilm, pictures.CycleNadirs, pictures.Dish, pictures.Harvest, pictures.NicheLattice, pictures.Turnover}
+WITHOUT_BAND = {pictures.BloodFilm, pictures.CellDish, pictures.Complications, pictures.CopyNumbers, pictures.CycleNadirs, pictures.Dish,
+                pictures.Harvest, pictures.NicheLattice, pictures.Turnover}
 pytestmark = pytest.mark.filterwarnings("error")
 
 

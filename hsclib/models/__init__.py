@@ -5,6 +5,7 @@ from .aplastic_anemia import AplasticAnemia
 from .blood_turnover import BloodTurnover
 from .chronic_myeloid_leukemia import ChronicMyeloidLeukemia
 from .clonal_hematopoiesis import ClonalHematopoiesis
+from .clone_repertoire import CloneRepertoire
 from .colonies import Colonies
 from .erythropoietin import Erythropoietin
 from .fanconi_anemia import FanconiAnemia
@@ -19,6 +20,8 @@ from .niche import Niche
 from .red_cell_mixture import RedCellMixture
 from .self_renewal import SelfRenewal
 from .thrombopoietin import Thrombopoietin
+from .transplant_outcome import TransplantOutcome
+from .vector_copies import VectorCopies
 
 MODELS = {model.__name__: model for model in (
     BloodTurnover,
@@ -40,4 +43,7 @@ MODELS = {model.__name__: model for model in (
     AcuteLeukemia,
     ChronicMyeloidLeukemia,
     FanconiAnemia,
+    TransplantOutcome,
+    VectorCopies,
+    CloneRepertoire,
 )}

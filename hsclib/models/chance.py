@@ -12,6 +12,7 @@ from scipy.special import ndtri
 
 EXACT = 200  # up to this many trials the binomial quantile is exact
 MANY = 100  # cells of a clone: up to here every birth and loss is drawn, later a step at once
+STRETCH = 0.1  # the steps of `critical_steps`: in each, 1 + λ·t grows by this share
 NO_GROWTH = 1e-6  # per time: less changes nothing in a life
 
 
@@ -110,3 +111,57 @@ def living_clone(births, losses, times, seed):
         now, size = times[i], max(1.0, size * factor + variance * lives + math.sqrt(variance) * steps.standard_normal())
         drawn[i] = size
     return drawn
+
+
+def critical_steps(founders, end, seed):
+    """Sizes of many clones of a critical birth-death process, each begun by one cell.
+
+    Parameters
+    ----------
+    founders : int
+    end : float
+        Time in births per cell, λ·t.
+    seed : int
+
+    Returns
+    -------
+    times : ndarray, shape (n,)
+        From 0 to `end`; the same whatever `end` is but for the last, so that a longer course begins like a shorter one.
+    sizes : ndarray of int, shape (n, founders)
+
+    Notes
+    -----
+    Each step is the quantile of the exact law of the process over that time. Beyond `MANY` cells it is that of the
+    normal distribution, corrected for skewness: over a time τ the cumulants of n cells are n, 2·n·τ and 6·n·τ².
+    """
+    steps = math.ceil(math.log1p(end) / STRETCH - 1e-9)  # the last is never too short to be one
+    times = np.append(np.expm1(STRETCH * np.arange(steps)), end)
+    sizes = np.zeros((len(times), founders), int)
+    sizes[0], alive = 1, np.arange(founders)
+    for i, tau in enumerate(np.diff(times)):
+        n, u = sizes[i, alive], uniforms(founders, seed, i, 1)[alive]
+        few = n <= MANY
+        rows, width = _critical_rows(float(tau))
+        drawn = np.empty_like(n)
+        drawn[few] = np.searchsorted(rows, n[few] + u[few]) - n[few] * width
+        many, z = n[~few], ndtri(u[~few])
+        drawn[~few] = np.maximum(np.rint(many + np.sqrt(2 * many * tau) * z + tau * (z * z - 1) / 2), 0)
+        sizes[i + 1, alive] = drawn
+        alive = alive[drawn > 0]
+    return times, sizes
+
+
+@lru_cache(maxsize=48)
+def _critical_rows(tau):
+    """n + P(size ≤ k) for n = 0 … MANY cells a time `tau` ago and k = 0 … width − 1, and the width.
+
+    One cell leaves none with probability q = τ/(1 + τ), else a geometric number: its generating function is
+    (q + (1 − 2·q)·z)/(1 − q·z). That of n cells is its n-th power, turned into chances by a Fourier transform.
+    """
+    q = tau / (1 + tau)
+    width = 2 ** math.ceil(math.log2(MANY + 12 * math.sqrt(2 * MANY * tau) + 40 * (1 + tau)))
+    z = np.exp(-2j * np.pi * np.arange(width // 2 + 1) / width)
+    powers = np.vander((q + (1 - 2 * q) * z) / (1 - q * z), MANY + 1, increasing=True).T
+    sums = np.clip(np.fft.irfft(powers, width, axis=1).cumsum(axis=1), 0, 1)
+    sums[:, -1] = 1
+    return (np.arange(MANY + 1)[:, None] + np.maximum.accumulate(sums, axis=1)).ravel(), width

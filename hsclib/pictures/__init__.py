@@ -2,6 +2,7 @@
 
 from .bars import CycleNadirs
 from .clones import Clones, ColonySizes, Dish
+from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .deficiency import IronCourses
 from .film import BloodFilm
@@ -13,6 +14,8 @@ from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
+from .outcomes import Complications, Outcomes
+from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
 from .turnover import Turnover
 
@@ -20,6 +23,9 @@ __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clon
            "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "FilgrastimCourse", "Harvest", "IronCourses", "LabelledTree",
            "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice",
            "Picture", "PlateletCall", "Regrowth", "Stages", "Turnover", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "Complications", "CopyNumbers", "CycleNadirs",
+           "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Repertoire", "Stages",
+           "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -42,6 +48,9 @@ DEFAULT = {
     "AcuteLeukemia": (LeukemiaCourse, BloodFilm),
     "ChronicMyeloidLeukemia": MolecularResponse,
     "FanconiAnemia": CorrectedCells,
+    "TransplantOutcome": (Outcomes, Complications),
+    "VectorCopies": (CellDish, CopyNumbers),
+    "CloneRepertoire": (Repertoire, VectorLeukemia),
 }
 
 

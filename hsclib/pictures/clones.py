@@ -3,8 +3,9 @@
 import numpy as np
 
 from .bars import skyline
-from .courses import MARGIN, Courses, Row
+from .courses import MARGIN, Row
 from .sheet import Picture
+from .stacked import StackedShares
 from .style import BLUE, GHOST, ORANGE, SMALL, TEXT, VERMILION, axis_label, ink, plain_decades, tidy
 
 SIDE = 10  # colonies in a row of the dish
@@ -113,24 +114,17 @@ class ColonySizes(Picture):
         self.stale = True
 
 
-class Clones(Courses):
+class Clones(StackedShares):
     """Clones as stacked shares, those of the marked cells below; and how many clones are left."""
 
+    stack, share, colours = "clones", "share", (*BLUES, *ORANGES)
     rows = (Row(("share",), 1.7, title="Stem cells by clone"), Row(("clones_left", "clones_expected"), 1.0, title="Clones left", log=True))
 
     def __init__(self, area, model):
         super().__init__(area, model)
         area.subplots_adjust(left=0.085)
         axes = self.axes_of["share"]
-        self.parts = [axes.fill_between([0], [0], [0], color=colour, linewidth=0) for colour in (*BLUES, *ORANGES)]
-        for part in self.parts:
-            part.set_animated(True)
-        self.ghosts["share"].set_animated(True)
-        self.moving = [*self.parts, *self.moving, self.ghosts["share"]]  # the line and its ghost above what they divide
         plain_decades(self.axes_of["clones_left"])
-        self.curves["share"].set(color="black", linewidth=1.6)
-        self.bands["share"].set_color("black")
-        self.edges["share"].set_color("black")
         self.curves["clones_expected"].set(color=GHOST, linewidth=1.4, linestyle=":")
         for height, words, colour in ((0.93, "unmarked", ORANGE), (0.07, "marked", BLUE)):
             axes.text(MARGIN, height, words, transform=axes.transAxes, fontsize=SMALL, va="center", color=ink(colour), weight="bold")
@@ -138,12 +132,4 @@ class Clones(Courses):
 
     def fit(self, runs):
         super().fit(runs)
-        self.axes_of["share"].set_ylim(0, 100)
         self.axes_of["clones_left"].set_ylim(0.8, None)
-
-    def update(self, run, band=None):
-        super().update(run, band)
-        stack = run.stacks["clones"]
-        tops = 100 * np.cumsum(stack.y, axis=0)
-        for part, low, top in zip(self.parts, [np.zeros_like(stack.x), *tops], tops):
-            part.set_data(stack.x, low, top)

@@ -36,6 +36,8 @@ class Courses(Picture):
 
     width = 7.0
     rows = ()
+    roles = ("validation", "calibration")  # of the published points that are drawn
+    beneath = 0  # how many of the moving artists lie behind these points
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -157,7 +159,7 @@ class Courses(Picture):
         self.stale = True
 
     def evidence(self, points):
-        drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in ("validation", "calibration")]
+        drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in self.roles]
         if {row for row, _ in drawn} != self.points.keys():
             self._place_points([row for row, _ in drawn])
         # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
@@ -167,7 +169,7 @@ class Courses(Picture):
             for artist in self.points[row]:
                 artist.set(color=colour, **({"markeredgecolor": colour} if isinstance(artist, Line2D) else {}))  # caps are markers
             behind += self.points[row]
-        self.moving[:len(behind)] = behind
+        self.moving[self.beneath:self.beneath + len(behind)] = behind
 
     def _place_points(self, rows):
         """Diamonds with their spread, behind the curves, and beside the axes whose they are."""
@@ -182,7 +184,7 @@ class Courses(Picture):
             bars = self.axes_of[row.target].errorbar([row.x], [scale * row.value], yerr=[[scale * below], [scale * above]],
                                                      fmt="D", markersize=6, capsize=3, markerfacecolor="white", animated=True)
             self.points[row] = bars.get_children()
-        self.moving[:0] = [artist for artists in self.points.values() for artist in artists]
+        self.moving[self.beneath:self.beneath] = [artist for artists in self.points.values() for artist in artists]
         for axes in dict.fromkeys(self.axes_of[row.target] for row in rows):
             citations = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
             self.cited += [axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
