@@ -26,6 +26,7 @@ from .models import (
     RedCellMixture,
     SelfRenewal,
     Thrombopoietin,
+    Transplant,
     TransplantOutcome,
     VectorCopies,
 )
@@ -33,7 +34,7 @@ from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "CloneRepertoire",
-           "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GranulocyteFactor", "IronDeficiency", "LineageTree",
-           "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin",
-           "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore", "references"]
+__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis",
+           "CloneRepertoire", "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GranulocyteFactor", "IronDeficiency",
+           "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin",
+           "Transplant", "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore", "references"]

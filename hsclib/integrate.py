@@ -3,6 +3,7 @@
 A course is cut into phases at every event, so that no right-hand side has a jump inside it.
 """
 
+import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ def solve(phases, start, times, rtol=RTOL):
     return found
 
 
-def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
+def solve_many(phases, start, times, first_step=1 / 384, growth=1.25, longest=math.inf):
     """Many patients at once by fixed-step Runge-Kutta of fourth order.
 
     The steps are short after every event, where drugs come and go within minutes, then grow
@@ -121,6 +122,8 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
         The step at the start of each phase, in units of `times`.
     growth : float
         Factor from one step to the next.
+    longest : float
+        No step is longer, for `times` that lie further apart than the fastest rate allows.
 
     Returns
     -------
@@ -138,7 +141,7 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25):
         for i in (*inside, None):
             stop = t1 if i is None else times[i]
             while stop - t > CLOSE:
-                h = min(step, stop - t)
+                h = min(step, stop - t, longest)
                 k1 = np.array(rhs(y, t))
                 k2 = np.array(rhs(y + h / 2 * k1, t + h / 2))
                 k3 = np.array(rhs(y + h / 2 * k2, t + h / 2))

@@ -183,11 +183,16 @@ class Run:
 
 @dataclass(frozen=True, eq=False)
 class Band:
-    """Percentiles of a curve over many runs: `y` of shape (len(percentiles), len(x))."""
+    """Percentiles of a curve over many runs: `y` of shape (len(percentiles), len(x)).
+
+    `mean` is that of the curve, so of one that steps from 0 to 1 when something happens it is the
+    share of the patients in whom it has happened.
+    """
 
     x: np.ndarray
     percentiles: tuple
     y: np.ndarray
+    mean: np.ndarray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,8 +206,10 @@ class Cohort:
     def of(cls, runs):
         """The cohort of these runs of one model."""
         first = runs[0]
-        bands = {name: Band(s.x, PERCENTILES, np.percentile([r.series[name].y for r in runs], PERCENTILES, axis=0))
-                 for name, s in first.series.items()}
+        bands = {}
+        for name, s in first.series.items():
+            together = np.array([run.series[name].y for run in runs])
+            bands[name] = Band(s.x, PERCENTILES, np.percentile(together, PERCENTILES, axis=0), together.mean(axis=0))
         return cls(bands, {name: _column([r.readouts[name].value for r in runs]) for name in first.readouts})
 
 
@@ -282,19 +289,19 @@ class Model:
         return Run(type(self).__name__, self.settings, series, readouts, sentence, stacks or {}, film)
 
     def cohort(self, n, seed=0):
-        """`n` patients around this one, varied as published.
+        """`n` patients around this one, varied as their declared spread says.
 
-        A person drawn from the published spread may lie beyond the slider's range: the range
+        A person drawn from the spread may lie beyond the slider's range: the range
         bounds the control, not nature.
 
         Raises
         ------
         TypeError
-            If no parameter of the model has a published spread.
+            If no parameter of the model has a spread.
         """
         varied = [p for p in self.parameters() if p.variability]
         if not varied:
-            raise TypeError(f"{type(self).__name__} has no parameter with a published spread, so it has no cohort.")
+            raise TypeError(f"{type(self).__name__} has no parameter with a spread, so it has no cohort.")
         rng = np.random.default_rng(seed)
         drawn = {p.name: p.variability.draw(getattr(self, p.name), _count(n), rng) for p in varied}
         return Cohort.of(self._run_all([self._person({k: float(v[i]) for k, v in drawn.items()}) for i in range(n)]))
@@ -328,7 +335,7 @@ class Model:
         for p in cls.parameters():
             allowed = ", ".join(p.options) if p.options else "on, off" if p.type is bool else f"{p.low:g} – {p.high:g}"
             default = f"{p.default:g}" if p.type in (float, int) else {True: "on", False: "off"}.get(p.default, p.default)
-            spread = f"{p.variability.cv:.0%}" if p.variability else "–"
+            spread = f"{p.variability.cv:.0%}{'' if p.variability.source else ' (teaching)'}" if p.variability else "–"
             rows.append((p.label, p.symbol or "–", default, p.unit_text or "–", allowed, spread,
                          p.provenance, cite(p.source) if p.source else "–"))
         return Table(f"Parameters of {cls.__name__}",

@@ -349,7 +349,9 @@ class Panel(widgets.VBox):
     def _tell_evidence(self):
         summary, lines = evidence.remark(self._rows, self.run)
         told = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        self._note.value = ((f"<p>Band: 5 to 95 of {COHORT} patients who differ as published.</p>" if self._spread.value else "")
+        spreads = [p.variability for p in self._parameters.values() if p.variability]
+        how = "as published" if all(spread.source for spread in spreads) else "by a spread chosen for teaching"
+        self._note.value = ((f"<p>Band: 5 to 95 of {COHORT} patients who differ {how}.</p>" if self._spread.value else "")
                             + (f"<details><summary>{escape(summary)}</summary><ul>{told}</ul></details>" if lines else ""))
 
     def _announce_later(self):
@@ -382,6 +384,7 @@ def _info(p):
     lines.append({"published": "Read in the publication.", "transcribed": "Taken from an open transcription of the published model.",
                   "teaching": "A teaching value: chosen for this course, not published."}[p.provenance])
     if p.variability:
-        lines.append(f"Between patients: coefficient of variation {p.variability.cv:.0%} ({escape(cite(p.variability.source))}).")
+        where = escape(cite(p.variability.source)) if p.variability.source else "a teaching value"
+        lines.append(f"Between patients: coefficient of variation {p.variability.cv:.0%} ({where}).")
     body = "".join(f"<p>{line}</p>" for line in lines)
     return f'<details><summary aria-label="About {escape(p.label)}" title="About {escape(p.label)}"><i>i</i></summary>{body}</details>'

@@ -23,18 +23,18 @@ PROVENANCES = ("published", "transcribed", "teaching")
 
 @dataclass(frozen=True)
 class Lognormal:
-    """Published spread between patients: log-normal around the median.
+    """Spread between patients: log-normal around the median.
 
     Parameters
     ----------
     cv : float
         Coefficient of variation (standard deviation / mean), as a fraction.
     source : str
-        Key of the publication in `hsclib.sources`.
+        Key of the publication in `hsclib.sources`; "" for a spread that was chosen for teaching.
     """
 
     cv: float
-    source: str
+    source: str = ""
 
     def draw(self, median, n, rng):
         """`n` values around `median`; sigma of the logarithm is sqrt(ln(1 + cv²))."""
@@ -65,7 +65,7 @@ class Parameter:
         Key in `hsclib.sources`.
     provenance : {"published", "transcribed", "teaching"}
     variability : Lognormal or None
-        Published spread between patients, if there is one.
+        Spread between patients, if there is one.
     """
 
     name: str

@@ -44,10 +44,17 @@ SOURCES = {
         "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
         "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
         "PLoS Comput Biol 13:e1005803", "10.1371/journal.pcbi.1005803"),
+    "autograft_gcsf": Source(
+        "Randomised trial quoted by a textbook", None,
+        "(G-CSF after autologous transplantation, 117 patients; authors and year not at hand)", "textbook page"),
     "bernitz2017": Source(
         "Bernitz JM, Daniel MG, Fstkchyan YS, Moore K", 2017,
         "Granulocyte colony-stimulating factor mobilizes dormant hematopoietic stem cells without proliferation in mice",
         "Blood 129:1901-1912", "10.1182/blood-2016-11-752923"),
+    "beticel_abstract": Source(
+        "Abstract on beti-cel, 63 patients", None,
+        "(efficacy and safety of beti-cel across phase 1/2, phase 3 and long-term follow-up; authors not at hand; data of August 2021)",
+        "American Society of Hematology, annual meeting"),
     "bhattacharya2009": Source(
         "Bhattacharya D, Czechowicz A, Ooi AGL, Rossi DJ, Bryder D, Weissman IL", 2009,
         "Niche recycling through division-independent egress of hematopoietic stem cells",
@@ -106,6 +113,10 @@ SOURCES = {
         "National Cancer Institute", 2017,
         "Common Terminology Criteria for Adverse Events (CTCAE), version 5.0",
         "US Department of Health and Human Services"),
+    "delayed_gcsf": Source(
+        "Trial of delayed G-CSF", None,
+        "Delayed G-CSF after autologous progenitor cell transplantation: a prospective randomized trial",
+        "Bone Marrow Transplant (authors and year not at hand)", "10.1038/sj.bmt.1701100"),
     "delgiglio2008": Source(
         "del Giglio A, Eniu A, Ganea-Motan D, Topuzov E, Lubenau H", 2008,
         "XM02 is superior to placebo and equivalent to Neupogen in reducing the duration of severe neutropenia and the incidence of febrile neutropenia in cycle 1 in breast cancer patients receiving docetaxel/doxorubicin chemotherapy",
@@ -204,6 +215,10 @@ SOURCES = {
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
         "Blood 132:1106"),
+    "horwitz2021": Source(
+        "Horwitz ME, Stiff PJ, Cutler C, Brunstein C, Hanna R, Maziarz RT, et al.", 2021,
+        "Omidubicel vs standard myeloablative umbilical cord blood transplantation: results of a phase 3 randomized study",
+        "Blood 138:1429"),
     "hou1998": Source(
         "Hou M, Andersson PO, Stockelberg D, Mellqvist UH, Ridell B, Wadenvik H", 1998,
         "Plasma thrombopoietin levels in thrombocytopenic states: implication for a regulatory role of bone marrow megakaryocytes",
@@ -222,6 +237,10 @@ SOURCES = {
         "N Engl J Med 371:2488-2498"),
     "jelkmann2011": Source(
         "Jelkmann W", 2011, "Regulation of erythropoietin production", "J Physiol 589:1251-1258"),
+    "kharfan2021": Source(
+        "Kharfan-Dabaja MA, Kumar A, Ayala E, Aljurf M, Nishihori T, Marsh R, et al.", 2021,
+        "Standardizing definitions of hematopoietic recovery, graft rejection, graft failure, poor graft function, and donor chimerism in allogeneic hematopoietic cell transplantation",
+        "Transplant Cell Ther 27:642-649"),
     "kloft2006": Source(
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
@@ -267,6 +286,10 @@ SOURCES = {
         "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
         "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
         "Cancer 117:1917-1927", "10.1002/cncr.25691"),
+    "lyonsud1998": Source(
+        "Lyon-Sud hospital", 1998,
+        "High CD34+ cell counts decrease hematologic toxicity of autologous peripheral blood progenitor cell transplantation",
+        "Blood 91:3148-3155"),
     "marciniak2009": Source(
         "Marciniak-Czochra A, Stiehl T, Wagner W", 2009,
         "Modeling of replicative senescence in hematopoietic development",
@@ -308,6 +331,9 @@ SOURCES = {
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
         "Cancer Sci 98:1985-1992", "10.1111/j.1349-7006.2007.00615.x"),
+    "pegfilgrastim_autograft": Source(
+        "Comparison of pegfilgrastim and filgrastim after autografts", None,
+        "(195 autografts of 2004 to 2014; authors and year not at hand)", "PubMed Central PMC6369085"),
     "pfeffer2009": Source(
         "Pfeffer MA, Burdmann EA, Chen CY, Cooper ME, de Zeeuw D, Eckardt KU, et al.", 2009,
         "A trial of darbepoetin alfa in type 2 diabetes and chronic kidney disease",

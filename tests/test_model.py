@@ -138,8 +138,8 @@ def test_every_band_holds_ordered_percentiles_on_its_x(model):
 
 
 @pytest.mark.parametrize("model", [m for m in MODELS if m not in VARIED])
-def test_a_model_without_a_published_spread_has_no_cohort_and_says_so(model):
-    with pytest.raises(TypeError, match=f"{model.__name__}.*published spread"):
+def test_a_model_without_a_spread_has_no_cohort_and_says_so(model):
+    with pytest.raises(TypeError, match=f"{model.__name__}.*no parameter with a spread"):
         model().cohort(8)
 
 

@@ -23,13 +23,14 @@ from hsclib.pictures.sheet import Drawing, Picture, Sheet, image_tag
 
 #: Pictures that no model has by default, and the models that they are meant for.
 EXTRA = [("MarrowRecovery", pictures.CycleNadirs), ("Niche", pictures.DonorNiches),
-         ("ClonalHematopoiesis", pictures.CloneSize), ("ClonalHematopoiesis", pictures.Carriers)]
+         ("ClonalHematopoiesis", pictures.CloneSize), ("ClonalHematopoiesis", pictures.Carriers),
+         ("Transplant", pictures.EngraftedShare), ("Transplant", pictures.HumanNiches), ("Transplant", pictures.Pipeline)]
 CASES = [(hsclib.MODELS[name], kind) for name, kind in
          [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]] + [(Drop, pictures.BloodFilm)]
 every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
 #: Bars, marks and cells have no room for the spread of a cohort.
 WITHOUT_BAND = {pictures.BloodFilm, pictures.CellDish, pictures.Complications, pictures.CopyNumbers, pictures.CycleNadirs, pictures.Dish,
-                pictures.Harvest, pictures.NicheLattice, pictures.Turnover}
+                pictures.Harvest, pictures.HumanNiches, pictures.NicheLattice, pictures.Pipeline, pictures.Turnover}
 pytestmark = pytest.mark.filterwarnings("error")
 
 
@@ -172,7 +173,7 @@ def test_the_axes_hold_all_runs_that_they_were_fitted_to(model, kind):
 @every_picture
 def test_a_band_is_drawn_and_goes_without_a_trace(model, kind):
     run = model().run()
-    band = {name: Band(s.x, (5, 95), np.array([0.8 * s.y, 1.1 * s.y])) for name, s in run.series.items()}
+    band = {name: Band(s.x, (5, 95), np.array([0.8 * s.y, 1.1 * s.y]), 0.9 * s.y) for name, s in run.series.items()}
     sheet = sheet_of(model, kind, run)
     before = taken(sheet)
     sheet.pictures[0].update(run, band)

@@ -18,7 +18,7 @@ def test_every_source_that_a_parameter_names_exists():
 
 
 def test_every_source_of_a_spread_exists():
-    assert {p.variability.source for _, p in PARAMETERS if p.variability} <= SOURCES.keys()
+    assert {p.variability.source for _, p in PARAMETERS if p.variability and p.variability.source} <= SOURCES.keys()
 
 
 def test_every_source_of_a_published_number_exists():

@@ -26,7 +26,10 @@ def _table(name):
 
 @dataclass(frozen=True)
 class Threshold:
-    """A limit that the clinic uses for a count: `value` in the unit of the series."""
+    """A limit that the clinic uses for a count: `value` in the unit of the series.
+
+    Where a count has limits for another purpose too, its name is followed by a colon and that purpose.
+    """
 
     series: str
     value: float

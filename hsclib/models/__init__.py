@@ -20,6 +20,7 @@ from .niche import Niche
 from .red_cell_mixture import RedCellMixture
 from .self_renewal import SelfRenewal
 from .thrombopoietin import Thrombopoietin
+from .transplant import Transplant
 from .transplant_outcome import TransplantOutcome
 from .vector_copies import VectorCopies
 
@@ -43,6 +44,7 @@ MODELS = {model.__name__: model for model in (
     AcuteLeukemia,
     ChronicMyeloidLeukemia,
     FanconiAnemia,
+    Transplant,
     TransplantOutcome,
     VectorCopies,
     CloneRepertoire,

@@ -12,20 +12,20 @@ from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
 from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
+from .pipeline import Pipeline
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
 from .outcomes import Complications, Outcomes
 from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
+from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "CorrectedCells",
-           "CycleNadirs", "Dish", "DonorNiches", "FailingMarrow", "FilgrastimCourse", "Harvest", "IronCourses", "LabelledTree",
-           "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice",
-           "Picture", "PlateletCall", "Regrowth", "Stages", "Turnover", "draw", "kinds_for"]
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "CloneSize", "Clones", "ClonesThroughLife", "ColonySizes", "Complications", "CopyNumbers", "CycleNadirs",
-           "Dish", "DonorNiches", "Harvest", "LabelledTree", "MobilisedCells", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Repertoire", "Stages",
-           "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife",
+           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare",
+           "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse",
+           "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture",
+           "Pipeline", "PlateletCall", "Regrowth", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -51,6 +51,7 @@ DEFAULT = {
     "TransplantOutcome": (Outcomes, Complications),
     "VectorCopies": (CellDish, CopyNumbers),
     "CloneRepertoire": (Repertoire, VectorLeukemia),
+    "Transplant": (Engraftment, Chimerism),
 }
 
 

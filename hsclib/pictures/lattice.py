@@ -20,6 +20,9 @@ class NicheLattice(Picture):
     """Two lattices; each mark is a fixed share of all niches."""
 
     width = 3.3
+    whose = "mouse"
+    moments = ("Before the donor cells", "At the end")
+    words = {"host": "host", "free": "free", "donor": "donor"}
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -29,37 +32,36 @@ class NicheLattice(Picture):
                                                    linestyle="")[0]) for name, marker, face, edge in HOLDERS} for axes in self.frames]
         self.counts = [self._moves(MovingWords(axes, SMALL)) for axes in self.frames]
         self.ghost = self.frames[1].text(0, -0.04, "", transform=self.frames[1].transAxes, fontsize=SMALL, color=GHOST, va="top")
-        for axes, when in zip(self.frames, ("Before the donor cells", "At the end")):
+        for axes, when in zip(self.frames, self.moments):
             axes.set_title(when, loc="left", fontsize=TEXT, pad=2)
             axes.set(xlim=(-0.7, COLUMNS - 0.3), ylim=(ROWS - 0.3, -2.2), xticks=[], yticks=[])  # the counts stand above the marks
             axes.spines[:].set_visible(False)
-        area.legend([self.marks[0][name] for name, *_ in HOLDERS], ["host", "free", "donor"], loc="upper left", ncols=3, fontsize=SMALL,
+        area.legend([self.marks[0][name] for name, *_ in HOLDERS], self.words.values(), loc="upper left", ncols=3, fontsize=SMALL,
                     frameon=False, handletextpad=0.2, columnspacing=1.2, borderpad=0.1)
 
     def fit(self, runs):
         niches = sum(runs[0].series[name].y[0] for name, *_ in HOLDERS)
-        scale = f"1 mark = {niches / ORDER.size:.0f} of {niches:,.0f} niches (mouse)"
+        scale = f"1 mark = {niches / ORDER.size:.0f} of {round(niches, -3):,.0f} niches ({self.whose})"
         self.frames[1].set_xlabel(scale, fontsize=SMALL, labelpad=18, loc="left")
         self.stale = True
 
     def update(self, run, band=None):
         for axes_marks, words, moment in zip(self.marks, self.counts, (0, -1)):
             held = {name: run.series[name].y[moment] for name, *_ in HOLDERS}
-            words.put((-0.6, -1.4), f"day {run.series['host'].x[moment]:.0f}: {_told(held)}", gap=0)
+            words.put((-0.6, -1.4), f"day {run.series['host'].x[moment]:.0f}: {self._told(held)}", gap=0)
             for name, places in zip(held, _deal(list(held.values()))):
                 axes_marks[name].set_data(places % COLUMNS, places // COLUMNS)
 
     def hold(self, run):
-        self.ghost.set_text("held: " + _told({name: run.series[name].y[-1] for name, *_ in HOLDERS}))
+        self.ghost.set_text("held: " + self._told({name: run.series[name].y[-1] for name, *_ in HOLDERS}))
         self.stale = True
 
     def release(self):
         self.ghost.set_text("")
         self.stale = True
 
-
-def _told(held):
-    return " · ".join(f"{name} {count:,.0f}" for name, count in held.items())
+    def _told(self, held):
+        return " · ".join(f"{self.words[name]} {count:,.0f}" for name, count in held.items())
 
 
 def _deal(counts):
