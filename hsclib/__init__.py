@@ -16,6 +16,7 @@ from .models import (
     Erythropoietin,
     FanconiAnemia,
     Filgrastim,
+    GeneTherapy,
     GranulocyteFactor,
     IronDeficiency,
     LineageTree,
@@ -35,6 +36,6 @@ from .pictures import draw
 from .sources import references
 
 __all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis",
-           "CloneRepertoire", "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GranulocyteFactor", "IronDeficiency",
-           "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin",
-           "Transplant", "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore", "references"]
+           "CloneRepertoire", "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GeneTherapy", "GranulocyteFactor",
+           "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal",
+           "Thrombopoietin", "Transplant", "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore", "references"]

@@ -276,6 +276,13 @@ SOURCES = {
         "Liles WC, Broxmeyer HE, Rodger E, Wood B, Hübel K, Cooper S, et al.", 2003,
         "Mobilization of hematopoietic progenitor cells in healthy volunteers by AMD3100, a CXCR4 antagonist",
         "Blood 102:2728-2730"),
+    "locatelli2022": Source(
+        "Locatelli F, Thompson AA, Kwiatkowski JL, Porter JB, Thrasher AJ, Hongeng S, et al.", 2022,
+        "Betibeglogene autotemcel gene therapy for non–β0/β0 genotype β-thalassemia",
+        "N Engl J Med 386:415-427", "10.1056/NEJMoa2113206"),
+    "locatelli2024": Source(
+        "Locatelli F, et al.", 2024, "(exagamglogene autotemcel for transfusion-dependent β-thalassemia)",
+        "N Engl J Med 390:1663", "10.1056/NEJMoa2309673"),
     "lohrmann1979": Source(
         "Lohrmann HP, Schreml W, Fliedner TM, Heimpel H", 1979,
         "(marrow and blood progenitor cells after cytotoxic drugs, six patients)",
@@ -410,6 +417,10 @@ SOURCES = {
         "Spellman S, Bray R, Rosen-Bronson S, Haagenson M, Klein J, Flesch S, et al.", 2010,
         "The detection of donor-directed, HLA-specific alloantibodies in recipients of unrelated hematopoietic cell transplantation is predictive of graft failure",
         "Blood 115:2704-2708", "10.1182/blood-2009-09-244525"),
+    "steinberg2023": Source(
+        "Steinberg MH", 2023,
+        "Cell-based genetic therapy for the induction of foetal haemoglobin in sickle cell disease and transfusion-dependent β-thalassaemia",
+        "touchREVIEWS Oncol Haematol 19(2):29-32", "10.17925/OHR.2023.19.2.29"),
     "stiehl2014": Source(
         "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2014,
         "Clonal selection and therapy resistance in acute leukaemias: mathematical modelling explains different proliferation patterns at diagnosis and relapse",

@@ -10,6 +10,7 @@ from .colonies import Colonies
 from .erythropoietin import Erythropoietin
 from .fanconi_anemia import FanconiAnemia
 from .filgrastim import Filgrastim
+from .gene_therapy import GeneTherapy
 from .granulocyte_factor import GranulocyteFactor
 from .iron_deficiency import IronDeficiency
 from .lineage_tree import LineageTree
@@ -47,5 +48,6 @@ MODELS = {model.__name__: model for model in (
     Transplant,
     TransplantOutcome,
     VectorCopies,
+    GeneTherapy,
     CloneRepertoire,
 )}

@@ -93,9 +93,12 @@ def bite(survival):
     return 1.0 if survival <= myeloablative else (math.log(survival) / math.log(myeloablative)) ** BITE
 
 
-def conditioned(survival, host=HEALTHY):
-    """The host's states on the day of the transplant, after conditioning of which this share SF of its stem cells survives."""
-    states, e = at_rest(host), bite(survival)
+def conditioned(survival, before=None):
+    """A host's states on the day of the transplant, after conditioning of which this share SF of its stem cells survives.
+
+    `before` are those that it had, by default a healthy marrow's.
+    """
+    states, e = at_rest() if before is None else before.copy(), bite(survival)
     states[At.S] *= survival
     for place in (At.P, At.T):
         states[place] *= 1e-6 ** e
@@ -106,13 +109,14 @@ def conditioned(survival, host=HEALTHY):
     return states
 
 
-def engrafting(infused, homing, lt_hsc_fraction, survival):
-    """S_d: the graft's stem cells that find a place, as a share of a healthy marrow's."""
-    free = 1 - OCCUPIED * survival
+def engrafting(infused, homing, lt_hsc_fraction, left):
+    """S_d: the graft's stem cells that find a place, as a share of a healthy marrow's, of which the host still has the share `left`."""
+    free = 1 - OCCUPIED * left
     return np.minimum(1e6 * infused * homing * lt_hsc_fraction / STEM_CELLS * free, free)
 
 
-def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcsf, suppressed, rejection=0.0, host=HEALTHY, larger=max):
+def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcsf, suppressed, rejection=0.0, host=HEALTHY, before=None,
+               given=HEALTHY, larger=max):
     """Phases, and the states of host and graft on day 0, for `marrow.course`.
 
     Parameters
@@ -123,19 +127,23 @@ def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcs
     homing, lt_hsc_fraction, survival : float
         h, f_LT and SF; `homing` may be an array over patients too.
     growth : float or array
-        g_max, 1/d.
+        g_max of healthy progenitors, 1/d.
     gcsf, suppressed : bool
         G-CSF from day 1 to 40; immune suppression, which slows the progenitors of host and graft.
     rejection : float
         κ_r, 1/d: stem cells of the graft are lost at κ_r·exp(−t/30 d).
-    host : Genotype
+    host, given : Genotype
+        Of the patient's cells and of the graft's.
+    before : ndarray, optional
+        The host's states before conditioning; by default those of its genotype at rest.
     larger : callable
         As in `marrow.equations`.
     """
     g_max = growth * (SUPPRESSED if suppressed else 1)
-    pair = replace(host, g_max=g_max), replace(HEALTHY, g_max=g_max * graft.growth, meg0=graft.meg0)
+    pair = replace(host, g_max=g_max * host.g_max / HEALTHY.g_max), replace(given, g_max=g_max * graft.growth, meg0=graft.meg0)
+    before = at_rest(host) if before is None else before
 
-    def given(on):
+    def rhs_with(on):
         rhs = equations(*pair, gcsf=on, larger=larger)
         if not rejection:
             return rhs
@@ -154,11 +162,11 @@ def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcs
         return y
 
     of_graft = np.multiply.outer(absent(), np.ones_like(early))
-    of_graft[At.S] = engrafting(infused, homing, lt_hsc_fraction, survival)
-    of_host = np.multiply.outer(conditioned(survival, host), np.ones_like(early))
-    without = given(False)
+    of_graft[At.S] = engrafting(infused, homing, lt_hsc_fraction, survival * before[At.S])
+    of_host = np.multiply.outer(conditioned(survival, before), np.ones_like(early))
+    without = rhs_with(False)
     if gcsf:
-        boosted = given(True)
+        boosted = rhs_with(True)
         phases = [Phase(0, without), Phase(GCSF_FROM, boosted), Phase(graft.lag, boosted, arrive), Phase(GCSF_TO, without)]
     else:
         phases = [Phase(0, without), Phase(graft.lag, without, arrive)]

@@ -36,9 +36,7 @@ class VectorCopies(Model):
 
     def run(self):
         open_cells, mean = self.permissive_fraction, self.mean_integrations
-        copies = np.arange(MOST + 1)
-        shares = open_cells * _poisson(copies, mean)
-        shares[0] += 1 - open_cells
+        copies, shares = np.arange(MOST + 1), copy_shares(open_cells, mean)
         vcn, transduced = open_cells * mean, -open_cells * math.expm1(-mean)
         loaded = open_cells * (1 - gammaincc(MANY, mean))  # P(k ≥ n) of a Poisson number is a regularised gamma function
         readouts = {
@@ -60,6 +58,13 @@ class VectorCopies(Model):
         vcn, none, each, load = (readouts[k] for k in ("vcn", "uncorrected_fraction", "vcn_per_transduced_cell", "five_or_more_fraction"))
         return (f"A mean of {number(vcn.value)} copies per cell leaves {percent(none.value)} of the cells without one; "
                 f"those that have any hold {number(each.value)} on average, and {percent(load.value)} of them {MANY} or more.")
+
+
+def copy_shares(permissive, mean):
+    """P(k), the share of the cells with k = 0, 1, 2 … copies of the vector: array that sums to 1 but for a billionth."""
+    shares = permissive * _poisson(np.arange(MOST + 1), mean)
+    shares[0] += 1 - permissive
+    return shares
 
 
 def _poisson(k, mean):

@@ -6,26 +6,28 @@ from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .deficiency import IronCourses
 from .film import BloodFilm
+from .genetherapy import CorrectedWay, HemoglobinParts
 from .growth import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
 from .lattice import DonorNiches, NicheCourse, NicheLattice
 from .leukemia import LeukemiaCourse, MolecularResponse
 from .lineage import LabelledTree
 from .marrow import CorrectedCells, FailingMarrow
 from .mobilised import Harvest, MobilisedCells
+from .outcomes import Complications, Outcomes
 from .pipeline import Pipeline
 from .redcells import MixedRedCells
 from .renewal import Carriers, CloneSize, ClonesThroughLife, Stages
-from .outcomes import Complications, Outcomes
 from .repertoire import Repertoire, VectorLeukemia
 from .sheet import Drawing, Picture, Sheet
 from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife",
-           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CycleNadirs", "Dish", "DonorNiches", "EngraftedShare",
-           "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse",
-           "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture",
-           "Pipeline", "PlateletCall", "Regrowth", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish", "DonorNiches",
+           "EngraftedShare", "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HemoglobinParts", "HumanNiches",
+           "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall",
+           "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall", "Regrowth", "Repertoire", "Stages",
+           "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -52,6 +54,8 @@ DEFAULT = {
     "VectorCopies": (CellDish, CopyNumbers),
     "CloneRepertoire": (Repertoire, VectorLeukemia),
     "Transplant": (Engraftment, Chimerism),
+    "Transplant": (BloodCounts,),
+    "GeneTherapy": (HemoglobinParts, CorrectedWay, BloodFilm),
 }
 
 
