@@ -30,6 +30,7 @@ from .models import (
     Transplant,
     TransplantOutcome,
     VectorCopies,
+    VirtualClinic,
 )
 from .panel import explore
 from .pictures import draw
@@ -38,4 +39,5 @@ from .sources import references
 __all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis",
            "CloneRepertoire", "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GeneTherapy", "GranulocyteFactor",
            "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal",
-           "Thrombopoietin", "Transplant", "TransplantOutcome", "VectorCopies", "against_data", "draw", "explore", "references"]
+           "Thrombopoietin", "Transplant", "TransplantOutcome", "VectorCopies", "VirtualClinic", "against_data", "draw", "explore",
+           "references"]

@@ -38,6 +38,9 @@ SOURCES = {
         "Andreani M, Testi M, Gaziev J, Condello R, Bontadini A, Tazzari PL, et al.", 2011,
         "Quantitatively different red cell/nucleated cell chimerism in patients with long-term, persistent hematopoietic mixed chimerism after bone marrow transplantation for thalassemia major or sickle cell disease",
         "Haematologica 96:128-133", "10.3324/haematol.2010.031013"),
+    "angelucci2000": Source(
+        "Angelucci E, et al.", 2000, "Hepatic iron concentration and total body iron stores in thalassemia major",
+        "N Engl J Med 343:327-331"),
     "archintern1984": Source(
         "Arch Intern Med", 1984, "(iron supply of the marrow; authors and title not at hand)", "Arch Intern Med 144:471"),
     "ashcroft2017": Source(
@@ -133,6 +136,9 @@ SOURCES = {
         "DiPersio JF, et al.", 2009,
         "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
         "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
+    "donorancestry2024": Source(
+        "Blood Adv 8:2753", 2024, "Racial/ethnic disparities in availability of … (3,843 unrelated donors requested for 455 adults; authors not at hand)",
+        "Blood Adv 8:2753"),
     "donors2017": Source(
         "Blood Adv 1:477", 2017,
         "(6,545 adults with poor-risk AML in first remission, by donor; authors not at hand)",
@@ -168,6 +174,10 @@ SOURCES = {
         "Franco, et al.", 1998,
         "Time-dependent changes in the density and hemoglobin F content of biotin-labeled sickle cells",
         "J Clin Invest 101:2730-2740", "10.1172/JCI2484"),
+    "frangoul2024": Source(
+        "Frangoul H, Locatelli F, Sharma A, Bhatia M, Mapara M, Molinari L, et al.", 2024,
+        "Exagamglogene autotemcel for severe sickle cell disease",
+        "N Engl J Med 390:1649-1662", "10.1056/NEJMoa2309676"),
     "friberg2002": Source(
         "Friberg LE, Henningsson A, Maas H, Nguyen L, Karlsson MO", 2002,
         "Model of chemotherapy-induced myelosuppression with parameter consistency across drugs",
@@ -231,6 +241,13 @@ SOURCES = {
         "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
         "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
         "Nature 527:466-471", "10.1038/nature15530"),
+    "ironlimits": Source(
+        "Blood figure on hepatic iron", None,
+        "(harm at 7 and 15 mg of iron per g of dry liver; authors and year not at hand), in grams of body iron by Angelucci 2000 for 70 kg",
+        "Blood, figure 6 of a review of iron overload"),
+    "istepag2022": Source(
+        "Blood 139:34", 2022, "Long-term outcomes in patients with severe aplastic anemia … (178 patients; other authors and words of the title not at hand)",
+        "Blood 139:34"),
     "jaiswal2014": Source(
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
@@ -334,6 +351,9 @@ SOURCES = {
         "Netterberg I, Nielsen EI, Friberg LE, Karlsson MO", 2017,
         "Model-based prediction of myelosuppression and recovery based on frequent neutrophil monitoring",
         "Cancer Chemother Pharmacol 80:343-353", "10.1007/s00280-017-3366-x"),
+    "olivieri1997": Source(
+        "Olivieri NF, Brittenham GM", 1997, "Iron-chelating therapy and the treatment of thalassemia",
+        "Blood 89:739"),
     "ozawa2007": Source(
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
@@ -355,6 +375,9 @@ SOURCES = {
         "PubMed 22080963", 2012,
         "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
         "Bone Marrow Transplant 47:1051-1055", "10.1038/bmt.2011.217"),
+    "prices2023": Source(
+        "New York Times, 8 December", 2023, "New sickle cell therapies will be out of reach where they are needed most",
+        "New York Times (quoted by bioethics.com, 11 December 2023)"),
     "przepiorka2001": Source(
         "Przepiorka D, et al.", 2001,
         "Controlled trial of filgrastim for acceleration of neutrophil recovery after allogeneic blood stem cell transplantation from human leukocyte antigen-matched related donors",
@@ -382,6 +405,9 @@ SOURCES = {
         "Sawai CM, Babovic S, Upadhaya S, Knapp DJHF, Lavin Y, Lau CM, et al.", 2016,
         "Hematopoietic stem cells are the major source of multilineage hematopoiesis in adult animals",
         "Immunity 45:597", "10.1016/j.immuni.2016.08.007"),
+    "scdcure2025": Source(
+        "Blood Adv 9:877", 2025, "Is allogeneic transplantation for sickle cell … (a review; authors not at hand)",
+        "Blood Adv 9:877"),
     "schoedel2016": Source(
         "Schoedel KB, Morcos MNF, Zerjatke T, Roeder I, Grinenko T, Voehringer D, et al.", 2016,
         "The bulk of the hematopoietic stem cell population is dispensable for murine steady-state and stress hematopoiesis",
@@ -417,6 +443,10 @@ SOURCES = {
         "Spellman S, Bray R, Rosen-Bronson S, Haagenson M, Klein J, Flesch S, et al.", 2010,
         "The detection of donor-directed, HLA-specific alloantibodies in recipients of unrelated hematopoietic cell transplantation is predictive of graft failure",
         "Blood 115:2704-2708", "10.1182/blood-2009-09-244525"),
+    "steinberg2010": Source(
+        "Steinberg MH, McCarthy WF, Castro O, Ballas SK, Armstrong FD, Smith W, et al.", 2010,
+        "The risks and benefits of long-term use of hydroxyurea in sickle cell anemia: a 17.5 year follow-up",
+        "Am J Hematol 85:403-408", "10.1002/ajh.21699"),
     "steinberg2023": Source(
         "Steinberg MH", 2023,
         "Cell-based genetic therapy for the induction of foetal haemoglobin in sickle cell disease and transfusion-dependent β-thalassaemia",
@@ -429,6 +459,8 @@ SOURCES = {
         "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2015,
         "Cell division patterns in acute myeloid leukemia stem-like cells determine clinical course: a model to predict patient survival",
         "Cancer Res 75 (issue 6); values as transcribed in the R package myelo (radivot/myelo)"),
+    "stroke2009": Source(
+        "Blood 114:5117", 2009, "Sickle cell disease and stroke (authors not at hand)", "Blood 114:5117"),
     "stroncek1997": Source(
         "Stroncek DF, et al.", 1997,
         "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
@@ -502,6 +534,10 @@ SOURCES = {
         "Wilson A, Laurenti E, Oser G, van der Wath RC, Blanco-Bose W, Jaworski M, et al.", 2008,
         "Hematopoietic stem cells reversibly switch from dormancy to self-renewal during homeostasis and repair",
         "Cell 135(6)", "10.1016/j.cell.2008.10.048"),
+    "yang2014": Source(
+        "Yang G, Liu R, Peng P, Long L, Zhang X, Yang W, et al.", 2014,
+        "How early can myocardial iron overload occur in beta thalassemia major?",
+        "PLoS ONE 9:e85379", "10.1371/journal.pone.0085379"),
     "young2016": Source(
         "Young AL, Challen GA, Birmann BM, Druley TE", 2016,
         "Clonal haematopoiesis harbouring AML-associated mutations is ubiquitous in healthy adults",

@@ -1,0 +1,167 @@
+"""The virtual clinic: what each choice makes of blood, iron, days and people, as small multiples on common axes."""
+
+import textwrap
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from ..evidence import thresholds
+from ..words import number, percent
+from .sheet import Picture
+from .style import GHOST, GREEN, SMALL, TEXT, VERMILION, axis_label, colour_of, ink, tidy
+
+COLUMNS = {"none": "no therapy", "relief": "relief", "transplant": "transplant", "gene_therapy": "gene therapy"}
+CHOICES = {"none": "none", "relief": "relief", "transplant": "allogeneic transplant", "gene_therapy": "gene therapy"}
+CHOSEN = "#FFF8E1"
+CURED, ALIVE, DEAD = "#8FD1B8", "#F5D08A", "#C9C9C9"  # as in the outcomes of a transplant
+ROOM = 1.18  # above the highest curve
+
+
+class ClinicComparison(Picture):
+    """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told in words on cream."""
+
+    width, height = 10.4, 7.6
+    rows = ("count", "iron", "days", "people")
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        frames = area.subplots(4, 4, sharex=True, sharey="row", height_ratios=(1.1, 1, 0.8, 1.1))
+        area.subplots_adjust(left=0.055, right=0.905, top=0.92, bottom=0.07, hspace=0.42, wspace=0.09)
+        self.frames = {(row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)}
+        self.curves, self.ghosts, self.values, self.areas, self.titles, self.still = {}, {}, {}, {}, {}, []
+        for (row, column), axes in self.frames.items():
+            tidy(axes)
+            axes.margins(0)
+            if row == "people":
+                self.areas[column] = [self._moves(axes.fill_between([0, 1], [0, 0], [1, 1], color=colour, linewidth=0))
+                                      for colour in (DEAD, ALIVE, CURED)]
+            colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
+            self.ghosts[row, column] = self._moves(axes.plot([], [], color=GHOST, linewidth=1.6, linestyle="--")[0])
+            self.curves[row, column] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
+            self.values[row, column] = self._moves(axes.text(0, 0, "", fontsize=SMALL, weight="bold", transform=axes.transAxes))
+        for column in COLUMNS:
+            self.titles[column] = area.text(0, 0, "", fontsize=TEXT, ha="center", va="bottom")
+        for axes in frames[-1]:
+            axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        self.shown, self.limits_of = None, {}
+
+    def fit(self, runs):
+        """Common axes for the runs of the first one's patient and horizon; another patient brings axes of their own in `update`."""
+        first = runs[0]
+        alike = [run for run in runs if _world(run) == _world(first)]
+        for row in self.rows[:3]:
+            top = max(run.series[f"{row}_{column}"].y.max() for run in alike for column in COLUMNS)
+            self.limits_of[row] = ROOM * max(float(top), 1.0)
+        self.limits_of["people"] = 100
+        self.shown = None
+
+    def update(self, run, band=None):
+        if self.shown is not None and _world(run) != self.shown[0]:
+            self.fit([run])
+        now = (_world(run), run.settings["therapy"])
+        if now != self.shown:
+            self.shown = now
+            self._draw_still(run)
+        for (row, column), axes in self.frames.items():
+            if row == "people":
+                self._people(run, column)
+            else:
+                self._curve(run, row, column)
+
+    def _curve(self, run, row, column):
+        series = run.series[f"{row}_{column}"]
+        curve, exists = self.curves[row, column], _exists(run, column)
+        curve.set_data(series.x, series.y)
+        curve.set(alpha=1 if exists else 0.35, linestyle="-" if exists else ":")
+        if row == "count":
+            curve.set_color(colour_of(_count(run)))
+        top, end = self.limits_of[row], float(series.y[-1])
+        text = f"{'▲ ' if series.y.max() > top else ''}{number(end if end >= 0.005 else 0)}"
+        low = row == "count" and _count(run) == "hemoglobin"
+        self.values[row, column].set(text=text, position=(0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95),
+                                     va="bottom" if low else "top", ha="right" if row == "count" else "left",
+                                     color=ink(curve.get_color()), visible=exists)
+
+    def _people(self, run, column):
+        alive, cured = (run.series[f"{name}_{column}"] for name in ("alive", "cured"))
+        readout, exists = run.readouts[f"alive_{column}"], _exists(run, column)
+        known = readout.value is not None
+        for patch, (low, high) in zip(self.areas[column], ((alive.y, 1 + 0 * alive.y), (cured.y, alive.y), (0 * cured.y, cured.y))):
+            patch.set_visible(known)
+            patch.set_data(alive.x, 100 * low, 100 * high)
+        curve = self.curves["people", column]
+        curve.set_visible(known)
+        curve.set_data(alive.x, 100 * alive.y)
+        words = "" if not exists else "deaths are\nnot modelled" if not known else (
+            f"{percent(readout.value)} alive\n{percent(run.readouts[f'cured_{column}'].value)} without\nthe disease\n"
+            f"{percent(1 - readout.value)} have died")
+        self.values["people", column].set(text=words, position=(0.04, 0.06), va="bottom", ha="left", color="#222222")
+
+    def _draw_still(self, run):
+        """Titles, axes, limits of the clinic, and what does not exist."""
+        for artist in self.still:
+            artist.remove()
+        self.still, chosen = [], run.settings["therapy"]
+        x = run.series["count_none"]
+        for (row, column), axes in self.frames.items():
+            axes.set_facecolor(CHOSEN if CHOICES[column] == chosen else "white")
+            axes.set_xlim(x.x[0], x.x[-1])
+            axes.set_ylim(0, self.limits_of[row])
+            for limit in _limits(run, row):
+                if limit.value < self.limits_of[row]:
+                    self.still.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
+                    if column == "gene_therapy":
+                        self.still.append(axes.text(1.02, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 1, va="center",
+                                                    color="#444444", transform=axes.get_yaxis_transform()))
+        titles = {"count": axis_label(_count(run).capitalize(), x.y_unit), "iron": axis_label("Iron in the stores", "g"),
+                  "days": "Days of treatment so far", "people": axis_label("People", "1")}
+        for row, title in titles.items():
+            self.frames[row, "none"].set_title(title, loc="left", fontsize=SMALL + 0.5, pad=3)
+        self._head(run, chosen)
+        for column in COLUMNS:
+            self.frames["people", column].set_xlabel("days" if x.x_unit == "d" else "years", fontsize=SMALL, labelpad=1)
+        self.stale = True
+
+    def _head(self, run, chosen):
+        for column, name in COLUMNS.items():
+            box = self.frames["count", column].get_position()
+            words = f"transplant, {run.settings['donor']}" if column == "transplant" and _exists(run, column) else name
+            self.titles[column].set(text=words, position=((box.x0 + box.x1) / 2, 0.963),
+                                    weight="bold" if CHOICES[column] == chosen else "normal")
+            if not _exists(run, column):
+                why = run.readouts[f"alive_{column}"].note
+                self.still.append(self.frames["people", column].text(
+                    0.5, 0.5, "\n".join(textwrap.wrap(why, 24)), ha="center", va="center", fontsize=SMALL - 0.5, color="#444444",
+                    transform=self.frames["people", column].transAxes))
+
+    def hold(self, run):
+        for (row, column), ghost in self.ghosts.items():
+            series = run.series[f"{'alive' if row == 'people' else row}_{column}"]
+            known = row != "people" or run.readouts[f"alive_{column}"].value is not None
+            ghost.set_data(series.x if known else [], (100 if row == "people" else 1) * series.y if known else [])
+
+    def release(self):
+        for ghost in self.ghosts.values():
+            ghost.set_data([], [])
+
+
+def _world(run):
+    """What needs axes of its own."""
+    return run.settings["patient"], run.settings["years"]
+
+
+def _count(run):
+    """ "hemoglobin" or "neutrophils"."""
+    return "hemoglobin" if run.series["count_none"].y_unit == "g/dL" else "neutrophils"
+
+
+def _exists(run, column):
+    return not run.readouts[f"alive_{column}"].note.startswith("does not exist")
+
+
+def _limits(run, row):
+    """The thresholds to draw: few, since the axes are small."""
+    if row == "count":
+        return thresholds("hemoglobin: transfusion") if _count(run) == "hemoglobin" else [
+            t for t in thresholds("neutrophils") if t.label == "grade 4"]
+    return thresholds("body_iron") if row == "iron" else ()
