@@ -16,7 +16,9 @@ untransfused thalassemia is fatal in childhood and unchelated iron in the second
     iron 0.02·max(0, I/11 − 1),          aplastic anemia 0.81·max(0, 1 − neutrophils)
 
 Transplants have the four states of `TransplantOutcome`. Of gene therapy 1 % die early (fading with three months),
-0.2 % a year later; a share as in its trials is rid of the disease, the others live with it as with relief.
+0.2 % a year later; a share as in its trials is rid of the disease, the others live with it as with relief. Of
+people with aplastic anemia 87 % respond to immunosuppression with eltrombopag (townsley2017), the others die
+as the untreated do. After a graft transfusions keep hemoglobin at 7 g/dL until it makes red cells.
 """
 
 import functools
@@ -52,12 +54,12 @@ from .transplant import Transplant
 from .transplant_outcome import AGES, TransplantOutcome
 
 YEAR = 365.0
-
 KG, UNIT_IRON, UNIT_LIFE = 70.0, 0.225, 57.0  # kg; g of iron in a unit; d
 DAILY_LOSS, RAMP = 0.001, 0.2  # g/d, g
 DIAGNOSED, IMMUNE_SHARE, UNTIL_RESPONSE = 240.0, 0.8, 182.0  # d of `AplasticAnemia`; e; d of transfusions
 HU_LIFE, HU_SICKLE = 22.0, 0.78  # d and share of HbS with hydroxyurea: HbF up from 8 to 20 %
 ANEMIA_DEATHS, ANEMIA, IRON_DEATHS, IRON = 0.8, 7.0, 0.02, 11.0  # 1/y below 7 g/dL; 1/y for each further 11 g of iron
+RESPOND = 0.87  # of all with immunosuppression and eltrombopag, after six months (townsley2017)
 APLASTIC_DEATHS = 0.5 / (1 - 0.38)  # 1/y without neutrophils; the untreated, with 0.38, die at 0.5
 GENE_DEATHS_EARLY, GENE_FADING, GENE_DEATHS_LATER = 0.01, 0.25, 0.002  # share, y, 1/y
 RELAPSE = 2.0  # 1/y, and as fast is death of what relapsed: a leukemia in remission that is left alone
@@ -168,8 +170,11 @@ def _aplastic(t, blood, units, chelation=0.0):
     given_for = np.minimum(t, UNTIL_RESPONSE)
     transfused = units * UNIT_LIFE * -np.expm1(-given_for / UNIT_LIFE) * np.exp(-(t - given_for) / UNIT_LIFE)
     days = np.minimum(t, 10) + given_for / 7 + (t - given_for) / 30 if blood["treated"] else 0 * t
+    alive = survival(t, APLASTIC_DEATHS * np.maximum(0, 1 - neutrophils))
+    if blood["treated"]:  # the counts are those of somebody who responds, the people are all
+        alive = RESPOND * alive + (1 - RESPOND) * _untreated(APLASIA, t, None).alive
     return _course(t, own + transfused, neutrophils, platelets, iron=_iron(t, units, UNTIL_RESPONSE, STORE, chelation),
-                   units=units * given_for, days=days, alive=survival(t, APLASTIC_DEATHS * np.maximum(0, 1 - neutrophils)))
+                   units=units * given_for, days=days, alive=alive)
 
 
 def _iron(t, units, until, start, chelation=0.0):
@@ -216,7 +221,9 @@ def _gene_treated(patient, t, clinic):
 def _once(patient, t, blood, hospital, alive, cured):
     """A therapy that is given once, to somebody whose cells engraft: transfusions until then, visits for a year and rarely after it."""
     visits = np.clip(t - hospital, 0, YEAR - hospital) / 15 + np.maximum(0, t - YEAR) / 180
-    return _course(t, *(_at(t, blood, name) for name in COUNTS), iron=_iron(t, GRAFT_UNITS / GRAFT_DAYS, GRAFT_DAYS, PATIENTS[patient].iron),
+    own, neutrophils, platelets = (_at(t, blood, name) for name in COUNTS)
+    return _course(t, np.maximum(own, TRANSFUSED), neutrophils, platelets,
+                   iron=_iron(t, GRAFT_UNITS / GRAFT_DAYS, GRAFT_DAYS, PATIENTS[patient].iron),
                    units=GRAFT_UNITS * np.minimum(t / GRAFT_DAYS, 1), days=np.minimum(t, hospital) + visits, alive=alive, cured=cured)
 
 

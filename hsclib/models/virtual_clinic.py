@@ -38,9 +38,9 @@ class VirtualClinic(Model):
     """
 
     companions = {
-        SICKLE: {"units_per_3_weeks": 2.0, "age_group": "adult"},
-        THALASSEMIA: {"units_per_3_weeks": 3.0, "age_group": "child"},
-        "aplastic anemia": {"units_per_3_weeks": 2.0, "age_group": "adult"},
+        SICKLE: {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
+        THALASSEMIA: {"units_per_3_weeks": 3.0, "chelation": 0.4, "age_group": "child"},
+        "aplastic anemia": {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
         "leukemia in remission": {"age_group": "adult"},
     }
 
@@ -160,7 +160,8 @@ class VirtualClinic(Model):
         start = f"{name}, {given}: {after} {counts}, {number(value['body_iron_end'])} g of iron in the stores"
         if self._who.deaths:
             return f"{start}, {value['days_of_treatment']:.0f} days of treatment. {self._who.deaths[0].upper()}{self._who.deaths[1:]}."
-        people = f"{percent(value['chance_alive'])} are alive, {percent(1 - value['chance_alive'])} have died"
+        died = "more than 99 %" if value["chance_alive"] < 0.005 else percent(1 - value["chance_alive"])
+        people = f"{percent(value['chance_alive'])} are alive, {died} have died"
         rid = f"{percent(value['chance_cured'])} are without the disease" if value["chance_cured"] else "nobody is without the disease"
         others = [f"{percent(value[f'alive_{ENDINGS[therapy]}'])} with {'no therapy' if therapy == NONE else therapy}" for therapy in THERAPIES
                   if therapy != self.therapy and value[f"alive_{ENDINGS[therapy]}"] is not None]

@@ -1,5 +1,6 @@
 """The virtual clinic: what each choice makes of blood, iron, days and people, as small multiples on common axes."""
 
+import math
 import textwrap
 
 import numpy as np
@@ -14,7 +15,10 @@ COLUMNS = {"none": "no therapy", "relief": "relief", "transplant": "transplant",
 CHOICES = {"none": "none", "relief": "relief", "transplant": "allogeneic transplant", "gene_therapy": "gene therapy"}
 CHOSEN = "#FFF8E1"
 CURED, ALIVE, DEAD = "#8FD1B8", "#F5D08A", "#C9C9C9"  # as in the outcomes of a transplant
-ROOM = 1.18  # above the highest curve
+ROOM = {"count": 1.05, "iron": 1.25, "days": 1.25}  # above the highest curve
+BEHIND = {"facecolor": "white", "alpha": 0.6, "edgecolor": "none", "pad": 1.5}
+UNSEEN = 0.0005  # of all people
+APART = 13  # pixels between the names of two limits
 
 
 class ClinicComparison(Picture):
@@ -26,7 +30,7 @@ class ClinicComparison(Picture):
     def __init__(self, area, model):
         super().__init__(area, model)
         frames = area.subplots(4, 4, sharex=True, sharey="row", height_ratios=(1.1, 1, 0.8, 1.1))
-        area.subplots_adjust(left=0.055, right=0.905, top=0.92, bottom=0.07, hspace=0.42, wspace=0.09)
+        area.subplots_adjust(left=0.055, right=0.885, top=0.92, bottom=0.07, hspace=0.42, wspace=0.09)
         self.frames = {(row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)}
         self.curves, self.ghosts, self.values, self.areas, self.titles, self.still = {}, {}, {}, {}, {}, []
         for (row, column), axes in self.frames.items():
@@ -38,31 +42,28 @@ class ClinicComparison(Picture):
             colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
             self.ghosts[row, column] = self._moves(axes.plot([], [], color=GHOST, linewidth=1.6, linestyle="--")[0])
             self.curves[row, column] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-            self.values[row, column] = self._moves(axes.text(0, 0, "", fontsize=SMALL, weight="bold", transform=axes.transAxes))
+            self.values[row, column] = self._moves(axes.text(0, 0, "", fontsize=SMALL, weight="bold", transform=axes.transAxes, bbox=BEHIND))
         for column in COLUMNS:
             self.titles[column] = area.text(0, 0, "", fontsize=TEXT, ha="center", va="bottom")
         for axes in frames[-1]:
             axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-        self.shown, self.limits_of = None, {}
+        for height, words, colour in ((0.9, "died", "#5F5F5F"), (0.74, "with disease", "#8A5F00"), (0.58, "without it", "#00664A")):
+            frames[-1, -1].text(1.02, height, f"■ {words}", fontsize=SMALL - 0.5, color=colour, transform=frames[-1, -1].transAxes)
+        self.shown, self.fitted, self.limits = None, {}, {}
 
     def fit(self, runs):
-        """Common axes for the runs of the first one's patient and horizon; another patient brings axes of their own in `update`."""
-        first = runs[0]
-        alike = [run for run in runs if _world(run) == _world(first)]
-        for row in self.rows[:3]:
-            top = max(run.series[f"{row}_{column}"].y.max() for run in alike for column in COLUMNS)
-            self.limits_of[row] = ROOM * max(float(top), 1.0)
-        self.limits_of["people"] = 100
+        """Common axes for all runs of a patient and a horizon; other patients bring axes of their own in `update`."""
+        worlds = {_world(run) for run in runs}
+        self.fitted = {world: _limits_for([run for run in runs if _world(run) == world]) for world in worlds}
         self.shown = None
 
     def update(self, run, band=None):
-        if self.shown is not None and _world(run) != self.shown[0]:
-            self.fit([run])
-        now = (_world(run), run.settings["therapy"])
+        self.limits = self.fitted.get(_world(run)) or _limits_for([run])
+        now = _world(run), run.settings["therapy"], run.settings["donor"], tuple(self.limits.values())
         if now != self.shown:
             self.shown = now
             self._draw_still(run)
-        for (row, column), axes in self.frames.items():
+        for row, column in self.frames:
             if row == "people":
                 self._people(run, column)
             else:
@@ -75,7 +76,7 @@ class ClinicComparison(Picture):
         curve.set(alpha=1 if exists else 0.35, linestyle="-" if exists else ":")
         if row == "count":
             curve.set_color(colour_of(_count(run)))
-        top, end = self.limits_of[row], float(series.y[-1])
+        top, end = self.limits[row], float(series.y[-1])
         text = f"{'▲ ' if series.y.max() > top else ''}{number(end if end >= 0.005 else 0)}"
         low = row == "count" and _count(run) == "hemoglobin"
         self.values[row, column].set(text=text, position=(0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95),
@@ -93,8 +94,8 @@ class ClinicComparison(Picture):
         curve.set_visible(known)
         curve.set_data(alive.x, 100 * alive.y)
         words = "" if not exists else "deaths are\nnot modelled" if not known else (
-            f"{percent(readout.value)} alive\n{percent(run.readouts[f'cured_{column}'].value)} without\nthe disease\n"
-            f"{percent(1 - readout.value)} have died")
+            f"{share(readout.value)} alive\n{share(run.readouts[f'cured_{column}'].value)} without\nthe disease\n"
+            f"{share(1 - readout.value)} have died")
         self.values["people", column].set(text=words, position=(0.04, 0.06), va="bottom", ha="left", color="#222222")
 
     def _draw_still(self, run):
@@ -106,13 +107,15 @@ class ClinicComparison(Picture):
         for (row, column), axes in self.frames.items():
             axes.set_facecolor(CHOSEN if CHOICES[column] == chosen else "white")
             axes.set_xlim(x.x[0], x.x[-1])
-            axes.set_ylim(0, self.limits_of[row])
-            for limit in _limits(run, row):
-                if limit.value < self.limits_of[row]:
-                    self.still.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
-                    if column == "gene_therapy":
-                        self.still.append(axes.text(1.02, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 1, va="center",
-                                                    color="#444444", transform=axes.get_yaxis_transform()))
+            axes.set_ylim(0, self.limits[row])
+            free = -np.inf
+            for limit in reversed([t for t in _limits(run, row) if t.value < self.limits[row]]):
+                self.still.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
+                height = axes.transData.transform((0, limit.value))[1]
+                if column == "gene_therapy" and height - free >= APART:  # a name that would touch the one below is left out
+                    self.still.append(axes.text(1.02, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 1, va="center",
+                                                color="#444444", transform=axes.get_yaxis_transform()))
+                    free = height
         titles = {"count": axis_label(_count(run).capitalize(), x.y_unit), "iron": axis_label("Iron in the stores", "g"),
                   "days": "Days of treatment so far", "people": axis_label("People", "1")}
         for row, title in titles.items():
@@ -143,6 +146,24 @@ class ClinicComparison(Picture):
     def release(self):
         for ghost in self.ghosts.values():
             ghost.set_data([], [])
+
+
+def share(value):
+    """A share of people; what is nearly nobody or nearly all is said so."""
+    return "0 %" if value < UNSEEN else "over 99 %" if UNSEEN < 1 - value < 0.005 else percent(value)
+
+
+def _limits_for(runs):
+    """Upper ends of the common axes, at round numbers, so that a slider seldom moves them."""
+    found = {row: _rounded(ROOM[row] * max(float(run.series[f"{row}_{column}"].y.max()) for run in runs for column in COLUMNS))
+             for row in ROOM}
+    return found | {"people": 100}
+
+
+def _rounded(value):
+    """The next of 1, 1.5, 2, 3, 4, 6, 8, 10 … times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(max(value, 1.0)))
+    return power * next(step for step in (1, 1.5, 2, 3, 4, 6, 8, 10) if step * power >= value)
 
 
 def _world(run):
