@@ -77,7 +77,8 @@ class ClinicComparison(Picture):
         if row == "count":
             curve.set_color(colour_of(_count(run)))
         top, end = self.limits[row], float(series.y[-1])
-        text = f"{'▲ ' if series.y.max() > top else ''}{number(end if end >= 0.005 else 0)}"
+        seen = f"{end:.0f}" if row == "days" else number(end if end >= 0.005 else 0)
+        text = f"{'▲ ' if series.y.max() > top else ''}{seen}"
         low = row == "count" and _count(run) == "hemoglobin"
         self.values[row, column].set(text=text, position=(0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95),
                                      va="bottom" if low else "top", ha="right" if row == "count" else "left",
