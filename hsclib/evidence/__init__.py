@@ -225,4 +225,4 @@ def choices(patient):
               cite(row["source"]) if row["source"] else "teaching")
              for row in _table("choices") if row["patient"] == patient]
     return Table(f"{patient[0].upper()}{patient[1:]}: what each choice buys and costs",
-                 ("Choice", "It", "What", "How much", "Among whom", "Source"), found)
+                 ("Choice", "Buys or costs", "What", "How much", "Among whom", "Source"), found)

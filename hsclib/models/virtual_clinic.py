@@ -143,11 +143,14 @@ class VirtualClinic(Model):
         label = f"More alive than with {other if other == RELIEF else 'no therapy'}: {therapy}, from year"
         if why := self._missing(therapy) or self._who.deaths:
             return Readout(None, "y", label, why)
-        behind = courses[therapy].alive < courses[other].alive
-        last = np.flatnonzero(behind)
-        if last.size and last[-1] == t.size - 1:
+        lead = courses[therapy].alive - courses[other].alive
+        behind = np.flatnonzero(lead < 0)
+        if not behind.size:
+            return Readout(0.0, "y", label)
+        i = behind[-1]
+        if i == t.size - 1:
             return Readout(None, "y", label, f"not within {self.years:g} {'year' if self.years == 1 else 'years'}")
-        return Readout(float(t[last[-1] + 1] / YEAR) if last.size else 0.0, "y", label)
+        return Readout(float((t[i] - lead[i] * (t[i + 1] - t[i]) / (lead[i + 1] - lead[i])) / YEAR), "y", label)
 
     def _sentence(self, readouts):
         value = {name: r.value for name, r in readouts.items()}
