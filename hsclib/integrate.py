@@ -135,7 +135,7 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25, longest=ma
         If a state of one of the patients is no longer a number.
     """
     y = np.array(start, float)
-    found = np.empty((*y.shape, len(times)))
+    found = np.empty((len(times), *y.shape))  # in the order in which it is filled
     for phase, t1, inside in _stretches(phases, times):
         rhs, t, step, y = phase.rhs, phase.start, first_step, phase.enter(y)
         for i in (*inside, None):
@@ -146,11 +146,16 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25, longest=ma
                 k2 = np.array(rhs(y + h / 2 * k1, t + h / 2))
                 k3 = np.array(rhs(y + h / 2 * k2, t + h / 2))
                 k4 = np.array(rhs(y + h * k3, t + h))
-                y = y + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+                k2 += k3  # in place, which takes half the time: y + h/6·(k1 + 2·k2 + 2·k3 + k4)
+                k2 *= 2
+                k2 += k1
+                k2 += k4
+                k2 *= h / 6
+                y = y + k2
                 t, step = t + h, step * growth
             t = stop
             if i is not None:
-                found[:, :, i] = y
+                found[i] = y
         if not np.isfinite(y).all():
             raise _failure(phase.start, t1, "a state is no number")
-    return found
+    return np.moveaxis(found, 0, -1)

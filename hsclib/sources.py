@@ -68,6 +68,10 @@ SOURCES = {
         "Blood 96:80-85"),
     "blood2011": Source(
         "Blood", 2011, "Dynamics of chronic myeloid leukemia response to … (imatinib for ten years, nilotinib; authors not at hand)", "Blood 118:1622"),
+    "brown1994": Source(
+        "Brown AK, Sleeper LA, Miller ST, Pegelow CH, Gill FM, Waclawiw MA", 1994,
+        "Reference values and hematologic changes from birth to 5 years in patients with sickle cell disease",
+        "Arch Pediatr Adolesc Med 148:796-804", "10.1001/archpedi.1994.02170080026005"),
     "bruno1996": Source(
         "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
         "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
@@ -157,6 +161,9 @@ SOURCES = {
     "fda2007": Source(
         "Food and Drug Administration", 2007,
         "Public health advisory on erythropoiesis-stimulating agents", "US, 9 March 2007, as reported in the press"),
+    "ferrara2013": Source(
+        "Ferrara F, Schiffer CA", 2013, "Acute myeloid leukaemia in adults",
+        "Lancet 381:484-495", "10.1016/S0140-6736(12)61727-9"),
     "fielder1996": Source(
         "Fielder PJ, Gurney AL, Stefanich E, Marian M, Moore MW, Carver-Moore K, de Sauvage FJ", 1996,
         "Regulation of thrombopoietin levels by c-mpl-mediated binding to platelets", "Blood 87:2154-2161"),
@@ -186,6 +193,8 @@ SOURCES = {
         "Furuya Y", 2019,
         "Early neutropenia on day 8 treated with adjuvant docetaxel-based chemotherapy in early breast cancer patients: putative mechanisms within the neutrophil pool system",
         "PLoS One 14:e0215576", "10.1371/journal.pone.0215576"),
+    "galanello2010": Source(
+        "Galanello R, Origa R", 2010, "Beta-thalassemia", "Orphanet J Rare Dis 5:11"),
     "gluckman2017": Source(
         "Gluckman E, Cappelli B, Bernaudin F, Labopin M, Volt F, Carreras J, et al.", 2017,
         "Sickle cell disease: an international survey of results of HLA-identical sibling hematopoietic stem cell transplantation",
@@ -221,6 +230,9 @@ SOURCES = {
         "Blood 95:2514-2522", "10.1182/blood.V95.8.2514"),
     "harper2021": Source(
         "Harper JL", 2021, "Fast Five Quiz: Iron Deficiency Anemia Management", "Medscape, 6 August 2021"),
+    "hochhaus2017": Source(
+        "Hochhaus A, Larson RA, Guilhot F, Radich JP, Branford S, Hughes TP, et al.", 2017,
+        "Long-term outcomes of imatinib treatment for chronic myeloid leukemia", "N Engl J Med, 9 March 2017"),
     "hofer2018": Source(
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
@@ -252,8 +264,17 @@ SOURCES = {
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
         "N Engl J Med 371:2488-2498"),
+    "jci1969": Source(
+        "J Clin Invest", 1969, "Characteristics of marrow production and reticulocyte maturation in normal man in response to anemia",
+        "J Clin Invest 48:443-453", "10.1172/JCI106001"),
     "jelkmann2011": Source(
         "Jelkmann W", 2011, "Regulation of erythropoietin production", "J Physiol 589:1251-1258"),
+    "jordan2004": Source(
+        "Jordan CT, Guzman ML", 2004, "Mechanisms controlling pathogenesis and survival of leukemic stem cells",
+        "Oncogene 23:7178-7187", "10.1038/sj.onc.1207935"),
+    "jpac": Source(
+        "JPAC", None, "Iron overload: information for consent to blood transfusion",
+        "Joint UK Blood Transfusion and Tissue Transplantation Services (www.transfusionguidelines.org)"),
     "kharfan2021": Source(
         "Kharfan-Dabaja MA, Kumar A, Ayala E, Aljurf M, Nishihori T, Marsh R, et al.", 2021,
         "Standardizing definitions of hematopoietic recovery, graft rejection, graft failure, poor graft function, and donor chimerism in allogeneic hematopoietic cell transplantation",
@@ -314,14 +335,22 @@ SOURCES = {
         "Lyon-Sud hospital", 1998,
         "High CD34+ cell counts decrease hematologic toxicity of autologous peripheral blood progenitor cell transplantation",
         "Blood 91:3148-3155"),
+    "maakaron2021": Source(
+        "Maakaron JE", 2021, "What are the typical baseline blood study abnormalities in patients with sickle cell disease?",
+        "Medscape, 12 May 2021"),
     "marciniak2009": Source(
         "Marciniak-Czochra A, Stiehl T, Wagner W", 2009,
         "Modeling of replicative senescence in hematopoietic development",
         "Aging 1:723-732", "10.18632/aging.100072"),
+    "marini2019": Source(
+        "Marini I, Bakchoul T", 2019, "Pathophysiology of autoimmune thrombocytopenia: current insight with a focus on thrombopoiesis",
+        "Hamostaseologie 39:227-237", "10.1055/s-0039-1678732"),
     "marziali2014": Source(
         "Marziali M, Isgrò A, Sodani P, Gaziev J, Fraboni D, Paciaroni K, et al.", 2014,
         "Peripheral red blood cell split chimerism as a consequence of intramedullary selective apoptosis of recipient red blood cells in a case of sickle cell disease",
         "Mediterr J Hematol Infect Dis (mjhid.org), article 2014.066"),
+    "mehta_fanconi": Source(
+        "Mehta PA, Ebens C", None, "Fanconi anemia", "GeneReviews (NCBI Bookshelf NBK1401)"),
     "merck_cbc": Source(
         "Merck Manual", None, "Complete Blood Count (CBC)",
         "Merck Manual, home edition, table of normal values (www.merckmanuals.com)"),
@@ -347,6 +376,8 @@ SOURCES = {
         "Nature 428:664-668", "10.1038/nature02446"),
     "myleran_label": Source(
         "Myleran", 2016, "Busulfan tablets, prescribing information", "manufacturer's label"),
+    "nagalla2021": Source(
+        "Nagalla S", 2021, "What is the role of a reticulocyte count in the evaluation of hemolytic anemia?", "Medscape, 27 May 2021"),
     "netterberg2017": Source(
         "Netterberg I, Nielsen EI, Friberg LE, Karlsson MO", 2017,
         "Model-based prediction of myelosuppression and recovery based on frequent neutrophil monitoring",
@@ -361,6 +392,10 @@ SOURCES = {
     "pegfilgrastim_autograft": Source(
         "Comparison of pegfilgrastim and filgrastim after autografts", None,
         "(195 autografts of 2004 to 2014; authors and year not at hand)", "PubMed Central PMC6369085"),
+    "petry2016": Source(
+        "Petry N, Olofin I, Hurrell RF, Boy E, Wirth JP, Moursi M, et al.", 2016,
+        "The proportion of anemia associated with iron deficiency in low, medium, and high human development index countries: a systematic analysis of national surveys",
+        "Nutrients 8:693", "10.3390/nu8110693"),
     "pfeffer2009": Source(
         "Pfeffer MA, Burdmann EA, Chen CY, Cooper ME, de Zeeuw D, Eckardt KU, et al.", 2009,
         "A trial of darbepoetin alfa in type 2 diabetes and chronic kidney disease",
@@ -375,6 +410,9 @@ SOURCES = {
         "PubMed 22080963", 2012,
         "Preemptive dosing of plerixafor given to poor stem cell mobilizers on day 5 of G-CSF administration",
         "Bone Marrow Transplant 47:1051-1055", "10.1038/bmt.2011.217"),
+    "price2010": Source(
+        "Price EA, Schrier SL", 2010, "Unexplained aspects of anemia of inflammation",
+        "Adv Hematol 2010:508739", "10.1155/2010/508739"),
     "prices2023": Source(
         "New York Times, 8 December", 2023, "New sickle cell therapies will be out of reach where they are needed most",
         "New York Times (quoted by bioethics.com, 11 December 2023)"),
@@ -408,10 +446,18 @@ SOURCES = {
     "scdcure2025": Source(
         "Blood Adv 9:877", 2025, "Is allogeneic transplantation for sickle cell … (a review; authors not at hand)",
         "Blood Adv 9:877"),
+    "scheinberg2011": Source(
+        "Scheinberg P, Nunez O, Weinstein B, Scheinberg P, Biancotto A, Wu CO, Young NS", 2011,
+        "Horse versus rabbit antithymocyte globulin in acquired aplastic anemia", "N Engl J Med, 4 August 2011"),
     "schoedel2016": Source(
         "Schoedel KB, Morcos MNF, Zerjatke T, Roeder I, Grinenko T, Voehringer D, et al.", 2016,
         "The bulk of the hematopoietic stem cell population is dispensable for murine steady-state and stress hematopoiesis",
         "Blood 128:2285"),
+    "schoettler2018": Source(
+        "Schoettler ML, Nathan DG", 2018, "The pathophysiology of acquired aplastic anemia: current concepts revisited",
+        "Hematol Oncol Clin North Am 32:581-594", "10.1016/j.hoc.2018.03.001"),
+    "schrier2017": Source(
+        "Schrier SL", 2017, "Anemia in adults due to decreased red blood cell production", "UpToDate"),
     "sender2021": Source(
         "Sender R, Milo R", 2021, "The distribution of cellular turnover in the human body",
         "Nat Med 27:45-48", "10.1038/s41591-020-01182-9"),
@@ -423,6 +469,8 @@ SOURCES = {
         "Shimoto M, et al.", 2017,
         "Numerous niches for hematopoietic stem cells remain empty during homeostasis",
         "Blood 129:2124"),
+    "short2013": Source(
+        "Short MW, Domagalski JE", 2013, "Iron deficiency anemia: evaluation and management", "Am Fam Physician 87:98-104"),
     "sickledonors": Source(
         "PMC6813907", None,
         "(910 transplants for sickle cell disease, by donor and conditioning; authors not at hand)",
@@ -431,6 +479,9 @@ SOURCES = {
         "Six E, et al.", 2020,
         "Clonal tracking in gene therapy patients reveals a diversity of human hematopoietic differentiation programs",
         "Blood 135:1219"),
+    "socha2020": Source(
+        "Socha DS, DeSouza SI, Flagg A, Sekeres M, Rogers HJ", 2020,
+        "Severe megaloblastic anemia: vitamin deficiency and other causes", "Cleve Clin J Med 87:153-164"),
     "soloviev2013": Source(
         "Soloviev VYu, Baranov AE, Khamidulin TM, Zinovieva NV", 2013,
         "Human Acute Radiation Injuries Database. Report 3. Forecasting specifics of postradiation peripheral blood granulocyte concentration dynamics of bone marrow syndrome",
@@ -443,6 +494,12 @@ SOURCES = {
         "Spellman S, Bray R, Rosen-Bronson S, Haagenson M, Klein J, Flesch S, et al.", 2010,
         "The detection of donor-directed, HLA-specific alloantibodies in recipients of unrelated hematopoietic cell transplantation is predictive of graft failure",
         "Blood 115:2704-2708", "10.1182/blood-2009-09-244525"),
+    "spherocytosis_pmc": Source(
+        "PubMed Central 8980641", None, "(reticulocytes of 302 patients with hereditary spherocytosis; in Chinese, abstract in English)",
+        "Institute of Hematology, Chinese Academy of Medical Sciences"),
+    "steinberg1997": Source(
+        "Steinberg MH, Lu ZH, Barton FB, Terrin ML, Charache S, Dover GJ", 1997,
+        "Fetal hemoglobin in sickle cell anemia: determinants of response to hydroxyurea", "Blood 89:1078-1088"),
     "steinberg2010": Source(
         "Steinberg MH, McCarthy WF, Castro O, Ballas SK, Armstrong FD, Smith W, et al.", 2010,
         "The risks and benefits of long-term use of hydroxyurea in sickle cell anemia: a 17.5 year follow-up",
@@ -459,6 +516,12 @@ SOURCES = {
         "Stiehl T, Baran N, Ho AD, Marciniak-Czochra A", 2015,
         "Cell division patterns in acute myeloid leukemia stem-like cells determine clinical course: a model to predict patient survival",
         "Cancer Res 75 (issue 6); values as transcribed in the R package myelo (radivot/myelo)"),
+    "stim2008": Source(
+        "Stop Imatinib study", 2008, "Is it possible to stop imatinib in patients with chronic myeloid leukemia? (first report)",
+        "Blood 112:187 (abstract)"),
+    "stim2025": Source(
+        "STIM1 study", 2025, "Extended long term follow up and the survival of … (the French Stop Imatinib study)",
+        "Blood Neoplasia", "10.1016/j.bneo.2025.100177"),
     "stroke2009": Source(
         "Blood 114:5117", 2009, "Sickle cell disease and stroke (authors not at hand)", "Blood 114:5117"),
     "stroncek1997": Source(
@@ -538,10 +601,19 @@ SOURCES = {
         "Yang G, Liu R, Peng P, Long L, Zhang X, Yang W, et al.", 2014,
         "How early can myocardial iron overload occur in beta thalassemia major?",
         "PLoS ONE 9:e85379", "10.1371/journal.pone.0085379"),
+    "young2006": Source(
+        "Young NS, Calado RT, Scheinberg P", 2006, "Current concepts in the pathophysiology and treatment of aplastic anemia",
+        "Blood 108:2509-2519", "10.1182/blood-2006-03-010777"),
     "young2016": Source(
         "Young AL, Challen GA, Birmann BM, Druley TE", 2016,
         "Clonal haematopoiesis harbouring AML-associated mutations is ubiquitous in healthy adults",
         "Nat Commun 7:12484", "10.1038/ncomms12484"),
+    "young2023": Source(
+        "Young MF, Luo H, Suchdev PS", 2023, "The challenge of defining the global burden of iron deficiency anaemia",
+        "Lancet Haematol 10:e702-e704", "10.1016/S2352-3026(23)00168-0"),
+    "zanella2014": Source(
+        "Zanella A, Barcellini W", 2014, "Treatment of autoimmune hemolytic anemias",
+        "Haematologica 99:1547-1554", "10.3324/haematol.2014.114561"),
     "zheng2021": Source(
         "Zheng B, Wille L, Peppel K, Hagen D, Matteson A, Ahlers J, et al.", 2021, "A systems pharmacology model for gene therapy in sickle cell disease",
         "CPT Pharmacometrics Syst Pharmacol; values as transcribed in the open repository yuezheli/haematopoiesis", "10.1002/psp4.12638"),

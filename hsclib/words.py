@@ -58,3 +58,8 @@ def day(value):
 def days(value):
     """A length of time: 4.05 → "4.1 days"."""
     return f"{day_number(value)} days"
+
+
+def years(value):
+    """A length of time, or an age: 1 → "1 year", 2.5 → "2.5 years"."""
+    return f"{value:g} year{'' if value == 1 else 's'}"

@@ -20,13 +20,14 @@ import numpy as np
 from lab import browser, open_in_lab, server
 from road_marrow import road_runner as road_runner_marrow
 from scipy.integrate import solve_ivp
-from transplants import plain, transplant
+from transplants import GRAFTS, P0, conditioned, plain, transplant
 
-from hsclib import MarrowRecovery, explore
+from hsclib import MarrowRecovery, Transplant, explore
+from hsclib.definitions import engraftment_day
 from hsclib.integrate import ATOL, RTOL, solve
 from hsclib.models import docetaxel, marrow_recovery
+from hsclib.models.marrow import HEALTHY, absent, course
 from hsclib.models.marrow import RTOL as MARROW_RTOL
-from hsclib.models.marrow import course
 from hsclib.models.marrow_recovery import STEP_DAYS
 from hsclib.models.moran import clone_sizes
 from hsclib.pictures.sheet import quick_png
@@ -273,6 +274,41 @@ def marrows():
     return timed(partial(course, phases, start, times), by_solve_ivp, simulate, rounds=20)
 
 
+def patients():
+    """Patients a second: a cohort of `Transplant` with bands and readouts, its integration alone, libRoadRunner in a loop over the same."""
+    model, n = Transplant(), 1000
+    rr = road_runner_marrow("PB", 1e6 * model.cd34_dose, [conditioned(HEALTHY, model.host_survival), absent()])
+    people, run_all = [], Transplant._run_all
+    try:
+        Transplant._run_all = lambda self, drawn: people.extend(drawn) or run_all(self, drawn)
+        cohort = model.cohort(n)
+    finally:
+        Transplant._run_all = run_all
+    times = model._days()
+
+    def one(person):
+        rr.resetAll()
+        infused, stem_cells = 1e6 * person.cd34_dose * person.homing, person.lt_hsc_fraction * (1 - 0.99 * person.host_survival)
+        rr.setValue("infused", infused * GRAFTS["PB"][0] / (1 + person.cd34_dose / 15) / P0)
+        rr.setValue("S_donor", infused * stem_cells / 1000)
+        for who in ("host", "donor"):
+            rr.setValue(f"g_max_{who}", person.progenitor_growth)
+        return rr.simulate(0, times[-1], len(times))
+
+    for i in (0, 1, 2):  # the same patients
+        found = one(people[i])
+        theirs = engraftment_day(found["time"], found["N_host"] + found["N_donor"], 0.5)
+        if abs(theirs - cohort.readouts["neutrophil_engraftment_day"][i]) > 0.1:
+            raise ArithmeticError(f"patient {i} engrafts on day {theirs} by libRoadRunner: not the same equations")
+
+    def loop():
+        for person in people[:n // 10]:
+            one(person)
+
+    ours, integration, theirs = timed(partial(model.cohort, n), partial(model._solve_all, people, times), loop, rounds=3)
+    return [1000 * n / t for t in ours], [1000 * n / t for t in integration], [100 * n / t for t in theirs]
+
+
 def pieces():
     """Milliseconds of the parts of one update in the kernel: model, drawing, PNG, and the whole."""
     panel = explore(MarrowRecovery, show=["dose"])
@@ -324,6 +360,7 @@ def main():
     model, drawing, png, update = pieces()
     many, few, gillespie = clones()
     marrow, ivp, marrow_rr = marrows()
+    cohort, cohort_integration, cohort_rr = patients()
     moves, drags = in_browser()
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}"
                          for name in ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "scipy", "libroadrunner", "gillespy2"))
@@ -345,6 +382,9 @@ def main():
     line("Host and donor (40 states), 150 days", marrow)
     line("the same by solve_ivp, LSODA, numpy", ivp)
     line("the same by libRoadRunner", marrow_rr)
+    line("1,000 virtual patients, a year, bands and readouts", cohort, "patients/s")
+    line("  their integration alone", cohort_integration, "patients/s")
+    line("the same integration in libRoadRunner's loop", cohort_rr, "patients/s")
     line("10,000 clones, 100,000 cells, 80 years, seen each decade", many)
     line("20 clones, 200 cells, 5 years", few)
     line("the same by GillesPy2", gillespie)
@@ -356,6 +396,9 @@ def main():
            target("integration / libRoadRunner", median(integration) / median(rr), 1.5)]
     met.append(target("10,000 clones over 80 years, ms", median(many), 100))
     met.append(target("host and donor over 150 days, ms", median(marrow), 30))
+    met.append(target("1,000 patients, integration / libRoadRunner's loop", median(cohort_integration) / median(cohort_rr), 4,
+                      at_least=True))
+    print(f"{'  for comparison: with bands and readouts':<58}{median(cohort) / median(cohort_rr):>8.2f}")
     print(f"{'  for comparison: host and donor, solve_ivp / ours':<58}{median(ivp) / median(marrow):>8.1f}")
     print(f"{'  for comparison: host and donor, ours / libRoadRunner':<58}{median(marrow) / median(marrow_rr):>8.2f}")
     print(f"{'  for comparison: 20 clones, GillesPy2 / ours':<58}{median(gillespie) / median(few):>8.0f}")

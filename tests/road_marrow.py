@@ -51,9 +51,9 @@ def road_runner(source, dose, start):
             rr.addAssignmentRule(f"{name}_{who}", owned(formula, who), False)
         for name, formula in RATES.items():
             rr.addRateRule(f"{name}_{who}", owned(formula, who), False)
-    infused = dose * HOMING * early / (1 + dose / 15e6) / P0
+    rr.addParameter("infused", dose * HOMING * early / (1 + dose / 15e6) / P0, False)
     for event, day, changes in (("begins", 1, {"gcsf": "1"}), ("ends", 40, {"gcsf": "0"}),
-                                ("infusion", lag, {"P_donor": f"P_donor + {infused}", "q_donor": "1"})):
+                                ("infusion", lag, {"P_donor": "P_donor + infused", "q_donor": "1"})):
         rr.addEvent(event, False, f"time >= {day}", False)
         for name, formula in changes.items():
             rr.addEventAssignment(event, name, formula, False)

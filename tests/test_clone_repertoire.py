@@ -101,7 +101,8 @@ def test_shares_sum_to_one_and_no_clone_comes_back(settings):
 
 def test_a_slider_shows_its_effect_and_not_new_noise():
     usual = CloneRepertoire().run()
-    longer, faster, more = (CloneRepertoire(**s).run() for s in ({"years": 14}, {"renewal_rate": 1.4, "years": 5}, {"founder_clones": 5050}))
+    changes = ({"years": 14}, {"renewal_rate": 1.4, "years": 5}, {"founder_clones": 5050})
+    longer, faster, more = (CloneRepertoire(**s).run() for s in changes)
     both = usual.series["clones"].x.size - 1
     assert longer.series["clones"].y[:both].tolist() == usual.series["clones"].y[:both].tolist()
     assert faster.series["clones"].y.tolist() == usual.series["clones"].y.tolist()  # only λ·t counts
@@ -123,7 +124,7 @@ def test_a_growing_clone_grows_as_a_clone_that_lives(growth, renewal):
 
 
 def test_faster_growth_takes_a_larger_share_and_makes_clones_less_even():
-    shares, evenness = zip(*((readout("expanding_share", expanding_clone=s), readout("evenness", expanding_clone=s)) for s in (0.3, 0.6, 1)))
+    shares, evenness = ([readout(name, expanding_clone=s) for s in (0.3, 0.6, 1)] for name in ("expanding_share", "evenness"))
     assert shares[0] < shares[1] < shares[2]
     assert evenness[0] > evenness[1] > evenness[2]
 

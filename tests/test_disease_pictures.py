@@ -32,9 +32,9 @@ def test_all_five_limits_of_hemoglobin_are_named_where_there_is_room():
 
 @pytest.mark.parametrize("kind, run", [
     (pictures.IronCourses, hsclib.IronDeficiency(oral_iron=12, oral_from=500).run()),
-    (pictures.MixedRedCells, hsclib.RedCellMixture().run()),
+    (pictures.MixedRedCells, hsclib.RedCellMixture().run()), (pictures.MarrowEffort, hsclib.RedCellMixture().run()),
     (pictures.LeukemiaCourse, hsclib.AcuteLeukemia().run()), (pictures.MolecularResponse, hsclib.ChronicMyeloidLeukemia().run()),
-], ids=["iron", "red cells", "acute", "chronic"])
+], ids=["iron", "red cells", "effort", "acute", "chronic"])
 def test_no_word_beside_the_axes_is_cut_off(kind, run):
     sheet, _ = shown(kind, run)
     sheet.pixels()
@@ -61,6 +61,21 @@ def test_the_patient_stands_on_all_three_curves():
         dot, words = picture.here[name]
         assert (dot.get_xdata()[0], dot.get_ydata()[0]) == pytest.approx((0.2, value), rel=1e-3)
         assert words.get_text()
+
+
+def test_a_sickle_marrow_works_hard_for_a_low_hemoglobin():
+    _, picture = shown(pictures.MarrowEffort, hsclib.RedCellMixture().run())
+    lengths = {name: bar.get_height() if name == "hemoglobin" else bar.get_width() for name, bar in picture.bars.items()}
+    assert lengths == pytest.approx({"marrow_work": 4.416, "reticulocytes": 4.416, "host_red_cell_lifespan": 15,
+                                     "hemoglobin": 8.005}, rel=1e-3)
+    assert lengths["hemoglobin"] == pytest.approx(14.5 * lengths["reticulocytes"] * 15 / 120)
+    assert {words.get_text() for words in picture.values.values()} == {"4.42 ×", "15 days", "8.00"}
+
+
+def test_in_thalassemia_most_of_the_work_stays_in_the_marrow():
+    run = hsclib.RedCellMixture.typical(disease="beta thalassemia major").run()
+    _, picture = shown(pictures.MarrowEffort, run)
+    assert picture.bars["reticulocytes"].get_width() == pytest.approx(0.15 * picture.bars["marrow_work"].get_width())
 
 
 def test_the_outlier_is_named_and_the_shares_that_were_enough_are_cited():

@@ -164,6 +164,12 @@ def test_half_the_step_leaves_a_sixteenth_of_the_error():
     assert error(0.2) / error(0.1) == pytest.approx(16, rel=0.1)
 
 
+def test_no_step_is_longer_than_allowed_between_times_far_apart():
+    falling, times = [Phase(0, lambda y, t: -2.4 * y)], np.array([0.0, 30, 60])
+    assert solve_many(falling, [[1.0]], times, longest=0.25)[0, 0] == pytest.approx(np.exp(-2.4 * times), abs=1e-9)
+    assert abs(solve_many(falling, [[1.0]], times)[0, 0, -1]) > 1, "steps of a week run away"
+
+
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_failure_of_one_among_many_is_raised_and_names_the_days():
     with pytest.raises(ArithmeticError, match="between day 0.5 and day 6"):

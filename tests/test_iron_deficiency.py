@@ -144,3 +144,8 @@ def test_the_film_is_drawn_on_its_day_and_on_the_last_if_that_comes_before():
 def test_anemia_of_small_cells_keeps_more_of_its_cells_than_of_its_hemoglobin():
     healthy, ill = (IronDeficiency(film_day=d).run().film for d in (0, 730))
     assert ill.red_cells / healthy.red_cells > 1.3 * ill.hemoglobin / healthy.hemoglobin
+
+
+@pytest.mark.parametrize("years, words", [(1, "after 1 year,"), (1.5, "after 1.5 years,")])
+def test_one_year_is_told_as_one(years, words):
+    assert words in IronDeficiency(years=years).run().sentence

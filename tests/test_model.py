@@ -236,6 +236,11 @@ def test_a_row_of_the_table_gives_default_unit_range_spread_provenance_and_sourc
     assert rows["Transit time through the marrow"] == ("MTT", "88.7", "h", "60 – 140", "14%", "transcribed", "Friberg 2002")
 
 
+def test_a_spread_that_nobody_published_is_called_a_teaching_value():
+    rows = {row[0]: row[1:] for row in hsclib.Transplant.table().rows}
+    assert rows["Homing to the marrow"][4] == "42% (teaching)"  # sqrt(exp(0.4²) − 1)
+
+
 def test_choices_and_switches_show_their_options_in_the_table():
     rows = {row[0]: row for row in Toy.table().rows}
     assert rows["Container"][4] == "bag, jar"

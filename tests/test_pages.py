@@ -12,8 +12,7 @@ from hsclib.sources import SOURCES, cite
 
 PATHS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 #: Planned pages that may be linked to before they are there. A page that is written leaves this list.
-COMING = {"06_blood_deficiencies",
-          "07_transplantation", "08_gene_therapy"}
+COMING = {"07_transplantation", "08_gene_therapy"}
 
 
 class Page:

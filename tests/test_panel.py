@@ -514,6 +514,17 @@ def test_the_information_of_a_control_gives_meaning_range_provenance_and_source(
     assert not p.source or SOURCES[p.source].doi in said
 
 
+@pytest.mark.parametrize("model, name, where, how", [
+    ("MarrowRecovery", "baseline", "Netterberg 2017", "as published"),
+    ("Transplant", "homing", "a teaching value", "by a spread chosen for teaching"),
+])
+def test_a_spread_says_whether_it_was_published(model, name, where, how):
+    shown = explore(MODELS[model])
+    assert f"({where})" in unescape(shown.controls[name].info.value)
+    shown._spread.value = True
+    assert f"patients who differ {how}." in html(shown)
+
+
 def test_words_of_the_model_cannot_break_the_page():
     shown = explore(Toy, scenes=[("<b>", {}, "<script>")])
     press(shown, "Next")

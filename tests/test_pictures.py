@@ -24,13 +24,15 @@ from hsclib.pictures.sheet import Drawing, Picture, Sheet, image_tag
 #: Pictures that no model has by default, and the models that they are meant for.
 EXTRA = [("MarrowRecovery", pictures.CycleNadirs), ("Niche", pictures.DonorNiches),
          ("ClonalHematopoiesis", pictures.CloneSize), ("ClonalHematopoiesis", pictures.Carriers),
-         ("Transplant", pictures.EngraftedShare), ("Transplant", pictures.HumanNiches), ("Transplant", pictures.Pipeline)]
+         ("RedCellMixture", pictures.MarrowEffort), ("Transplant", pictures.EngraftedShare),
+         ("Transplant", pictures.HumanNiches), ("Transplant", pictures.Pipeline)]
 CASES = [(hsclib.MODELS[name], kind) for name, kind in
          [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]] + [(Drop, pictures.BloodFilm)]
 every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
 #: Bars, marks and cells have no room for the spread of a cohort.
-WITHOUT_BAND = {pictures.BloodFilm, pictures.CellDish, pictures.ClinicComparison, pictures.Complications, pictures.CopyNumbers, pictures.CycleNadirs, pictures.Dish,
-                pictures.Harvest, pictures.HumanNiches, pictures.NicheLattice, pictures.Pipeline, pictures.Turnover}
+WITHOUT_BAND = {pictures.BloodFilm, pictures.CellDish, pictures.ClinicComparison, pictures.Complications, pictures.CopyNumbers,
+                pictures.CorrectedWay, pictures.CycleNadirs, pictures.Dish, pictures.Harvest, pictures.HumanNiches, pictures.MarrowEffort,
+                pictures.NicheLattice, pictures.Pipeline, pictures.Turnover}
 #: Another patient brings other axes.
 OWN_AXES = {pictures.ClinicComparison}
 pytestmark = pytest.mark.filterwarnings("error")

@@ -148,6 +148,11 @@ def test_the_sickled_share_is_that_of_the_hosts_red_cells_and_not_of_hbs():
     assert RedCellMixture().run().film.sickled == 0.15
 
 
+def test_the_film_says_whose_blood_it_is():
+    assert RedCellMixture().run().film.when == "untreated"
+    assert RedCellMixture(donor_chimerism=0.2).run().film.when == "20 % donor marrow"
+
+
 @pytest.mark.parametrize("donor", ["AA", "AS"])
 def test_thalassemic_cells_are_small_and_not_sickled(donor):
     film = RedCellMixture.typical(disease="beta thalassemia major", donor=donor).run().film

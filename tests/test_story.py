@@ -25,6 +25,12 @@ TEN_GENES = {"clones": "any of ten genes", "mutation_rate": 3.8e-5}
 YOUNG, COOMBS, JAISWAL = (TEN_GENES | {"detection_limit": f} for f in (0.0009985, 0.019, 0.05))
 TEN, SMALL = {"gcsf_doses": 10}, {"gcsf_doses": 1, "gcsf_start": 3, "gcsf_dose": 150}
 BEFORE_SURGERY, WOMAN = {"blood_loss": 0, "epo_drive": 0.11}, {"usual_mass": 560, "blood_loss": 63}
+LOSING = {"years": 3}
+TABLETS = {"blood_loss": 0, "iron_store": 0, "hemoglobin_start": 8, "oral_iron": 12, "years": 1}
+THALASSEMIA = {"disease": "beta thalassemia major", "host_red_cell_lifespan": 30, "host_effectiveness": 0.15}
+MILDER = {"disease": "non-transfusion-dependent thalassemia", "host_red_cell_lifespan": 50, "host_effectiveness": 0.3}
+TENTH_LEUKEMIC = {"leukemic_start": 3e8, "leukemic_self_renewal": 0.87, "leukemic_division_rate": 0.9}
+SPARED = {"stem_growth": 0.005}
 THALASSEMIA = {"patient": "thalassemia major", "units_per_3_weeks": 3, "chelation": 0.4, "age_group": "child"}
 ANOTHER = {"patient": "thalassemia major", "years": 20, "units_per_3_weeks": 3, "chelation": 0.5, "age_group": "over 60", "donor": "unrelated"}
 APLASTIC, IRON_POOR = {"patient": "aplastic anemia"}, {"patient": "iron deficiency"}
@@ -156,6 +162,44 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("05", "Thrombopoietin", {"tpo_fold": 1, "platelet_loss": 0.8}, "tpo_peak_day", "its usual level on day {}, although"),
     ("05", "Thrombopoietin", {}, "peak_platelets", "the platelets peak at {} × 10⁹/L"),
     ("05", "Thrombopoietin", {}, "peak_day", "418 × 10⁹/L on day {}. One injection"),
+    ("06", "IronDeficiency", LOSING, "store_used_up_day", "The store is used up on day {}, which"),
+    ("06", "IronDeficiency", LOSING, "anemia_day", "below 12 on day {}, to 7.2 after"),
+    ("06", "IronDeficiency", LOSING, "small_cells_day", "falls below 80 fL on day {}."),
+    ("06", "IronDeficiency", LOSING, "small_cells_day", "the cells 80 fL on day {}. Measure"),
+    ("06", "IronDeficiency", LOSING, "hemoglobin_end", "hardly a difference: {} and 6.90"),
+    ("06", "IronDeficiency", LOSING | {"iron_store": 300}, "hemoglobin_end", "7.16 and {} g/dL"),
+    ("06", "IronDeficiency", LOSING | {"iron_store": 300}, "anemia_day", "(day {} instead of 347)"),
+    ("06", "IronDeficiency", LOSING | {"blood_loss": 5}, "store_used_up_day", "the store is gone on day {} and"),
+    ("06", "IronDeficiency", LOSING | {"blood_loss": 5}, "hemoglobin_end", "hemoglobin is {} after three years"),
+    ("06", "IronDeficiency", TABLETS | {"blood_loss": 20}, "hemoglobin_end", "hemoglobin climbs to {}, and nobody"),
+    ("06", "AplasticAnemia", {}, "neutrophils_6_months", "after treatment neutrophils are {}, platelets"),
+    ("06", "AplasticAnemia", {}, "hemoglobin_6_months", "and hemoglobin is {} g/dL. That is no longer severe"),
+    ("06", "AplasticAnemia", {}, "stem_cells_6_months", "The stem cells stand at {} of a healthy marrow"),
+    ("06", "AplasticAnemia", {}, "stem_cells_6_months", "the stem cells stand at {} of normal six months later"),
+    ("06", "AplasticAnemia", {}, "stem_cells_at_diagnosis", "had taken them down to {}, and"),
+    ("06", "AplasticAnemia", {"immunosuppression": 0.6}, "neutrophils_6_months", "there is no response: {} neutrophils"),
+    ("06", "RedCellMixture", {}, "marrow_work", "The marrow works {} times as hard as normal"),
+    ("06", "RedCellMixture", {}, "hemoglobin", "and hemoglobin is still {} g/dL.**"),
+    ("06", "RedCellMixture", {"host_red_cell_lifespan": 22}, "hemoglobin", "a teaching value: hemoglobin {} g/dL"),
+    ("06", "RedCellMixture", {"host_red_cell_lifespan": 22}, "marrow_work", "work {} times normal. Note"),
+    ("06", "RedCellMixture", THALASSEMIA, "marrow_work", "{} times the normal number is begun"),
+    ("06", "RedCellMixture", THALASSEMIA, "reticulocytes", "{} times leaves, hemoglobin is"),
+    ("06", "RedCellMixture", THALASSEMIA, "hemoglobin", "hemoglobin is {} g/dL. The marrow swells"),
+    ("06", "RedCellMixture", MILDER, "hemoglobin", "the column stands at {} as in sickle"),
+    ("06", "RedCellMixture", MILDER, "reticulocytes", "only {} times the normal number leaves"),
+    ("06", "RedCellMixture", MILDER, "marrow_work", "both marrows are driven equally hard ({})"),
+    ("06", "AcuteLeukemia", TENTH_LEUKEMIC, "leukemic_share_start", "From {} of the dividing cells"),
+    ("06", "AcuteLeukemia", TENTH_LEUKEMIC, "leukemic_share_end", "they come to {} after 2,000 days"),
+    ("06", "AcuteLeukemia", {"leukemic_start": 3e8, "leukemic_self_renewal": 0.9}, "day_healthy_halved", "are halved on day {}. With 0.95"),
+    ("06", "AcuteLeukemia", {"leukemic_start": 3e8, "leukemic_division_rate": 0.2}, "day_healthy_halved", "are halved on day {} although"),
+    ("06", "ChronicMyeloidLeukemia", SPARED, "lowest_day", "BCR-ABL turns on day {}."),
+    ("06", "ChronicMyeloidLeukemia", SPARED | {"years": 5}, "bcr_abl_end", "It stands at {} % after five years"),
+    ("06", "ChronicMyeloidLeukemia", SPARED | {"years": 10}, "bcr_abl_end", "and at {} % after ten"),
+    ("06", "FanconiAnemia", {}, "corrected_share_3_years", "{} are corrected three years after"),
+    ("06", "FanconiAnemia", {}, "corrected_half_years", "half of them after {} years"),
+    ("06", "FanconiAnemia", {}, "platelets_lowest", "platelets never fall below {} ×"),
+    ("06", "FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "Untreated they pass 100 at {} years"),
+    ("06", "FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "**Fanconi anemia:** {} years against"),
     ("09", "VirtualClinic", {"years": 1}, "alive_relief", "After one year {} are alive under relief"),
     ("09", "VirtualClinic", {"years": 1}, "alive_transplant", "alive under relief and {} after the transplant"),
     ("09", "VirtualClinic", {}, "alive_relief", "After five years it is {} and 86 %"),
@@ -201,6 +245,16 @@ POINTS = [  # page, model, settings, series, x, the words around its value
     ("05", "Filgrastim", {}, "gcsf", 1, "Just before the second injection {} ng/mL", 2),
     ("05", "Filgrastim", {}, "gcsf", 5, "a day after the fifth it is {}.", 2),
     ("05", "GranulocyteFactor", SMALL, "neutrophils", 8, "had 0.49 on day 8; the model has {}.", 2),
+    ("06", "IronDeficiency", LOSING, "hemoglobin", 60, "gives way from 14.5 to {} g/dL", 1),
+    ("06", "IronDeficiency", LOSING, "hemoglobin", 1095, "to {} after three years", 1),
+    ("06", "IronDeficiency", TABLETS, "iron", 60, "On day 60 the store holds just {} mg", 0),
+    ("06", "IronDeficiency", TABLETS, "iron", 90, "the store has {} mg on day 90", 0),
+    ("06", "IronDeficiency", TABLETS, "iron", 180, "and {} mg on day 180", 0),
+    ("06", "IronDeficiency", TABLETS, "mcv", 110, "their mean is back at {} fL on day 110", 0),
+    ("06", "AplasticAnemia", {}, "platelets", 422, "platelets {} × 10⁹/L and hemoglobin", 0),
+    ("06", "AplasticAnemia", {}, "neutrophils", 240, "| Q | 7.7 | 90 | 11 | {} | 4 |", 1),
+    ("06", "AplasticAnemia", {}, "hemoglobin", 240, "| Q | {} | 90 | 11 |", 1),
+    ("06", "ChronicMyeloidLeukemia", {"imatinib_days": 730, "years": 3}, "bcr_abl_percent", 760, "is back at {} % a month after", 1),
 ]
 
 
@@ -486,6 +540,87 @@ def test_the_scenes_of_page_05_keep_their_promises():
     assert uncleared == pytest.approx(2 * usual, rel=0.1)  # "twice as many neutrophils"
     for sensitive in range(1, 15):  # "no number is enough"
         assert day(gcsf_doses=sensitive, drug_effect=25)["days_below_0_5"].value > 0.5
+def first_day(run, series, limit):
+    """The first day on which a curve is at a limit or above."""
+    curve = run.series[series]
+    return curve.x[np.flatnonzero(curve.y >= limit)[0]]
+
+
+def test_page_06_tells_the_days_of_losing_and_gaining_iron():
+    iron, text = MODELS["IronDeficiency"], prose("06")
+    losing = iron(**LOSING).run().series["hemoglobin"]
+    assert f"below 13 on day {losing.x[losing.y < 13][0]:.0f}" in text
+    treated, food = iron(**TABLETS).run(), iron(**TABLETS | {"oral_iron": 0}).run()
+    assert f"Hemoglobin rises by {treated.readouts['rise_28_days'].value:.1f} g/dL in 28 days" in text
+    assert f"and passes 13 on day {first_day(treated, 'hemoglobin', 13):.0f}" in text
+    assert f"food alone brings her back to 12 in {first_day(food, 'hemoglobin', 12):.0f} days" in text
+    early, late = (iron(**LOSING, iron_store=store).run().readouts["anemia_day"].value for store in (300, 800))
+    assert f"The second, {late - early:.0f} days earlier" in text
+
+
+def test_the_patients_of_page_06_are_those_of_its_models():
+    iron = MODELS["IronDeficiency"](film_day=730).run()
+    sick, empty = MODELS["RedCellMixture"]().run(), MODELS["AplasticAnemia"]().run()
+    text = prose("06")
+    assert f"| P | {iron.film.hemoglobin:.1f} | {iron.film.cell_volume:.0f} |" in text
+    assert f"| R | {sick.film.hemoglobin:.1f} | {sick.film.cell_volume:.0f} | {50 * sick.readouts['reticulocytes'].value:.0f} |" in text
+    assert f"| Q | 7.7 | 90 | {empty.readouts['reticulocytes_at_diagnosis'].value:.0f} | 0.4 | {empty.film.platelets:.0f} |" in text
+    share = 50 * sick.readouts["reticulocytes"].value / (1000 * sick.film.red_cells)
+    assert f"The model's {sick.readouts['reticulocytes'].value:.2f} × 50 × 10⁹/L among {sick.film.red_cells:.2f} × 10¹²/L" in text
+    assert f"are {100 * share:.1f} %; children" in text
+    milder = MODELS["RedCellMixture"](**MILDER).run()
+    assert f"{sick.film.cell_volume:.0f} fL against {milder.film.cell_volume:.0f} fL" in text
+
+
+def test_page_06_tells_what_a_weak_message_leaves():
+    from hsclib.models.erythropoiesis import GAMMA, at_rest
+
+    healthy, weak = at_rest(90 / 120)[0], 14.5 * (90 / 120) ** (1 / (1 + 0.7))
+    assert GAMMA == 2.5
+    assert f"would hold {healthy:.1f} g/dL with cells that live 90 days" in prose("06")
+    assert f"γ = 0.7, it is **{weak:.1f} g/dL**" in prose("06")
+
+
+def test_the_misfits_that_page_06_states_are_those_of_the_evidence():
+    from hsclib.evidence import misfit, rows
+
+    def off(model, settings):
+        return percent(misfit(rows(model), MODELS[model](**settings).run())[0])
+
+    text = prose("06")
+    assert f"a misfit of {off('RedCellMixture', {})} for sickle cell disease" in text
+    assert f"(misfit {off('ChronicMyeloidLeukemia', SPARED)} against {off('ChronicMyeloidLeukemia', {})})" in text
+    slopes = [MODELS["ChronicMyeloidLeukemia"]().run().readouts[name].value for name in ("slope_1", "slope_2")]
+    assert "the model's slopes are −{:.4f} and −{:.4f} a day".format(*(-slope for slope in slopes)) in text
+    hbs = MODELS["RedCellMixture"]().run().series["hbs_percent"]
+    assert f"where the model says {np.interp(0.11, hbs.x, hbs.y):.1f} %" in text
+    cells = MODELS["RedCellMixture"]().run().series["donor_red_cells"]
+    assert f"the other is off by {percent(np.interp(0.36, cells.x, cells.y) / 0.8 - 1)}" in text
+    found = {row.target: abs(row.of(MODELS["IronDeficiency"](**dict(row.settings)).run()) / row.value - 1)
+             for row in rows("IronDeficiency") if row.role == "validation"}
+    assert (round(100 * min(found.values())), round(100 * max(found.values()))) == (5, 13)  # "off by 5 to 13 %"
+
+
+def test_the_scenes_of_page_06_keep_their_promises():
+    aplastic, iron, leukemia, fanconi = (MODELS[name] for name in ("AplasticAnemia", "IronDeficiency", "AcuteLeukemia", "FanconiAnemia"))
+    responses = [aplastic(**settings).run().readouts["response"].value for settings in (
+        {}, {"immunosuppression": 0.6}, {"immunosuppression": 0.9}, {"eltrombopag": True})]
+    assert responses == ["partial", "none", "complete", "complete"]
+    assert aplastic(immunosuppression=0.9).run().readouts["stem_cells_6_months"].value < 0.01  # "with few stem cells"
+    assert iron(years=3, film_day=400).run().film.cell_volume == pytest.approx(80, abs=0.1)  # "cells that are just too small"
+    assert iron(**TABLETS | {"film_day": 180}).run().film.hemoglobin > 14
+    assert iron(**TABLETS | {"oral_iron": 0}).run().readouts["hemoglobin_end"].value == pytest.approx(12, abs=0.3)  # "Food alone: a year"
+    assert MODELS["RedCellMixture"](host_red_cell_lifespan=6).run().readouts["marrow_work"].value == 8  # "at its limit"
+    worse = leukemia(**TENTH_LEUKEMIC | {"leukemic_self_renewal": 0.86, "leukemic_division_rate": 1.2}).run()
+    assert "died out" in worse.sentence
+    first = leukemia().run().series["healthy"]
+    assert first.y[first.x < 400].min() > 0.95 and np.interp(600, first.x, first.y) < 0.1  # "A year of silence, then weeks"
+    usual, tenth = (MODELS["ChronicMyeloidLeukemia"](years=3, differentiated_fold=fold).run() for fold in (750, 75))
+    assert tenth.readouts["lowest"].value / usual.readouts["lowest"].value == pytest.approx(10, rel=0.01)  # "ten times higher"
+    for name in ("slope_1", "slope_2"):
+        assert tenth.readouts[name].value == pytest.approx(usual.readouts[name].value, rel=0.08)  # "The same slopes"
+    half = fanconi(corrected_share=0.005).run().readouts["corrected_half_years"].value
+    assert 0 < half - fanconi().run().readouts["corrected_half_years"].value < 0.5
 
 
 def test_the_scenes_of_page_09_keep_their_promises():

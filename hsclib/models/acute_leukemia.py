@@ -95,7 +95,7 @@ class AcuteLeukemia(Model):
             "neutrophils_on_film": Readout(NEUTROPHILS * left, "1e9/L", "Neutrophils on the day of the film"),
             "blasts_on_film": Readout(NEUTROPHILS * blasts, "1e9/L", "Blasts on the day of the film"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the first leukemic cells"}
+        line = {"x_unit": "d", "x_label": "Days since the start"}
         series = {
             "healthy": Series(times, healthy, y_unit="1", label="Healthy", **line),
             "leukemic": Series(times, leukemic, y_unit="1", label="Leukemic", **line),

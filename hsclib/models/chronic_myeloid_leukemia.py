@@ -6,7 +6,7 @@ import numpy as np
 
 from ..model import Model, Readout, Series
 from ..parameters import slider
-from ..words import day, number
+from ..words import day, number, years
 
 NORMAL_STEM_CELLS = 1e6  # x₀
 LOSS = (0.003, 0.008, 0.05, 1.0)  # d₀ … d₃, 1/d
@@ -109,7 +109,7 @@ class ChronicMyeloidLeukemia(Model):
             start = f"Under imatinib BCR-ABL falls{pace}, lowest on {day(when.value)} at {number(low.value)} %"
         stopped = 0 < self.imatinib_days < YEAR * self.years
         given = f"Imatinib ends on day {self.imatinib_days:.0f}. " if stopped else ""
-        return (f"{start}. {given}After {self.years:g} years BCR-ABL is {number(end.value)} %; "
+        return (f"{start}. {given}After {years(self.years)} BCR-ABL is {number(end.value)} %; "
                 f"after one year there are {number(stem.value)} times the leukemic stem cells of the diagnosis.")
 
 

@@ -39,7 +39,8 @@ class CloneRepertoire(Model):
 
     founder_clones: float = slider(
         5000, 10, 20_000, step=0.1, scale="log", unit="clones", symbol="N₀", label="Corrected stem cells that engraft",
-        meaning="Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), 770 to 35,000 (Calabria 2024).")
+        meaning="Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), "
+                "770 to 35,000 (Calabria 2024).")
     renewal_rate: float = slider(
         0.7, 0.05, 2, step=0.05, unit="1/y", symbol="λ", label="Symmetric renewal per cell",
         meaning="How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every division were of this "
@@ -55,7 +56,8 @@ class CloneRepertoire(Model):
     vector_copies: float = slider(
         2, 1, 8, step=0.5, unit="copies", label="Copies per corrected cell",
         meaning="Each copy is one more insertion, and so one more chance of a harmful one.")
-    seed: int = slider(0, 0, 9999, step=1, label="Seed", meaning="Which chance: each number stands for another patient under the same rules.")
+    seed: int = slider(
+        0, 0, 9999, step=1, label="Seed", meaning="Which chance: each number stands for another patient under the same rules.")
 
     @property
     def founders(self):
@@ -83,7 +85,8 @@ class CloneRepertoire(Model):
             "evenness": Readout(float(shannon[-1] / math.log(left[-1])) if left[-1] > 1 else None, "",
                                 "Evenness (1: all clones are equal)", gone if not alive else "one clone is left"),
             "surviving_clones_theory": Readout(n / (1 + rate * self.years), "clones", "Clones left, in theory"),
-            "leukemia_risk_5_years": Readout(-math.expm1(-5 * self._hazard()), "1", "Leukemia from the vector within 5 years (teaching scale)"),
+            "leukemia_risk_5_years": Readout(-math.expm1(-5 * self._hazard()), "1",
+                                             "Leukemia from the vector within 5 years (teaching scale)"),
         }
         line = {"x_unit": "y", "x_label": "Time since engraftment"}
         series = {

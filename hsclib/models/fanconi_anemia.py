@@ -9,7 +9,7 @@ from ..definitions import fall_day
 from ..integrate import Phase
 from ..model import Model, Readout, Series, Stack
 from ..parameters import slider
-from ..words import number, percent
+from ..words import number, percent, years
 from .marrow import HEALTHY, STATES, At, absent, at_rest, course, equations
 
 YEAR = 365.25  # d
@@ -63,7 +63,7 @@ class FanconiAnemia(Model):
         counts = blood.counted
         share = corrected / np.maximum(sick + corrected, 1e-12)
         fall = fall_day(ages, counts.platelets, FAILURE)
-        stays = f"never below 100 × 10⁹/L in {self.years:g} years"
+        stays = f"never below 100 × 10⁹/L in {years(self.years)}"
         readouts = {
             "platelets_below_100_years": Readout(fall, "y", "Marrow failure: platelets below 100 from age", stays),
             "corrected_share_end": Readout(float(share[-1]), "1", "Corrected, of all stem cells, at the end"),
@@ -93,19 +93,19 @@ class FanconiAnemia(Model):
         """Why there is no gene therapy in this run; empty if there is one."""
         if not self.corrected_share:
             return "no corrected cells were given"
-        return "" if self.therapy_year < self.years else f"no gene therapy within {self.years:g} years"
+        return "" if self.therapy_year < self.years else f"no gene therapy within {years(self.years)}"
 
     def _three_years_later(self, ages, share):
         label, when = "Corrected, of all stem cells, 3 years after gene therapy", self.therapy_year + 3
         if self._untreated or when > ages[-1]:
-            return Readout(None, "1", label, self._untreated or f"gene therapy is less than 3 years old at {self.years:g} years")
+            return Readout(None, "1", label, self._untreated or f"gene therapy is less than 3 years old at {years(self.years)}")
         return Readout(float(np.interp(when, ages, share)), "1", label)
 
     def _half(self, ages, share):
         label = "Years from gene therapy until half of the stem cells are corrected"
         reached = np.flatnonzero(share >= 0.5)
         if self._untreated or not reached.size:
-            return Readout(None, "y", label, self._untreated or f"not by the age of {self.years:g} years")
+            return Readout(None, "y", label, self._untreated or f"not by the age of {years(self.years)}")
         return Readout(float(max(np.interp(0.5, share[:reached[0] + 1], ages[:reached[0] + 1]) - self.therapy_year, 0)), "y", label)
 
     def _at_therapy(self, ages, stem_cells):
@@ -121,10 +121,10 @@ class FanconiAnemia(Model):
             platelets = f"platelets never fall below 100 × 10⁹/L (lowest {number(lowest.value)})"
         else:
             platelets = (f"platelets fall below 100 × 10⁹/L at {number(fall.value)} years, and are {number(end.value)} "
-                         f"at {self.years:g} years")
+                         f"at {years(self.years)}")
         if self._untreated:
             return f"Fanconi anemia, {self._untreated}: {platelets}, with {percent(left.value)} of the stem cells left."
         start = readouts["stem_cells_at_therapy"]
-        return (f"Fanconi anemia, {percent(self.corrected_share)} of the stem cells corrected at {self.therapy_year:g} years, when "
-                f"{percent(start.value)} of a healthy pool is left, without conditioning: {platelets}. At {self.years:g} years "
+        return (f"Fanconi anemia, {percent(self.corrected_share)} of the stem cells corrected at {years(self.therapy_year)}, when "
+                f"{percent(start.value)} of a healthy pool is left, without conditioning: {platelets}. At {years(self.years)} "
                 f"{percent(share.value)} of the stem cells are corrected.")

@@ -155,7 +155,8 @@ class GeneTherapy(Model):
         fixed = of_red_cells * (1 if self._stem_cells_win else kinds.of_red_cells(changed))
         t_cells = _advantaged(float(corrected[-1]), T_CELL_ADVANTAGE if self.disease == "ADA-SCID" else 1)
         lineages = np.array([corrected[-1], fixed[-1], t_cells])
-        on_film = {name: float(np.interp(self.film_day, times, getattr(counts, name))) for name in ("hemoglobin", "neutrophils", "platelets")}
+        on_film = {name: float(np.interp(self.film_day, times, getattr(counts, name)))
+                   for name in ("hemoglobin", "neutrophils", "platelets")}
         readouts = self._blood(times, counts, before)
         readouts |= self._made(counts.hemoglobin[-1], blood.hemoglobin[1, -1] * kinds.of_red_cells(kinds.made), kinds, before, cells)
         readouts |= self._correction(lineages, kinds, cells)

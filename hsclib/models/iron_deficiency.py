@@ -6,7 +6,7 @@ from ..definitions import fall_day
 from ..integrate import Phase, solve
 from ..model import Film, Model, Readout, Series
 from ..parameters import slider
-from ..words import day, number
+from ..words import day, number, years
 from .erythropoiesis import LIFE, NORMAL, drive
 
 BLOOD = 50.0  # V, dL
@@ -109,7 +109,7 @@ class IronDeficiency(Model):
 
     def _report(self, times, hemoglobin, store, volume):
         built, _, recycled, _ = self._flows(self.hemoglobin_start, self.iron_store, 0.0)
-        never = f"not within {self.years:g} years"
+        never = f"not within {years(self.years)}"
         anemic, used_up, small = (fall_day(times, y, limit) for y, limit in
                                   ((hemoglobin, ANEMIA), (store, USED_UP), (volume, SMALL)))
         seen = min(self.film_day, times[-1])
@@ -154,7 +154,7 @@ class IronDeficiency(Model):
             blood = f"hemoglobin stays above {ANEMIA:g}"
         else:
             blood = f"hemoglobin is below {ANEMIA:g} {since(anemic.value)}"
-        end = f"{at_end.text} after {self.years:g} years, with cells of {number(cells.value)} fL"
+        end = f"{at_end.text} after {years(self.years)}, with cells of {number(cells.value)} fL"
         danger = f", and below {TRANSFUSION:g}, where a transfusion is considered" if at_end.value < TRANSFUSION else ""
         cure = "" if rise.value is None else (
             f" Tablets from day {self.oral_from:.0f} change it by {rise.value:+.1f} g/dL in {TREATED_DAYS} days.")

@@ -9,7 +9,7 @@ from ..integrate import Phase, solve
 from .corrected_cells import added, edited
 from .fanconi_anemia import FANCONI
 from .graft import engrafting
-from .marrow import HEALTHY, At, at_rest, equations
+from .marrow import HEALTHY, at_rest, equations
 from .transplant import NICHES, YEAR
 
 HOMING = 0.15

@@ -145,8 +145,9 @@ class RedCellMixture(Model):
         host_cells = 1 - donor_cells
         volume, content = (donor_cells * healthy + host_cells * own for healthy, own in
                            ((90.0, disease.cell_volume), (29.0, disease.cell_hemoglobin)))
+        whose = f"{percent(self.donor_chimerism)} donor marrow" if self.donor_chimerism else "untreated"
         return Film(readouts["hemoglobin"].value, neutrophils=4.0, platelets=250.0, cell_volume=volume, cell_hemoglobin=content,
-                    sickled=SICKLED * host_cells if disease.sickle else 0.0, when=f"{percent(self.donor_chimerism)} donor marrow")
+                    sickled=SICKLED * host_cells if disease.sickle else 0.0, when=whose)
 
     def _sentence(self, readouts):
         hemoglobin, sickle, cells, work, out = (readouts[k] for k in (

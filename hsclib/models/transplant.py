@@ -17,7 +17,7 @@ NICHES = 70_000  # of a patient of 70 kg
 NEUTROPHILS, PLATELETS = 0.5, 20.0  # 1e9/L, engrafted
 MINIMUM = 2.0  # 1e6/kg of blood stem cells
 LYMPHOCYTES, LYMPHOCYTES_HALF = 2.0, 180.0  # 1e9/L; d
-LONGEST_STEP = 1.0  # d, of the fixed-step solver: neutrophils leave the blood at 2.4 a day
+FIRST_STEP, LONGEST_STEP = 0.05, 1.0  # d, of the fixed-step solver: neutrophils leave the blood at 2.4 a day
 DOSE_SPREAD, GROWTH_SPREAD = (Lognormal(math.sqrt(math.expm1(sd**2))) for sd in (0.4, 0.15))  # sd of the logarithm
 
 
@@ -63,7 +63,8 @@ class Transplant(Model):
                 "1: the dose was counted after thawing, or never frozen.")
     homing: float = slider(
         0.15, 0.05, 0.3, step=0.01, unit="1", symbol="h", label="Homing to the marrow", variability=DOSE_SPREAD,
-        meaning="Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in lung, liver and spleen.")
+        meaning="Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in lung, liver and "
+                "spleen.")
     lt_hsc_fraction: float = slider(
         1e-4, 1e-8, 1e-3, step=0.1, scale="log", symbol="f_LT", label="Long-term stem cells per CD34+ cell",
         meaning="LT-HSC: those that last. 1e-4 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five times as many; "
@@ -104,10 +105,13 @@ class Transplant(Model):
 
     def _run_all(self, people):
         times = self._days()
+        blood = [np.ascontiguousarray(y) for y in self._solve_all(people, times)]
+        return [person._report(times, Blood(*(y[:, i] for y in blood))) for i, person in enumerate(people)]
+
+    def _solve_all(self, people, times):
         varied = {p.name: np.array([getattr(person, p.name) for person in people]) for p in self.parameters() if p.variability}
         phases, start = self._person(varied)._transplanted(np.maximum)
-        blood = Blood.of(solve_many(phases, np.vstack(start), times, longest=LONGEST_STEP))
-        return [person._report(times, Blood(*(y[:, i] for y in blood))) for i, person in enumerate(people)]
+        return Blood.of(solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP))
 
     def _days(self):
         """Four times a day while the blood returns, then daily, after a year weekly."""
@@ -146,7 +150,8 @@ class Transplant(Model):
             "stem_cells_1_year": Readout(float(np.interp(YEAR, times, counts.stem_cells)), "1",
                                          "Stem cells after a year, host and graft, of a healthy marrow"),
         }
-        on_film = {name: float(np.interp(self.film_day, times, getattr(counts, name))) for name in ("neutrophils", "platelets", "hemoglobin")}
+        on_film = {name: float(np.interp(self.film_day, times, getattr(counts, name)))
+                   for name in ("neutrophils", "platelets", "hemoglobin")}
         readouts |= {f"{name}_on_film": Readout(value, "g/dL" if name == "hemoglobin" else "1e9/L",
                                                 f"{name.capitalize()} on the day of the film") for name, value in on_film.items()}
         return self.report(series=self._series(times, blood, shares, engrafted, platelets_engrafted), readouts=readouts,
@@ -182,10 +187,12 @@ class Transplant(Model):
         return {
             "infused_dose": Readout(self._infused, "1e6/kg", "CD34+ cells infused, alive after thawing"),
             "homed_dose": Readout(homed, "1e6/kg", "CD34+ cells that home to the marrow"),
-            "stem_cells_homed": Readout(NICHES * 1000 * homed * self.lt_hsc_fraction, "cells", "LT-HSC among them, in a patient of 70 kg"),
+            "stem_cells_homed": Readout(NICHES * 1000 * homed * self.lt_hsc_fraction, "cells",
+                                        "LT-HSC among them, in a patient of 70 kg"),
             "stem_cells_engrafted": Readout(NICHES * places, "cells", "LT-HSC that find a place, in a patient of 70 kg"),
             "host_stem_cells": Readout(NICHES * self.host_survival, "cells", "Stem cells of the host that survive, in 70 kg"),
-            "lasting_chimerism": Readout(places / (places + self.host_survival), "1", "Lasting chimerism by the formula, without rejection"),
+            "lasting_chimerism": Readout(places / (places + self.host_survival), "1",
+                                         "Lasting chimerism by the formula, without rejection"),
         }
 
     def _whose(self, times, shares):
@@ -263,4 +270,6 @@ def _told(name, limit, readout):
     """ "neutrophils reach 0.5 × 10⁹/L on day 10.0", or what they do instead."""
     if readout.value is not None:
         return f"{name} reach {limit} on {day(readout.value)}"
-    return f"{name} stay above {limit}" if readout.note.startswith("never") else f"{name} do not reach {limit} {readout.note.removeprefix('not ')}"
+    if readout.note.startswith("never"):
+        return f"{name} stay above {limit}"
+    return f"{name} do not reach {limit} {readout.note.removeprefix('not ')}"

@@ -28,8 +28,9 @@ class Donor:
     chronic: float
 
 
-# hazards set so that survival and death without relapse at 2 years are those published by donor (Blood Adv 1:477 2017), except: the unrelated
-# donor's deaths (20 % at 2 years) and own cells (relapse × 1.8, 0.03/y) are teaching values
+# hazards set so that survival and death without relapse at 2 years are those published by donor (Blood Adv 1:477 2017); teaching
+# values are the deaths with an unrelated donor (20 % at 2 years), own cells (relapse × 1.8, 0.03/y), and GVHD but for the unrelated
+# donor's chronic (Anasetti 2012) and that of haploidentical relatives against siblings (hazard ratio 0.38, Blood Adv 3:1826)
 DONORS = {OWN: Donor(0.655, 0.03, 0, 0), SIBLING: Donor(0.364, 0.181, 0.35, 0.50), UNRELATED: Donor(0.325, 0.244, 0.45, 0.53),
           HAPLO: Donor(0.239, 0.315, 0.33, 1 - 0.50**0.38), CORD: Donor(0.427, 0.400, 0.45, 0.30)}
 STRANGERS = (UNRELATED, CORD)  # whose HLA mismatches count
@@ -85,12 +86,12 @@ class TransplantOutcome(Model):
                 "what fails is the graft: it is rejected, and the disease is back.")
     donor: str = choice(
         SIBLING, DONORS, label="Donor",
-        meaning="Own cells (autologous) carry an inherited disease with them. Unrelated donors are matched for HLA as far as the mismatches "
-                "below say; a haploidentical relative shares half and is given with cyclophosphamide after the transplant.")
+        meaning="Own cells (autologous) carry an inherited disease with them. Unrelated donors are matched for HLA as far as the "
+                "mismatches below say; a haploidentical relative shares half and is given with cyclophosphamide after the transplant.")
     hla_mismatches: int = slider(
         0, 0, 4, step=1, label="HLA mismatches",
-        meaning="Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has some. They do not act for "
-                "other donors. More than two go beyond what was published.")
+        meaning="Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has some. They do not "
+                "act for other donors. More than two go beyond what was published.")
     age_group: str = choice(
         "adult", AGES, label="Age group",
         meaning="Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis.")
@@ -133,14 +134,13 @@ class TransplantOutcome(Model):
             "disease_free": Series(times[seen], alive[seen], label="Alive without the disease", **line),
             "relapse": Series(times[seen], failed[seen], label=fails, **line),
             "non_relapse_mortality": Series(times[seen], other[seen], label=dies, **line),
-            "complications": Series([1, 2, 3], [readouts[k].value or 0 for k in ("graft_failure", "acute_gvhd", "chronic_gvhd")],
-                                    x_unit="", y_unit="1", label="Complications", kind="bars", x_label="Graft failure, acute, chronic GVHD"),
         }
         states = np.array([alive, back, relapsed - back, other])[:, seen]
         parts = (("alive in remission", "alive after relapse", "dead of relapse", "dead without relapse") if self.disease == AML else
                  ("alive and cured", "alive with the disease", "dead of the disease", "dead of the transplant"))
         stack = Stack(times[seen], np.maximum(states, 0), parts, "y", "1", "Patients", x_label="Time since transplant")
-        return self.report(series=series, stacks={"states": stack}, readouts=readouts, sentence=self._sentence(readouts, parts, states[:, -1].tolist()))
+        return self.report(series=series, stacks={"states": stack}, readouts=readouts,
+                           sentence=self._sentence(readouts, parts, states[:, -1].tolist()))
 
     def _course(self, times):
         """Alive in remission, alive after relapse, ever relapsed, dead without relapse."""
@@ -210,7 +210,7 @@ class TransplantOutcome(Model):
         return 1 - (1 - DONORS[self.donor].chronic) ** (more * less)
 
     def _complications(self, relapsed, other):
-        why = {GLOBIN: "no transplant: own cells carry the disease", APLASTIC: "no transplant: no own stem cells are left"}.get(self.disease, "")
+        why = "no transplant: " + ("own cells carry the disease" if self.disease == GLOBIN else "no own stem cells are left")
         values = (self._graft_failure(self._mismatches()), self._acute(), self._chronic(), relapsed, other) if self.treated else [None] * 5
         relapse = "Relapse until the end" if self.disease == AML else "Rejection with return of the disease until the end"
         labels = ("Graft failure", "Acute GVHD, grade II–IV", "Chronic GVHD", relapse, "Death without relapse until the end")
@@ -233,20 +233,20 @@ class TransplantOutcome(Model):
                 ratio(survival, 1, gvhd="no GVHD") if strata else None, "", "Mortality in 2 years, relative to no GVHD",
                 "all patients are shown" if self.donor != OWN else "own cells cause no GVHD"),
             "event_ratio_to_sibling": Readout(
-                ratio(disease_free, 0, donor=SIBLING) if self.treated else None, "", "Deaths and returns of the disease in 2 years, "
-                "relative to a matched sibling", "no transplant"),
+                ratio(disease_free, 0, donor=SIBLING, graft="bone marrow") if self.treated else None, "",
+                "Deaths and returns of the disease in 2 years, relative to marrow of a matched sibling", "no transplant"),
         }
 
     def _sentence(self, readouts, parts, shares):
         after = f"after {self.years:g} year{'s' if self.years != 1 else ''}"
-        if not self.treated:
-            why = "carry the disease themselves" if self.disease == GLOBIN else "are no longer there"
-            return (f"Own cells cannot cure {self.disease}: they {why}. Without a donor {after} "
-                    f"{readouts['survival_at_end'].text} are alive, all with the disease, on a teaching scale.")
-        told = ", ".join(f"{percent(share if share > UNSEEN else 0)} {part}" for part, share in zip(parts, shares))
         unused = self.hla_mismatches and self.donor not in STRANGERS
         beyond = " More than two mismatches go beyond what was published." if self._mismatches() > 2 else ""
         note = " HLA mismatches act for unrelated donors and cord blood only." if unused else beyond
+        if not self.treated:
+            why = "carry the disease themselves" if self.disease == GLOBIN else "are no longer there"
+            return (f"Own cells cannot cure {self.disease}: they {why}. Without a donor {after} "
+                    f"{readouts['survival_at_end'].text} are alive, all with the disease, on a teaching scale.{note}")
+        told = ", ".join(f"{percent(share if share > UNSEEN else 0)} {part}" for part, share in zip(parts, shares))
         course = "" if self.gvhd == "all patients" or self.donor == OWN else f", {self.gvhd}"
         return (f"{self.disease}, {self.donor}{course}: {after} {told}. Graft failure in {readouts['graft_failure'].text}, "
                 f"acute GVHD in {readouts['acute_gvhd'].text}, chronic in {readouts['chronic_gvhd'].text}.{note}")

@@ -6,6 +6,7 @@ from .clones import Clones, ColonySizes, Dish
 from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
 from .deficiency import IronCourses
+from .effort import MarrowEffort
 from .film import BloodFilm
 from .genetherapy import CorrectedWay, HemoglobinParts
 from .growth import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
@@ -26,9 +27,9 @@ from .turnover import Turnover
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "ClinicComparison", "CloneSize", "Clones",
            "ClonesThroughLife", "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish",
            "DonorNiches", "EngraftedShare", "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HemoglobinParts",
-           "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse", "MixedRedCells", "MobilisedCells", "MolecularResponse",
-           "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall", "Regrowth", "Repertoire",
-           "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+           "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells",
+           "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall",
+           "Regrowth", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -54,9 +55,9 @@ DEFAULT = {
     "TransplantOutcome": (Outcomes, Complications),
     "VectorCopies": (CellDish, CopyNumbers),
     "CloneRepertoire": (Repertoire, VectorLeukemia),
-    "VirtualClinic": ClinicComparison,
     "Transplant": (Engraftment, Chimerism),
     "GeneTherapy": (HemoglobinParts, CorrectedWay, BloodFilm),
+    "VirtualClinic": ClinicComparison,
 }
 
 

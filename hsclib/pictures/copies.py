@@ -107,8 +107,8 @@ class CopyNumbers(Picture):
 # {number(vcn)}", gap=-8 if vcn > 0.75 * end else 8)
         none = 100 * series.y[0]
         above = none > top  # then it is told at the edge
-        self.none_words.set(position=(-0.4, min(none + 0.02 * top, top)), va="top" if above else "bottom", color="white" if above else VERMILION,
-                            text=f"▲ {number(none)}" if above else percent(series.y[0]))
+        self.none_words.set(position=(-0.4, min(none + 0.02 * top, top)), va="top" if above else "bottom",
+                            color="white" if above else VERMILION, text=f"▲ {number(none)}" if above else percent(series.y[0]))
         more = series.y[series.x > end].sum()
         self.beyond.set(visible=bool(more > 0.005), text=f"▶ {percent(more)} hold more")
 

@@ -20,8 +20,8 @@ class Row:
     """One pair of axes: the names of its series, its relative height, its title, and whether it is logarithmic.
 
     The title is by default the label of the first series; `marks` are (day readout, words) that
-    are drawn where they happen on the first series; `grades` shows the clinic's limits for it, or for
-    the name that `limits` gives.
+    are drawn where they happen on the first series; `limits` names whose thresholds are drawn, by
+    default those of the first series, and of none if nothing bears that name.
     """
 
     series: tuple
@@ -29,7 +29,6 @@ class Row:
     title: str = ""
     log: bool = False
     marks: tuple = ()
-    grades: bool = True
     limits: str = ""
 
 
@@ -102,7 +101,7 @@ class Courses(Picture):
                                                  color=ink(self.curves[name].get_color()), weight="bold", transform=axes.transAxes))
             low, top = axes.get_ylim()
             free = -np.inf  # pixels
-            for limit in reversed([t for t in thresholds(row.limits or row.series[0]) if row.grades and low < t.value < top]):
+            for limit in reversed([t for t in thresholds(row.limits or row.series[0]) if low < t.value < top]):
                 height = axes.transData.transform((0, limit.value))[1]
                 self.limits.append(axes.axhspan(low, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
                 self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))

@@ -13,7 +13,7 @@ INDEPENDENT = 9.0  # g/dL without transfusion
 TOP = 16.0  # g/dL
 CORRECTED, UNCORRECTED = GREEN, "#C9C9C9"
 LOWEST, HIGHEST = 0.7, 4e5  # cells
-BARS, BUSULFAN, LINEAGES = (0.14, 0.49, 0.8, 0.44), (0.14, 0.26, 0.8, 0.06), (0.3, 0.06, 0.64, 0.09)
+BARS, BUSULFAN, LINEAGES = (0.14, 0.52, 0.8, 0.41), (0.14, 0.3, 0.8, 0.055), (0.3, 0.1, 0.64, 0.09)
 MOST_BUSULFAN, TARGET = 120, (80, 100)  # mg·h/L
 
 
@@ -88,7 +88,7 @@ class CorrectedWay(Picture):
         self.corrected = self._moves_all(axes.bar(range(1, 7), 1, 0.44, color=CORRECTED))
         self.numbers = [self._moves(MovingWords(axes, SMALL - 1)) for _ in range(6)]
         self.fewer = [self._moves(MovingWords(axes, SMALL - 1)) for _ in range(6)]
-        self.ghost = self._moves(axes.plot([], [], "_", color=GHOST, markersize=30, markeredgewidth=1.6)[0])
+        self.ghost = self._moves(axes.plot([], [], "_", color=GHOST, markersize=40, markeredgewidth=1.6)[0])
         self.none = self._moves(axes.text(3.5, 300, "", fontsize=TEXT, ha="center", va="center"))
 
     def _moves_all(self, bars):
@@ -111,7 +111,8 @@ class CorrectedWay(Picture):
         axes.set_yticklabels(["LT-HSC", "red cells", "T cells"], fontsize=SMALL)
         axes.tick_params(axis="y", length=0)
         axes.grid(visible=False)
-        axes.set_title("Corrected in the end (%)", loc="left", fontsize=SMALL, pad=3)
+        axes.set_title("Corrected in the end", loc="left", fontsize=SMALL, pad=3)
+        axes.set_xlabel("share of the cells (%)", fontsize=SMALL, labelpad=1)
         self.shares = self._moves_all(axes.barh([1, 2, 3], 1, 0.7, color=CORRECTED))
         self.percents = [self._moves(MovingWords(axes, SMALL - 0.5)) for _ in range(3)]
         self.share_ghost = self._moves(axes.plot([], [], "|", color=GHOST, markersize=12, markeredgewidth=2)[0])

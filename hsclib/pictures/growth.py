@@ -63,7 +63,7 @@ class FilgrastimCourse(HormoneCourses):
     """Neutrophils and the concentration of filgrastim in a healthy man."""
 
     given = "▼ filgrastim"
-    rows = (Row(("neutrophils",), 1.5, grades=False), Row(("gcsf",), 1.0, log=True))
+    rows = (Row(("neutrophils",), 1.5, limits="none"), Row(("gcsf",), 1.0, log=True))
 
     def fit(self, runs):
         super().fit(runs)

@@ -34,6 +34,7 @@ class MolecularResponse(DecadeCourses):
         area.subplots_adjust(left=0.095)
         transcript = self.axes_of["bcr_abl_percent"]
         plain_decades(transcript)
+        plain_decades(self.axes_of["leukemic_stem_cells"])
         self.doses_label.set(text="▬ imatinib", color=GHOST, weight="bold")
         self.given = self._moves(transcript.plot([], [], color=GHOST, linewidth=6, solid_capstyle="butt",
                                                  transform=transcript.get_xaxis_transform())[0])

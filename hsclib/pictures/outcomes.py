@@ -68,7 +68,8 @@ class Complications(Picture):
     """Graft failure, acute and chronic GVHD as bars."""
 
     width = 3.7
-    rows = {"graft_failure": ("Graft failure", BLUE), "acute_gvhd": ("Acute GVHD, grade II–IV", VERMILION), "chronic_gvhd": ("Chronic GVHD", PURPLE)}
+    rows = {"graft_failure": ("Graft failure", BLUE), "acute_gvhd": ("Acute GVHD, grade II–IV", VERMILION),
+            "chronic_gvhd": ("Chronic GVHD", PURPLE)}
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -92,7 +93,8 @@ class Complications(Picture):
             readout = run.readouts[name]
             value = 100 * (readout.value or 0)
             bar.set_width(value)
-            words.set(position=(value, words.get_position()[1]), text=percent(readout.value) if readout.value is not None else "no transplant")
+            words.set_x(value)
+            words.set_text("no transplant" if readout.value is None else percent(readout.value))
 
     def hold(self, run):
         self.ghost.set_data([100 * (run.readouts[name].value or 0) for name in self.rows], np.arange(len(self.rows)))

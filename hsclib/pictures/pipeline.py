@@ -131,7 +131,8 @@ def labels(run):
               (CONDITIONED - LEFT, HOST_ROW - 1.2, percent(settings["host_survival"]), BLACK)]
     found.append((BARS[0][0], BOTTOM - 0.25, f"{number(graft[4])} of the graft", ORANGE))
     found.append((BARS[1][0], BOTTOM - 0.25, f"{percent(readouts['chimerism_1_year'].value)} of LT-HSC", ORANGE))
-    for y, name, what in ((3.75, "neutrophil_engraftment_day", "neutrophils above 0.5"), (3.0, "platelet_engraftment_day", "platelets above 20"),
+    for y, name, what in ((3.75, "neutrophil_engraftment_day", "neutrophils above 0.5"),
+                          (3.0, "platelet_engraftment_day", "platelets above 20"),
                           (2.25, "late_failure_day", "late failure")):
         when = readouts[name]
         found += [(BESIDE, y, what, BLACK),

@@ -33,13 +33,13 @@ class Repertoire(StackedShares):
 class VectorLeukemia(Courses):
     """Share of patients in whom the vector has caused leukemia, on the teaching scale, beside what was published."""
 
-    width = 4.4
+    width = 4.8
     rows = (Row(("leukemia",), title="Leukemia from the vector"),)
     roles = (*Courses.roles, "consistency")
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.14, right=0.70)
+        area.subplots_adjust(left=0.13, right=0.63)
         for artist in (self.curves["leukemia"], self.bands["leukemia"], self.edges["leukemia"]):
             artist.set_color(VERMILION)
         self.axes_of["leukemia"].text(0.03, 0.97, "teaching scale", transform=self.axes_of["leukemia"].transAxes, fontsize=SMALL, va="top",
