@@ -31,8 +31,8 @@ THALASSEMIA = {"disease": "beta thalassemia major", "host_red_cell_lifespan": 30
 MILDER = {"disease": "non-transfusion-dependent thalassemia", "host_red_cell_lifespan": 50, "host_effectiveness": 0.3}
 TENTH_LEUKEMIC = {"leukemic_start": 3e8, "leukemic_self_renewal": 0.87, "leukemic_division_rate": 0.9}
 SPARED = {"stem_growth": 0.005}
-THALASSEMIA = {"patient": "thalassemia major", "units_per_3_weeks": 3, "chelation": 0.4, "age_group": "child"}
-ANOTHER = {"patient": "thalassemia major", "years": 20, "units_per_3_weeks": 3, "chelation": 0.5, "age_group": "over 60", "donor": "unrelated"}
+CHILD = {"patient": "thalassemia major", "units_per_3_weeks": 3, "chelation": 0.4, "age_group": "child"}
+ANOTHER = CHILD | {"years": 20, "chelation": 0.5, "age_group": "over 60", "donor": "unrelated"}
 APLASTIC, IRON_POOR = {"patient": "aplastic anemia"}, {"patient": "iron deficiency"}
 LEUKEMIA, NEUTROPENIA = {"patient": "leukemia in remission"}, {"patient": "neutropenia after chemotherapy"}
 TRANSPLANT, TWENTY = {"therapy": "allogeneic transplant"}, {"years": 20}
@@ -210,13 +210,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("09", "VirtualClinic", TWENTY | {"chelation": 0.3}, "transplant_ahead_year", "the lines cross only in year {}"),
     ("09", "VirtualClinic", {}, "units_per_year", "{} units a year bring 7.8 g"),
     ("09", "VirtualClinic", {"patient": "thalassemia major", "therapy": "none"}, "hemoglobin_end", "untransfused he would have {} g/dL"),
-    ("09", "VirtualClinic", THALASSEMIA, "hemoglobin_end", "he has {} g/dL and goes to school"),
-    ("09", "VirtualClinic", THALASSEMIA | {"years": 10}, "alive_relief", "after ten years {} are alive under relief"),
-    ("09", "VirtualClinic", THALASSEMIA | {"years": 10}, "alive_transplant", "under relief and {} after the transplant, and the lines"),
-    ("09", "VirtualClinic", THALASSEMIA | TWENTY, "transplant_ahead_year", "the lines cross in year {}. Without"),
-    ("09", "VirtualClinic", THALASSEMIA | TWENTY | {"chelation": 0}, "transplant_ahead_year", "Without chelation they cross in year {}"),
-    ("09", "VirtualClinic", THALASSEMIA | TRANSPLANT, "body_iron_end", "the stores still hold {} g"),
-    ("09", "VirtualClinic", THALASSEMIA, "alive_transplant", "{} alive after five years instead of 86 %"),
+    ("09", "VirtualClinic", CHILD, "hemoglobin_end", "he has {} g/dL and goes to school"),
+    ("09", "VirtualClinic", CHILD | {"years": 10}, "alive_relief", "after ten years {} are alive under relief"),
+    ("09", "VirtualClinic", CHILD | {"years": 10}, "alive_transplant", "under relief and {} after the transplant, and the lines"),
+    ("09", "VirtualClinic", CHILD | TWENTY, "transplant_ahead_year", "the lines cross in year {}. Without"),
+    ("09", "VirtualClinic", CHILD | TWENTY | {"chelation": 0}, "transplant_ahead_year", "Without chelation they cross in year {}"),
+    ("09", "VirtualClinic", CHILD | TRANSPLANT, "body_iron_end", "the stores still hold {} g"),
+    ("09", "VirtualClinic", CHILD, "alive_transplant", "{} alive after five years instead of 86 %"),
     ("09", "VirtualClinic", IRON_POOR, "hemoglobin_end", "take her to {} g/dL"),
     ("09", "VirtualClinic", IRON_POOR | {"therapy": "none"}, "hemoglobin_end", "without them {} g/dL remain"),
     ("09", "VirtualClinic", NEUTROPENIA | {"therapy": "none"}, "neutrophils_lowest", "The count falls to {} × 10⁹/L"),
@@ -237,7 +237,7 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("09", "VirtualClinic", TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True}, "transplant_ahead_year", "ahead from year {}. In this"),
     ("09", "VirtualClinic", ANOTHER, "alive_relief", "under relief {} are alive after twenty years"),
     ("09", "VirtualClinic", {"years": 10, "units_per_3_weeks": 0, "hydroxyurea": True}, "alive_relief", "the model says {}. They were"),
-    ("09", "VirtualClinic", THALASSEMIA | {"therapy": "gene therapy", "years": 2}, "hemoglobin_end", "13.1 against {} g/dL"),
+    ("09", "VirtualClinic", CHILD | {"therapy": "gene therapy", "years": 2}, "hemoglobin_end", "13.1 against {} g/dL"),
 ]
 POINTS = [  # page, model, settings, series, x, the words around its value
     ("04", "MarrowRecovery", {}, "neutrophils", 4, "count is {} × 10⁹/L on day 4", 1),
@@ -639,7 +639,7 @@ def test_the_scenes_of_page_09_keep_their_promises():
         relief, transplant = alive(clinic(years=years, chelation=chelation))
         assert ("relief" if relief > transplant else "transplant") == ahead
     assert clinic(years=20, chelation=0.3, donor="cord").readouts["transplant_ahead_year"].value is None
-    assert clinic(**THALASSEMIA | {"chelation": 0.5}, years=10).readouts["transplant_ahead_year"].value is None
+    assert clinic(**CHILD | {"chelation": 0.5}, years=10).readouts["transplant_ahead_year"].value is None
     for years in (1, 5, 10, 20):  # "far fewer after the transplant at any horizon"
         relief, transplant = alive(clinic(**ANOTHER | {"years": years}))
         assert relief - transplant > 0.08

@@ -12,7 +12,20 @@ from scipy.optimize import brentq
 
 from hsclib import GeneTherapy, Transplant, TransplantOutcome, VirtualClinic, evidence
 from hsclib.evidence import choices
-from hsclib.models.patients import DONORS, GENE, IRON_POOR, LEUKEMIA, NEUTROPENIA, NONE, PATIENTS, RELIEF, SICKLE, THALASSEMIA, THERAPIES, TRANSPLANT
+from hsclib.models.patients import (
+    DONORS,
+    GENE,
+    IRON_POOR,
+    LEUKEMIA,
+    NEUTROPENIA,
+    NONE,
+    PATIENTS,
+    RELIEF,
+    SICKLE,
+    THALASSEMIA,
+    THERAPIES,
+    TRANSPLANT,
+)
 from hsclib.sources import SOURCES
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
@@ -162,7 +175,8 @@ def test_people_after_a_transplant_are_those_of_transplant_outcome(patient, dise
 def test_blood_after_a_graft_is_that_of_the_models_that_give_it():
     transplant, gene = Transplant.typical(source="cord").run(), GeneTherapy.typical(disease=SICKLE, strategy="BCL11A editing").run()
     cord = run(therapy=TRANSPLANT, donor="cord").series["neutrophils"]
-    assert np.interp(30 / 365, cord.x, cord.y) == pytest.approx(np.interp(30, transplant.series["neutrophils"].x, transplant.series["neutrophils"].y))
+    there = transplant.series["neutrophils"]
+    assert np.interp(30 / 365, cord.x, cord.y) == pytest.approx(np.interp(30, there.x, there.y))
     assert value("hemoglobin_end", therapy=GENE) == pytest.approx(gene.readouts["hemoglobin"].value)
 
 

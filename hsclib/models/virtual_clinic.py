@@ -107,7 +107,8 @@ class VirtualClinic(Model):
         sickle = self.patient == SICKLE
         readouts = {
             "therapy_exists": Readout(not missing, "", f"{self.therapy.capitalize()} exists for this patient"),
-            "units_per_year": Readout(None if missing else float(chosen.units[-1] / years), "units", "Units of blood a year, on average", missing),
+            "units_per_year": Readout(None if missing else float(chosen.units[-1] / years), "units", "Units of blood a year, on average",
+                                      missing),
             "iron_gain": Readout(None if missing else float(1000 * (chosen.iron[-1] - chosen.iron[0]) / (KG * t[-1])), "mg/kg/d",
                                  "Iron gained, on average", missing),
             "chance_alive": Readout(None if missing or mortal else float(chosen.alive[-1]), "1", "Alive at the end", missing or mortal),
@@ -166,8 +167,9 @@ class VirtualClinic(Model):
         died = "more than 99 %" if value["chance_alive"] < 0.005 else percent(1 - value["chance_alive"])
         people = f"{percent(value['chance_alive'])} are alive, {died} have died"
         rid = f"{percent(value['chance_cured'])} are without the disease" if value["chance_cured"] else "nobody is without the disease"
-        others = [f"{percent(value[f'alive_{ENDINGS[therapy]}'])} with {'no therapy' if therapy == NONE else therapy}" for therapy in THERAPIES
-                  if therapy != self.therapy and value[f"alive_{ENDINGS[therapy]}"] is not None]
+        alive = {therapy: value[f"alive_{ending}"] for therapy, ending in ENDINGS.items() if therapy != self.therapy}
+        others = [f"{percent(share)} with {'no therapy' if therapy == NONE else therapy}" for therapy, share in alive.items()
+                  if share is not None]
         return f"{start}. {people}; {rid}. Alive otherwise: {', '.join(others)}."
 
     def _count_in_words(self, value):

@@ -24,13 +24,13 @@ APART = 13  # pixels between the names of two limits
 class ClinicComparison(Picture):
     """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told in words on cream."""
 
-    width, height = 10.4, 7.6
+    width, height = 10.4, 6.6
     rows = ("count", "iron", "days", "people")
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        frames = area.subplots(4, 4, sharex=True, sharey="row", height_ratios=(1.1, 1, 0.8, 1.1))
-        area.subplots_adjust(left=0.055, right=0.885, top=0.92, bottom=0.07, hspace=0.42, wspace=0.09)
+        frames = area.subplots(4, 4, sharex=True, sharey="row", height_ratios=(1.1, 1, 0.8, 1.2))
+        area.subplots_adjust(left=0.055, right=0.885, top=0.915, bottom=0.075, hspace=0.42, wspace=0.09)
         self.frames = {(row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)}
         self.curves, self.ghosts, self.values, self.areas, self.titles, self.still = {}, {}, {}, {}, {}, []
         for (row, column), axes in self.frames.items():
@@ -42,12 +42,13 @@ class ClinicComparison(Picture):
             colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
             self.ghosts[row, column] = self._moves(axes.plot([], [], color=GHOST, linewidth=1.6, linestyle="--")[0])
             self.curves[row, column] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-            self.values[row, column] = self._moves(axes.text(0, 0, "", fontsize=SMALL, weight="bold", transform=axes.transAxes, bbox=BEHIND))
+            self.values[row, column] = self._moves(axes.text(0, 0, "", fontsize=SMALL, weight="bold", bbox=BEHIND,
+                                                             transform=axes.transAxes))
         for column in COLUMNS:
             self.titles[column] = area.text(0, 0, "", fontsize=TEXT, ha="center", va="bottom")
         for axes in frames[-1]:
             axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-        for height, words, colour in ((0.9, "died", "#5F5F5F"), (0.74, "with disease", "#8A5F00"), (0.58, "without it", "#00664A")):
+        for height, words, colour in ((0.9, "died", "#5F5F5F"), (0.74, "alive, ill", "#8A5F00"), (0.58, "disease-free", "#00664A")):
             frames[-1, -1].text(1.02, height, f"■ {words}", fontsize=SMALL - 0.5, color=colour, transform=frames[-1, -1].transAxes)
         self.shown, self.fitted, self.limits = None, {}, {}
 
@@ -95,8 +96,7 @@ class ClinicComparison(Picture):
         curve.set_visible(known)
         curve.set_data(alive.x, 100 * alive.y)
         words = "" if not exists else "deaths are\nnot modelled" if not known else (
-            f"{share(readout.value)} alive\n{share(run.readouts[f'cured_{column}'].value)} without\nthe disease\n"
-            f"{share(1 - readout.value)} have died")
+            f"{share(readout.value)} alive\n{share(run.readouts[f'cured_{column}'].value)} disease-free\n{share(1 - readout.value)} died")
         self.values["people", column].set(text=words, position=(0.04, 0.06), va="bottom", ha="left", color="#222222")
 
     def _draw_still(self, run):
