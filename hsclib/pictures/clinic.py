@@ -79,6 +79,8 @@ class ClinicComparison(Picture):
             curve.set_color(colour_of(_count(run)))
         top, end = self.limits[row], float(series.y[-1])
         seen = f"{end:.0f}" if row == "days" else number(end if end >= 0.005 else 0)
+        if row == "count" and series.x_unit == "d":  # after chemotherapy the valley counts
+            seen = f"lowest {number(float(series.y.min()))}"
         text = f"{'▲ ' if series.y.max() > top else ''}{seen}"
         low = row == "count" and _count(run) == "hemoglobin"
         self.values[row, column].set(text=text, position=(0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95),
