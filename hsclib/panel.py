@@ -70,7 +70,7 @@ class Control(widgets.HBox):
         else:
             self.box = widgets.FloatText(value=value, description=label, style=wide, step=p.step if p.scale == "linear" else None)
         self.slider = self._make_slider(value)
-        self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "4.5em"})
+        self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
         self.problem = widgets.HTML().add_class("hsc-problem")
         parts = [self.box, self.slider, self.share, self.info] if self.slider else [self.box, self.info]
@@ -139,7 +139,7 @@ class Control(widgets.HBox):
 
     def _show_share(self, value):
         if self.parameter.unit == "1":
-            self.share.value = f"= {percent(value)}"
+            self.share.value = f"= {percent(value)}".replace("= less than", "<")
 
 
 class Panel(widgets.VBox):
@@ -227,7 +227,7 @@ class Panel(widgets.VBox):
                  self._button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
                  self._button("CSV", "Make a file of this run", self._save),
                  self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
-        if any(p.variability for p in self._parameters.values()):
+        if any(p.variability for p in self._parameters.values()) and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
         published = {row.settings: row.patient for row in self._rows if row.role != "numerical"}
         for settings, patient in published.items():

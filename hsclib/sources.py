@@ -22,6 +22,9 @@ SOURCES = {
         "Aarts MJ, Vriens BE, de Boer M, Peters FP, Mandigers CM, Dercksen MW, et al.", 2017,
         "Neutrophil recovery in breast cancer patients receiving docetaxel-containing chemotherapy with and without granulocyte colony-stimulating factor prophylaxis",
         "Oncology (issue 5), 323-328"),
+    "abbruzzese2013": Source(
+        "Abbruzzese, et al.", 2013, "(CD34+ cells alive after five weeks, and after nine to ten years in the freezer)",
+        "Vox Sang", "10.1111/vox.12012"),
     "abkowitz2002": Source(
         "Abkowitz JL, Catlin SN, McCallie MT, Guttorp P", 2002,
         "Evidence that the number of hematopoietic stem cells per animal is conserved in mammals",
@@ -47,6 +50,9 @@ SOURCES = {
         "Ashcroft P, Manz MG, Bonhoeffer S", 2017,
         "Clonal dominance and transplantation dynamics in hematopoietic stem cell compartments",
         "PLoS Comput Biol 13:e1005803", "10.1371/journal.pcbi.1005803"),
+    "astis2014": Source(
+        "ASTIS trial", 2014, "(Autologous Stem Cell Transplantation International Scleroderma trial, 156 patients; authors not at hand)",
+        "JAMA 2014 (jamanetwork.com, full article 1883019)"),
     "autograft_gcsf": Source(
         "Randomised trial quoted by a textbook", None,
         "(G-CSF after autologous transplantation, 117 patients; authors and year not at hand)", "textbook page"),
@@ -66,6 +72,10 @@ SOURCES = {
         "Bishop MR, Tarantolo SR, Geller RB, Lynch JC, Bierman PJ, Pavletic ZS, et al.", 2000,
         "A randomized, double-blind trial of filgrastim (granulocyte colony-stimulating factor) versus placebo following allogeneic blood stem cell transplantation",
         "Blood 96:80-85"),
+    "bjh_autografts": Source(
+        "Br J Haematol", None,
+        "Re-evaluation of progenitor thresholds and expectations for haematopoietic recovery based on an analysis of 810 autologous transplants",
+        "Br J Haematol, short report (authors and year not at hand)"),
     "blood2011": Source(
         "Blood", 2011, "Dynamics of chronic myeloid leukemia response to … (imatinib for ten years, nilotinib; authors not at hand)", "Blood 118:1622"),
     "brown1994": Source(
@@ -76,10 +86,17 @@ SOURCES = {
         "Bruno R, Vivier N, Vergniol JC, De Phillips SL, Montay G, Sheiner LB", 1996,
         "A population pharmacokinetic model for docetaxel (Taxotere): model building and validation",
         "J Pharmacokinet Biopharm 24:153-172", "10.1007/BF02353487"),
+    "burt2019": Source(
+        "Burt RK, Balabanov R, Burman J, Sharrack B, Snowden JA, Oliveira MC, et al.", 2019,
+        "Effect of nonmyeloablative hematopoietic stem cell transplantation vs continued disease-modifying therapy on disease progression in patients with relapsing-remitting multiple sclerosis: a randomized clinical trial",
+        "JAMA 321:165-174", "10.1001/jama.2018.18743"),
     "busch2015": Source(
         "Busch K, Klapproth K, Barile M, Flossdorf M, Holland-Letz T, Schlenner SM, Reth M, Höfer T, Rodewald HR", 2015,
         "Fundamental properties of unperturbed haematopoiesis from stem cells in vivo",
         "Nature 518:542-546", "10.1038/nature14242"),
+    "busulfan2000": Source(
+        "Bone Marrow Transplant", 2000, "(busulfan levels and engraftment in 31 children; authors and title not at hand)",
+        "Bone Marrow Transplant 25:925"),
     "calabria2024": Source(
         "Calabria A, et al.", 2024,
         "Long-term lineage commitment in haematopoietic stem cell gene therapy",
@@ -140,6 +157,10 @@ SOURCES = {
         "DiPersio JF, et al.", 2009,
         "Phase III prospective randomized double-blind placebo-controlled trial of plerixafor plus granulocyte colony-stimulating factor compared with placebo plus granulocyte colony-stimulating factor for autologous stem-cell mobilization and transplantation for patients with non-Hodgkin's lymphoma",
         "J Clin Oncol 27:4767-4773", "10.1200/JCO.2008.20.7209"),
+    "dli2000": Source(
+        "Blood 96:2712", 2000,
+        "Durability of responses following donor lymphocyte infusions … (66 patients with chronic myeloid leukemia; authors not at hand)",
+        "Blood 96:2712"),
     "donorancestry2024": Source(
         "Blood Adv 8:2753", 2024, "Racial/ethnic disparities in availability of … (3,843 unrelated donors requested for 455 adults; authors not at hand)",
         "Blood Adv 8:2753"),
@@ -150,10 +171,15 @@ SOURCES = {
     "duncan2024": Source(
         "Duncan CN, Bledsoe JR, Grzywacz B, Beckman A, Bonner M, Eichler FS, et al.", 2024,
         "Hematologic cancer after gene therapy for cerebral adrenoleukodystrophy", "N Engl J Med (October 10, 2024)"),
+    "ebmt2019": Source(
+        "EBMT Handbook", 2019, "(acute graft-versus-host disease, chapter 43; authors not at hand)", "Springer",
+        "10.1007/978-3-030-02278-5_43"),
     "fabre2022": Source(
         "Fabre MA, de Almeida JG, Fiorillo E, Mitchell E, Damaskou A, Rak J, et al.", 2022,
         "The longitudinal dynamics and natural history of clonal haematopoiesis",
         "Nature 606:335-342", "10.1038/s41586-022-04785-z"),
+    "failure2000": Source(
+        "Blood 96:4096", 2000, "(graft failure in 5,246 transplants of unrelated marrow; authors and title not at hand)", "Blood 96:4096"),
     "falz2014": Source(
         "Falz R, Leue F, Busse M", 2014,
         "Hemoglobin mass and blood volume change within four weeks after a blood donation",
@@ -230,6 +256,8 @@ SOURCES = {
         "Blood 95:2514-2522", "10.1182/blood.V95.8.2514"),
     "harper2021": Source(
         "Harper JL", 2021, "Fast Five Quiz: Iron Deficiency Anemia Management", "Medscape, 6 August 2021"),
+    "healthday2025": Source(
+        "HealthDay", 2025, "FDA approves first stem cell therapy for severe aplastic anemia", "HealthDay News, 12 December 2025"),
     "hochhaus2017": Source(
         "Hochhaus A, Larson RA, Guilhot F, Radich JP, Branford S, Hughes TP, et al.", 2017,
         "Long-term outcomes of imatinib treatment for chronic myeloid leukemia", "N Engl J Med, 9 March 2017"),
@@ -237,6 +265,10 @@ SOURCES = {
         "Höfer T, Rodewald HR", 2018,
         "Differentiation-based model of hematopoietic stem cell functions and lineage pathways",
         "Blood 132:1106"),
+    "hornberger2019": Source(
+        "Hornberger K, Yu G, McKenna D, Hubel A", 2019,
+        "Cryopreservation of hematopoietic stem cells: emerging assays, cryoprotectant agents, and technology to improve outcomes",
+        "Transfus Med Hemother 46:188-196", "10.1159/000496068"),
     "horwitz2021": Source(
         "Horwitz ME, Stiff PJ, Cutler C, Brunstein C, Hanna R, Maziarz RT, et al.", 2021,
         "Omidubicel vs standard myeloablative umbilical cord blood transplantation: results of a phase 3 randomized study",
@@ -249,6 +281,9 @@ SOURCES = {
         "International Fanconi Anemia Registry", 1994,
         "Hematologic abnormalities in Fanconi anemia: an International Fanconi Anemia Registry study",
         "Blood 84:1650"),
+    "immune2012": Source(
+        "Curr Opin Hematol", 2012, "Immune reconstitution after hematopoietic cell transplantation (a review; authors not at hand)",
+        "Curr Opin Hematol 19:324-335", "10.1097/MOH.0b013e328353bc7d"),
     "inra2015": Source(
         "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
         "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
@@ -335,6 +370,8 @@ SOURCES = {
         "Lyon-Sud hospital", 1998,
         "High CD34+ cell counts decrease hematologic toxicity of autologous peripheral blood progenitor cell transplantation",
         "Blood 91:3148-3155"),
+    "lysak2021": Source(
+        "Lysák, et al.", 2021, "(bone marrow harvests)", "J Clin Med 10:2134", "10.3390/jcm10102134"),
     "maakaron2021": Source(
         "Maakaron JE", 2021, "What are the typical baseline blood study abnormalities in patients with sickle cell disease?",
         "Medscape, 12 May 2021"),
@@ -366,6 +403,9 @@ SOURCES = {
         "Mitchell E, Spencer Chapman M, Williams N, Dawson KJ, Mende N, Calderbank EF, et al.", 2022,
         "Clonal dynamics of haematopoiesis across the human lifespan",
         "Nature 606:343-350", "10.1038/s41586-022-04786-y"),
+    "mixed_chimeras": Source(
+        "PMC7193509", None,
+        "(34 patients with mixed chimerism after transplantation for sickle cell disease; authors not at hand)", "PubMed Central"),
     "morrison2014": Source(
         "Morrison SJ, Scadden DT", 2014,
         "The bone marrow niche for haematopoietic stem cells",
@@ -385,6 +425,8 @@ SOURCES = {
     "olivieri1997": Source(
         "Olivieri NF, Brittenham GM", 1997, "Iron-chelating therapy and the treatment of thalassemia",
         "Blood 89:739"),
+    "omidubicel_review": Source(
+        "PMC10469227", None, "(umbilical cord blood transplantation and omidubicel, a review; authors not at hand)", "PubMed Central"),
     "ozawa2007": Source(
         "Ozawa K, Minami H, Sato H", 2007,
         "Population pharmacokinetic and pharmacodynamic analysis for time courses of docetaxel-induced neutropenia in Japanese cancer patients",
@@ -597,6 +639,10 @@ SOURCES = {
         "Wilson A, Laurenti E, Oser G, van der Wath RC, Blanco-Bose W, Jaworski M, et al.", 2008,
         "Hematopoietic stem cells reversibly switch from dormancy to self-renewal during homeostasis and repair",
         "Cell 135(6)", "10.1016/j.cell.2008.10.048"),
+    "wingard2011": Source(
+        "Wingard JR, Majhail NS, Brazauskas R, Wang Z, Sobocinski KA, Jacobsohn D, et al.", 2011,
+        "Long-term survival and late deaths after allogeneic hematopoietic cell transplantation",
+        "J Clin Oncol 29:2230-2239", "10.1200/JCO.2010.33.7212"),
     "yang2014": Source(
         "Yang G, Liu R, Peng P, Long L, Zhang X, Yang W, et al.", 2014,
         "How early can myocardial iron overload occur in beta thalassemia major?",

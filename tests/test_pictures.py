@@ -29,10 +29,6 @@ EXTRA = [("MarrowRecovery", pictures.CycleNadirs), ("Niche", pictures.DonorNiche
 CASES = [(hsclib.MODELS[name], kind) for name, kind in
          [*((name, kind) for name in pictures.DEFAULT for kind in pictures.kinds_for(name)), *EXTRA]] + [(Drop, pictures.BloodFilm)]
 every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
-#: Bars, marks and cells have no room for the spread of a cohort.
-WITHOUT_BAND = {pictures.BloodFilm, pictures.CellDish, pictures.ClinicComparison, pictures.Complications, pictures.CopyNumbers,
-                pictures.CorrectedWay, pictures.CycleNadirs, pictures.Dish, pictures.Harvest, pictures.HumanNiches, pictures.MarrowEffort,
-                pictures.NicheLattice, pictures.Pipeline, pictures.Turnover}
 #: Another patient brings other axes.
 OWN_AXES = {pictures.ClinicComparison}
 pytestmark = pytest.mark.filterwarnings("error")
@@ -181,7 +177,7 @@ def test_a_band_is_drawn_and_goes_without_a_trace(model, kind):
     sheet = sheet_of(model, kind, run)
     before = taken(sheet)
     sheet.pictures[0].update(run, band)
-    assert np.array_equal(taken(sheet), before) == (kind in WITHOUT_BAND)
+    assert np.array_equal(taken(sheet), before) != kind.spreads
     sheet.pictures[0].update(run)
     assert np.array_equal(taken(sheet), before)
 

@@ -31,6 +31,11 @@ THALASSEMIA = {"disease": "beta thalassemia major", "host_red_cell_lifespan": 30
 MILDER = {"disease": "non-transfusion-dependent thalassemia", "host_red_cell_lifespan": 50, "host_effectiveness": 0.3}
 TENTH_LEUKEMIC = {"leukemic_start": 3e8, "leukemic_self_renewal": 0.87, "leukemic_division_rate": 0.9}
 SPARED = {"stem_growth": 0.005}
+GRAFTS = MODELS["Transplant"].companions
+UNIT, GROWN, DONOR_BLOOD, MENDED = ({"source": name, **GRAFTS[name]} for name in ("cord", "expanded cord", "allo PB", "gene therapy"))
+MIXED, EMPTY = DONOR_BLOOD | {"host_survival": 0.14}, {"lt_hsc_fraction": 1e-8, "host_survival": 6e-6, "years": 3}
+QUARTER = THALASSEMIA | {"donor_chimerism": 0.25}
+SICKLE_CHILD = {"disease": "sickle cell disease or thalassemia", "graft": "bone marrow", "age_group": "child"}
 CHILD = {"patient": "thalassemia major", "units_per_3_weeks": 3, "chelation": 0.4, "age_group": "child"}
 ANOTHER = CHILD | {"years": 20, "chelation": 0.5, "age_group": "over 60", "donor": "unrelated"}
 APLASTIC, IRON_POOR = {"patient": "aplastic anemia"}, {"patient": "iron deficiency"}
@@ -200,6 +205,62 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("06", "FanconiAnemia", {}, "platelets_lowest", "platelets never fall below {} ×"),
     ("06", "FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "Untreated they pass 100 at {} years"),
     ("06", "FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "**Fanconi anemia:** {} years against"),
+    ("07", "Transplant", {}, "stem_cells_homed", "about {} are LT-HSC that come home"),
+    ("07", "Transplant", {}, "stem_cells_engrafted", "and {} find a place"),
+    ("07", "Transplant", {"host_survival": 1}, "chimerism_1_year", "the same bag ends as {} of the LT-HSC"),
+    ("07", "Transplant", {"host_survival": 0.14}, "chimerism_1_year", "it becomes {}, with almost none left"),
+    ("07", "Transplant", {}, "stem_cells_1_year", "{} of the places are taken"),
+    ("07", "Transplant", {}, "neutrophil_engraftment_day", "the default patient reach 0.5 on day {}."),
+    ("07", "Transplant", {"cd34_dose": 20}, "neutrophil_engraftment_day", "On day {} instead of 10.0"),
+    ("07", "Transplant", {"cd34_dose": 0.5}, "neutrophil_engraftment_day", "with 0.5 million it is day {}"),
+    ("07", "Transplant", {"cd34_dose": 0.5}, "platelet_engraftment_day", "and platelets come on day {}"),
+    ("07", "Transplant", {"gcsf": False}, "neutrophil_engraftment_day", "Without G-CSF the same patient engrafts on day {}"),
+    ("07", "Transplant", {"film_day": 20}, "neutrophils_on_film", "Neutrophils are {} × 10⁹/L, normal"),
+    ("07", "Transplant", GROWN, "neutrophil_engraftment_day", "Neutrophils come on day {} instead of"),
+    ("07", "Transplant", UNIT, "neutrophil_engraftment_day", "instead of {}, platelets"),
+    ("07", "Transplant", GROWN, "platelet_engraftment_day", "platelets on day {} instead of"),
+    ("07", "Transplant", UNIT, "platelet_engraftment_day", "instead of {}. In the trial"),
+    ("07", "Transplant", EMPTY, "neutrophil_engraftment_day", "Neutrophils engraft on day {}, as in the best"),
+    ("07", "Transplant", EMPTY, "late_failure_day", "On day {} it falls below 0.5"),
+    ("07", "Transplant", EMPTY | {"cd34_dose": 20}, "late_failure_day", "failure on day {} instead of 233"),
+    ("07", "Transplant", MIXED, "neutrophil_chimerism_day_30", "**C.** {} on day 30"),
+    ("07", "Transplant", MIXED, "neutrophil_chimerism_day_100", "{} on day 100, and"),
+    ("07", "Transplant", MIXED, "neutrophil_chimerism_1_year", "and {} after a year. The graft arrives"),
+    ("07", "Transplant", MIXED | {"cd34_dose": 12}, "chimerism_1_year", "would have made it {}: where"),
+    ("07", "Transplant", MIXED, "red_cell_chimerism_day_30", "on day 30 only {} are the donor's"),
+    ("07", "Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_day_30", "{} on day 30 instead of 55"),
+    ("07", "Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_1_year", "and {} after a year. One early number"),
+    ("07", "Transplant", DONOR_BLOOD | {"host_survival": 1}, "chimerism_1_year", "Without room {} is what lasts"),
+    ("07", "Transplant", {"cd34_dose": 2.5, "viability": 0.7}, "neutrophil_engraftment_day", "engrafts with 1.75 on day {}"),
+    ("07", "Transplant", {"cd34_dose": 2.5, "viability": 0.7}, "platelet_engraftment_day", "(platelets day {})"),
+    ("07", "Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_day_30", "default graft gives {} of the neutrophils"),
+    ("07", "Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_1_year", "on day 30 and {} after a year"),
+    ("07", "Transplant", {}, "platelet_engraftment_day", "The own-blood patient has them on day {}"),
+    ("07", "Transplant", MENDED, "platelet_engraftment_day", "After gene therapy it is day {} where 45"),
+    ("07", "RedCellMixture", {"donor_chimerism": 0.2}, "donor_red_cell_fraction", "**C.** {}, two in three"),
+    ("07", "RedCellMixture", {}, "hemoglobin", "rises from {} to"),
+    ("07", "RedCellMixture", {"donor_chimerism": 0.2}, "hemoglobin", "to {} g/dL, HbS falls"),
+    ("07", "RedCellMixture", {"donor_chimerism": 0.3}, "marrow_work", "works {} times as hard as normal at 30 %"),
+    ("07", "RedCellMixture", {"donor_chimerism": 0.5}, "marrow_work", "and {} times at 50 %"),
+    ("07", "RedCellMixture", QUARTER, "donor_red_cell_fraction", "25 % donor marrow gives {} donor red cells"),
+    ("07", "RedCellMixture", QUARTER, "hemoglobin", "and a hemoglobin of {} g/dL, without"),
+    ("07", "RedCellMixture", {"host_red_cell_lifespan": 10}, "chimerism_for_hbs_50", "{} at 10 days"),
+    ("07", "RedCellMixture", {}, "chimerism_for_hbs_50", "{} at 15"),
+    ("07", "RedCellMixture", {"host_red_cell_lifespan": 20}, "chimerism_for_hbs_50", "{} at 20, as"),
+    ("07", "RedCellMixture", {"donor_chimerism": 0.36}, "donor_red_cell_fraction", "should give {} donor red cells"),
+    ("07", "RedCellMixture", {"donor_chimerism": 0.25, "donor": "AS"}, "hbs_percent", "too much HbS: {} %"),
+    ("07", "RedCellMixture", {"donor_chimerism": 0.6, "donor": "AS"}, "hbs_percent", "{} where 37"),
+    ("07", "RedCellMixture", {"donor_chimerism": 0.11}, "hbs_percent", "the model says {} %. No red-cell life"),
+    ("07", "TransplantOutcome", {"donor": "own cells"}, "non_relapse_mortality", "With own cells {} die"),
+    ("07", "TransplantOutcome", {"donor": "own cells"}, "relapse", "and {} have relapsed"),
+    ("07", "TransplantOutcome", {}, "non_relapse_mortality", "with a sibling's cells {} and 37 %"),
+    ("07", "TransplantOutcome", {"gvhd": "mild GVHD"}, "survival_5_years", "course: {} alive after five years"),
+    ("07", "TransplantOutcome", {"gvhd": "no GVHD"}, "survival_5_years", "against {} without any"),
+    ("07", "TransplantOutcome", {"gvhd": "severe GVHD"}, "survival_5_years", "Severe GVHD: {}."),
+    ("07", "TransplantOutcome", {"donor": "haploidentical relative"}, "relapse", "the least relapse ({})"),
+    ("07", "TransplantOutcome", {"donor": "haploidentical relative"}, "non_relapse_mortality", "but for cord blood ({})"),
+    ("07", "TransplantOutcome", SICKLE_CHILD, "disease_free_at_end", "marrow {} of the children are alive and cured"),
+    ("07", "TransplantOutcome", SICKLE_CHILD, "non_relapse_mortality", "and {} have died of the transplant"),
     ("09", "VirtualClinic", {"years": 1}, "alive_relief", "After one year {} are alive under relief"),
     ("09", "VirtualClinic", {"years": 1}, "alive_transplant", "alive under relief and {} after the transplant"),
     ("09", "VirtualClinic", {}, "alive_relief", "After five years it is {} and 86 %"),
@@ -255,6 +316,7 @@ POINTS = [  # page, model, settings, series, x, the words around its value
     ("06", "AplasticAnemia", {}, "neutrophils", 240, "| Q | 7.7 | 90 | 11 | {} | 4 |", 1),
     ("06", "AplasticAnemia", {}, "hemoglobin", 240, "| Q | {} | 90 | 11 |", 1),
     ("06", "ChronicMyeloidLeukemia", {"imatinib_days": 730, "years": 3}, "bcr_abl_percent", 760, "is back at {} % a month after", 1),
+    ("07", "Transplant", EMPTY, "neutrophils", 100, "On day 100 the count is {} × 10⁹/L", 2),
 ]
 
 
@@ -621,6 +683,59 @@ def test_the_scenes_of_page_06_keep_their_promises():
         assert tenth.readouts[name].value == pytest.approx(usual.readouts[name].value, rel=0.08)  # "The same slopes"
     half = fanconi(corrected_share=0.005).run().readouts["corrected_half_years"].value
     assert 0 < half - fanconi().run().readouts["corrected_half_years"].value < 0.5
+def test_page_07_tells_how_the_host_rescues_an_empty_graft():
+    run = MODELS["Transplant"](**EMPTY | {"host_survival": 1e-4}).run()
+    neutrophils = run.series["neutrophils"]
+    late = neutrophils.x > 30
+    lowest = neutrophils.y[late].argmin()
+    assert f"bottom out at {neutrophils.y[late][lowest]:.2f} on day {neutrophils.x[late][lowest]:.0f} and come back" in prose("07")
+    assert run.readouts["late_failure_day"].value is None
+    assert f"about {run.readouts['host_stem_cells'].value:.0f} of the host's 70,000 stem cells survive" in prose("07")
+    assert f"at the end only {percent(run.series['donor_chimerism'].y[-1])} of the neutrophils" in prose("07")
+
+
+def test_the_lasting_chimerism_of_page_07_is_the_proportion_of_its_formula():
+    read = MODELS["Transplant"](**MIXED).run().readouts
+    graft, host = (round(read[name].value) for name in ("stem_cells_engrafted", "host_stem_cells"))
+    shown = [f"{n:,}".replace(",", "{,}") for n in (graft, host)]
+    assert f"\\frac{{{shown[0]}}}{{{shown[0]} + {shown[1]}}} = {100 * graft / (graft + host):.0f}\\ \\%" in prose("07")
+
+
+def test_page_07_says_what_a_hemoglobin_of_10_takes():
+    def needed(days):
+        return 100 * MODELS["RedCellMixture"](host_red_cell_lifespan=days).run().readouts["chimerism_for_hemoglobin_10"].value
+    assert "other way round: {:.0f}, {:.0f} and {:.0f} %".format(*map(needed, (10, 15, 20))) in prose("07")
+
+
+def test_the_end_of_page_07_s_leukemia_is_the_model_s():
+    free = [MODELS["TransplantOutcome"](donor=d).run().readouts["disease_free_at_end"].value for d in ("own cells", "matched sibling")]
+    assert f"Alive without disease: {100 * free[0]:.0f} and {percent(free[1])}" in prose("07")
+    sibling, stranger = (MODELS["TransplantOutcome"](**SICKLE_CHILD, donor=d).run().readouts["event_ratio_to_sibling"].value
+                         for d in ("matched sibling", "unrelated donor"))
+    assert stranger / sibling == pytest.approx(2, abs=0.05)  # "twice the events of a sibling"
+
+
+def test_the_scenes_of_page_07_keep_their_promises():
+    def of(source="auto PB", **more):
+        return {name: r.value for name, r in MODELS["Transplant"](**{"source": source, **GRAFTS[source], **more}).run().readouts.items()}
+
+    own, unit, few, many = of(), of("cord"), of(cd34_dose=0.5), of(cd34_dose=20)
+    assert own["stem_cells_engrafted"] / unit["stem_cells_engrafted"] == pytest.approx(4, abs=0.05)  # "a quarter of the stem cells"
+    assert 1.5 < own["neutrophil_engraftment_day"] - many["neutrophil_engraftment_day"] < 2  # "Nearly two days won"
+    assert few["neutrophil_engraftment_day"] - own["neutrophil_engraftment_day"] == pytest.approx(5.5, abs=0.2)  # "Five days lost"
+    assert few["platelet_engraftment_day"] - own["platelet_engraftment_day"] == pytest.approx(7, abs=0.3)  # "a week for the platelets"
+    assert of("allo PB")["neutrophil_engraftment_day"] - own["neutrophil_engraftment_day"] == pytest.approx(5, abs=0.3)  # "Five days more"
+    on = {d: MODELS["Transplant"](film_day=d).run().film for d in (5, 10, 20)}
+    assert on[5].neutrophils < 0.02 and on[5].lymphocytes < 0.05  # "Not one white cell in sight"
+    assert on[20].neutrophils > 2 and on[20].lymphocytes < 0.2  # "Immunity is not"
+    mixture = MODELS["RedCellMixture"](donor_chimerism=0.2, donor="AS").run()
+    assert mixture.readouts["hbs_percent"].value > 50  # "HbS is above one half"
+
+
+def test_page_07_names_the_platelets_too_alike():
+    def engrafted(source):
+        return MODELS["Transplant"].typical(source=source).cohort(200).readouts["platelet_engraftment_day"]
+    assert (engrafted("expanded cord") < 42).mean() > 0.95  # "nearly all patients with grown cord blood"
 
 
 def test_the_scenes_of_page_09_keep_their_promises():

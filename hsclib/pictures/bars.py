@@ -11,6 +11,7 @@ class Bars(Picture):
     """The bars of one series; subclasses name it in `name`."""
 
     width = 3.6
+    spreads = False
     name = ""
     colour = BLUE
 

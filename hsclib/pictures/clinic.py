@@ -25,6 +25,7 @@ class ClinicComparison(Picture):
     """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told in words on cream."""
 
     width, height = 10.4, 6.6
+    spreads = False
     rows = ("count", "iron", "days", "people")
 
     def __init__(self, area, model):

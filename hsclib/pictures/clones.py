@@ -17,6 +17,7 @@ class Dish(Picture):
     """A hundred colonies as discs: the area of each is the number of its stem cells."""
 
     width = 3.7
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)

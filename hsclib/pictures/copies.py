@@ -21,6 +21,7 @@ class CellDish(Picture):
     """A hundred cells, each with its copies as dots: what the shares of the histogram look like in a dish, without chance."""
 
     width = 4.2
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -66,6 +67,7 @@ class CopyNumbers(Picture):
     """Cells by their number of copies; those without one stand out."""
 
     width = 4.8
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)

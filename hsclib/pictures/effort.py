@@ -17,6 +17,7 @@ class MarrowEffort(Picture):
     """How many red cells a patient's marrow begins, how many get out, how long they live; and the hemoglobin."""
 
     width, height = 6.4, 5.2
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)

@@ -41,6 +41,7 @@ class BloodFilm(Picture):
     """
 
     width, height = 4.6, 5.2
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)

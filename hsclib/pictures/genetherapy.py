@@ -66,6 +66,7 @@ class CorrectedWay(Picture):
     """LT-HSC at each station, on a logarithmic scale; below, the busulfan given, and who is corrected in the end."""
 
     width, height = 4.6, 5.2
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)

@@ -20,6 +20,7 @@ class NicheLattice(Picture):
     """Two lattices; each mark is a fixed share of all niches."""
 
     width = 3.3
+    spreads = False
     whose = "mouse"
     moments = ("Before the donor cells", "At the end")
     words = {"host": "host", "free": "free", "donor": "donor"}

@@ -68,6 +68,7 @@ class Complications(Picture):
     """Graft failure, acute and chronic GVHD as bars."""
 
     width = 3.7
+    spreads = False
     rows = {"graft_failure": ("Graft failure", BLUE), "acute_gvhd": ("Acute GVHD, grade II–IV", VERMILION),
             "chronic_gvhd": ("Chronic GVHD", PURPLE)}
 

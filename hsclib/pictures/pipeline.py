@@ -31,6 +31,7 @@ class Pipeline(Picture):
     """
 
     width, height = 9.6, 4.6
+    spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)

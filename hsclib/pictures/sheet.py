@@ -33,6 +33,8 @@ class Picture:
     ----------
     width, height : float
         Wanted size in inches.
+    spreads : bool
+        Whether it shows how far patients differ; bars, marks and cells have no room for it.
     moving : list of Artist
         Redrawn at every update, in order.
     stale : bool
@@ -40,6 +42,7 @@ class Picture:
     """
 
     width, height = 6.8, 5.2
+    spreads = True
 
     def __init__(self, area, model):
         self.area, self.model = area, model

@@ -1,5 +1,7 @@
 """A transplant: counts until they are back, whose cells they are, and how many patients have engrafted by a day."""
 
+import textwrap
+
 import numpy as np
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
@@ -12,6 +14,7 @@ from .style import BLACK, SMALL, TEXT, plain_decades
 DAYS = (0, 7, 14, 30, 60, 100, 200, 365, 730, 1095, 1825, 3650)
 APART = 0.05  # of the width of the axes: from one tick to the next
 FIRST_DAYS = 100  # in which nearly all patients engraft
+CITED = 18  # letters in a line of a citation beside the axes
 LIMITS = {"neutrophils": (0.01, 20), "platelets": (1, 500), "hemoglobin": (0, 16.5)}  # wide enough for most of the sliders
 
 
@@ -125,12 +128,15 @@ class EngraftedShare(Courses):
         self.medians = []
         for name, axes in self.axes_of.items():
             here = [row for row, holds in points if holds and row.target == self.days[name] and row.statistic.startswith("median")]
-            for line, row in enumerate(here):
+            lines = 0
+            for row in here:
                 spread = None if row.low is None else [[row.value - row.low], [row.high - row.value]]
                 self.medians.append(axes.errorbar([row.value], [50], xerr=spread, fmt="D", color=BLACK, markersize=6, capsize=3,
                                                   markerfacecolor="white"))
-                self.medians.append(axes.annotate(f"◇ {cite(row.source)}", (MARGIN, 0.85), (0, -14 * line), xycoords="axes fraction",
-                                                  textcoords="offset points", fontsize=SMALL - 0.5, va="center"))
+                words = textwrap.fill(f"◇ {cite(row.source)}", CITED)
+                self.medians.append(axes.annotate(words, (MARGIN, 0.9), (0, -12 * lines), xycoords="axes fraction",
+                                                  textcoords="offset points", fontsize=SMALL - 0.5, va="top"))
+                lines += 1 + words.count("\n")
         self.stale = True
 
 

@@ -18,6 +18,7 @@ class Turnover(Picture):
     """Number ÷ life = production, for each kind of cell, on logarithmic axes."""
 
     width, height = 9.2, 3.6
+    spreads = False
     columns = {"number": "÷", "life": "=", "production": ""}
 
     def __init__(self, area, model):
