@@ -41,6 +41,9 @@ SOURCES = {
         "Andreani M, Testi M, Gaziev J, Condello R, Bontadini A, Tazzari PL, et al.", 2011,
         "Quantitatively different red cell/nucleated cell chimerism in patients with long-term, persistent hematopoietic mixed chimerism after bone marrow transplantation for thalassemia major or sickle cell disease",
         "Haematologica 96:128-133", "10.3324/haematol.2010.031013"),
+    "angelucci2000": Source(
+        "Angelucci E, et al.", 2000, "Hepatic iron concentration and total body iron stores in thalassemia major",
+        "N Engl J Med 343:327-331"),
     "archintern1984": Source(
         "Arch Intern Med", 1984, "(iron supply of the marrow; authors and title not at hand)", "Arch Intern Med 144:471"),
     "ashcroft2017": Source(
@@ -158,6 +161,9 @@ SOURCES = {
         "Blood 96:2712", 2000,
         "Durability of responses following donor lymphocyte infusions … (66 patients with chronic myeloid leukemia; authors not at hand)",
         "Blood 96:2712"),
+    "donorancestry2024": Source(
+        "Blood Adv 8:2753", 2024, "Racial/ethnic disparities in availability of … (3,843 unrelated donors requested for 455 adults; authors not at hand)",
+        "Blood Adv 8:2753"),
     "donors2017": Source(
         "Blood Adv 1:477", 2017,
         "(6,545 adults with poor-risk AML in first remission, by donor; authors not at hand)",
@@ -201,6 +207,10 @@ SOURCES = {
         "Franco, et al.", 1998,
         "Time-dependent changes in the density and hemoglobin F content of biotin-labeled sickle cells",
         "J Clin Invest 101:2730-2740", "10.1172/JCI2484"),
+    "frangoul2024": Source(
+        "Frangoul H, Locatelli F, Sharma A, Bhatia M, Mapara M, Molinari L, et al.", 2024,
+        "Exagamglogene autotemcel for severe sickle cell disease",
+        "N Engl J Med 390:1649-1662", "10.1056/NEJMoa2309676"),
     "friberg2002": Source(
         "Friberg LE, Henningsson A, Maas H, Nguyen L, Karlsson MO", 2002,
         "Model of chemotherapy-induced myelosuppression with parameter consistency across drugs",
@@ -278,6 +288,13 @@ SOURCES = {
         "Inra CN, Zhou BO, Acar M, Murphy MM, Richardson J, Zhao Z, Morrison SJ", 2015,
         "A perisinusoidal niche for extramedullary haematopoiesis in the spleen",
         "Nature 527:466-471", "10.1038/nature15530"),
+    "ironlimits": Source(
+        "Blood figure on hepatic iron", None,
+        "(harm at 7 and 15 mg of iron per g of dry liver; authors and year not at hand), in grams of body iron by Angelucci 2000 for 70 kg",
+        "Blood, figure 6 of a review of iron overload"),
+    "istepag2022": Source(
+        "Blood 139:34", 2022, "Long-term outcomes in patients with severe aplastic anemia … (178 patients; other authors and words of the title not at hand)",
+        "Blood 139:34"),
     "jaiswal2014": Source(
         "Jaiswal S, Fontanillas P, Flannick J, Manning A, Grauman PV, Mar BG, et al.", 2014,
         "Age-related clonal hematopoiesis associated with adverse outcomes",
@@ -405,6 +422,9 @@ SOURCES = {
         "Netterberg I, Nielsen EI, Friberg LE, Karlsson MO", 2017,
         "Model-based prediction of myelosuppression and recovery based on frequent neutrophil monitoring",
         "Cancer Chemother Pharmacol 80:343-353", "10.1007/s00280-017-3366-x"),
+    "olivieri1997": Source(
+        "Olivieri NF, Brittenham GM", 1997, "Iron-chelating therapy and the treatment of thalassemia",
+        "Blood 89:739"),
     "omidubicel_review": Source(
         "PMC10469227", None, "(umbilical cord blood transplantation and omidubicel, a review; authors not at hand)", "PubMed Central"),
     "ozawa2007": Source(
@@ -435,6 +455,9 @@ SOURCES = {
     "price2010": Source(
         "Price EA, Schrier SL", 2010, "Unexplained aspects of anemia of inflammation",
         "Adv Hematol 2010:508739", "10.1155/2010/508739"),
+    "prices2023": Source(
+        "New York Times, 8 December", 2023, "New sickle cell therapies will be out of reach where they are needed most",
+        "New York Times (quoted by bioethics.com, 11 December 2023)"),
     "przepiorka2001": Source(
         "Przepiorka D, et al.", 2001,
         "Controlled trial of filgrastim for acceleration of neutrophil recovery after allogeneic blood stem cell transplantation from human leukocyte antigen-matched related donors",
@@ -462,6 +485,9 @@ SOURCES = {
         "Sawai CM, Babovic S, Upadhaya S, Knapp DJHF, Lavin Y, Lau CM, et al.", 2016,
         "Hematopoietic stem cells are the major source of multilineage hematopoiesis in adult animals",
         "Immunity 45:597", "10.1016/j.immuni.2016.08.007"),
+    "scdcure2025": Source(
+        "Blood Adv 9:877", 2025, "Is allogeneic transplantation for sickle cell … (a review; authors not at hand)",
+        "Blood Adv 9:877"),
     "scheinberg2011": Source(
         "Scheinberg P, Nunez O, Weinstein B, Scheinberg P, Biancotto A, Wu CO, Young NS", 2011,
         "Horse versus rabbit antithymocyte globulin in acquired aplastic anemia", "N Engl J Med, 4 August 2011"),
@@ -516,6 +542,10 @@ SOURCES = {
     "steinberg1997": Source(
         "Steinberg MH, Lu ZH, Barton FB, Terrin ML, Charache S, Dover GJ", 1997,
         "Fetal hemoglobin in sickle cell anemia: determinants of response to hydroxyurea", "Blood 89:1078-1088"),
+    "steinberg2010": Source(
+        "Steinberg MH, McCarthy WF, Castro O, Ballas SK, Armstrong FD, Smith W, et al.", 2010,
+        "The risks and benefits of long-term use of hydroxyurea in sickle cell anemia: a 17.5 year follow-up",
+        "Am J Hematol 85:403-408", "10.1002/ajh.21699"),
     "steinberg2023": Source(
         "Steinberg MH", 2023,
         "Cell-based genetic therapy for the induction of foetal haemoglobin in sickle cell disease and transfusion-dependent β-thalassaemia",
@@ -534,6 +564,8 @@ SOURCES = {
     "stim2025": Source(
         "STIM1 study", 2025, "Extended long term follow up and the survival of … (the French Stop Imatinib study)",
         "Blood Neoplasia", "10.1016/j.bneo.2025.100177"),
+    "stroke2009": Source(
+        "Blood 114:5117", 2009, "Sickle cell disease and stroke (authors not at hand)", "Blood 114:5117"),
     "stroncek1997": Source(
         "Stroncek DF, et al.", 1997,
         "The kinetics of G-CSF mobilization of CD34+ cells in healthy people",
@@ -611,6 +643,10 @@ SOURCES = {
         "Wingard JR, Majhail NS, Brazauskas R, Wang Z, Sobocinski KA, Jacobsohn D, et al.", 2011,
         "Long-term survival and late deaths after allogeneic hematopoietic cell transplantation",
         "J Clin Oncol 29:2230-2239", "10.1200/JCO.2010.33.7212"),
+    "yang2014": Source(
+        "Yang G, Liu R, Peng P, Long L, Zhang X, Yang W, et al.", 2014,
+        "How early can myocardial iron overload occur in beta thalassemia major?",
+        "PLoS ONE 9:e85379", "10.1371/journal.pone.0085379"),
     "young2006": Source(
         "Young NS, Calado RT, Scheinberg P", 2006, "Current concepts in the pathophysiology and treatment of aplastic anemia",
         "Blood 108:2509-2519", "10.1182/blood-2006-03-010777"),

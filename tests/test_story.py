@@ -36,6 +36,11 @@ UNIT, GROWN, DONOR_BLOOD, MENDED = ({"source": name, **GRAFTS[name]} for name in
 MIXED, EMPTY = DONOR_BLOOD | {"host_survival": 0.14}, {"lt_hsc_fraction": 1e-8, "host_survival": 6e-6, "years": 3}
 QUARTER = THALASSEMIA | {"donor_chimerism": 0.25}
 SICKLE_CHILD = {"disease": "sickle cell disease or thalassemia", "graft": "bone marrow", "age_group": "child"}
+CHILD = {"patient": "thalassemia major", "units_per_3_weeks": 3, "chelation": 0.4, "age_group": "child"}
+ANOTHER = CHILD | {"years": 20, "chelation": 0.5, "age_group": "over 60", "donor": "unrelated"}
+APLASTIC, IRON_POOR = {"patient": "aplastic anemia"}, {"patient": "iron deficiency"}
+LEUKEMIA, NEUTROPENIA = {"patient": "leukemia in remission"}, {"patient": "neutropenia after chemotherapy"}
+TRANSPLANT, TWENTY = {"therapy": "allogeneic transplant"}, {"years": 20}
 READOUTS = [  # page, model, settings, readout, the words around its value
     ("00", "MarrowRecovery", {}, "nadir", "from {} to"),
     ("00", "MarrowRecovery", {"dose": 150}, "nadir", "to {} × 10⁹/L"),
@@ -256,6 +261,44 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("07", "TransplantOutcome", {"donor": "haploidentical relative"}, "non_relapse_mortality", "but for cord blood ({})"),
     ("07", "TransplantOutcome", SICKLE_CHILD, "disease_free_at_end", "marrow {} of the children are alive and cured"),
     ("07", "TransplantOutcome", SICKLE_CHILD, "non_relapse_mortality", "and {} have died of the transplant"),
+    ("09", "VirtualClinic", {"years": 1}, "alive_relief", "After one year {} are alive under relief"),
+    ("09", "VirtualClinic", {"years": 1}, "alive_transplant", "alive under relief and {} after the transplant"),
+    ("09", "VirtualClinic", {}, "alive_relief", "After five years it is {} and 86 %"),
+    ("09", "VirtualClinic", {}, "alive_transplant", "After five years it is 87 % and {}."),
+    ("09", "VirtualClinic", {"years": 10}, "transplant_ahead_year", "From year {} on the transplant is ahead"),
+    ("09", "VirtualClinic", {"years": 10}, "alive_relief", "after ten years it is {} against 86 %"),
+    ("09", "VirtualClinic", {"years": 10}, "alive_transplant", "it is 55 % against {}. **A**"),
+    ("09", "VirtualClinic", TWENTY | {"chelation": 0.3}, "transplant_ahead_year", "the lines cross only in year {}"),
+    ("09", "VirtualClinic", {}, "units_per_year", "{} units a year bring 7.8 g"),
+    ("09", "VirtualClinic", {"patient": "thalassemia major", "therapy": "none"}, "hemoglobin_end", "untransfused he would have {} g/dL"),
+    ("09", "VirtualClinic", CHILD, "hemoglobin_end", "he has {} g/dL and goes to school"),
+    ("09", "VirtualClinic", CHILD | {"years": 10}, "alive_relief", "after ten years {} are alive under relief"),
+    ("09", "VirtualClinic", CHILD | {"years": 10}, "alive_transplant", "under relief and {} after the transplant, and the lines"),
+    ("09", "VirtualClinic", CHILD | TWENTY, "transplant_ahead_year", "the lines cross in year {}. Without"),
+    ("09", "VirtualClinic", CHILD | TWENTY | {"chelation": 0}, "transplant_ahead_year", "Without chelation they cross in year {}"),
+    ("09", "VirtualClinic", CHILD | TRANSPLANT, "body_iron_end", "the stores still hold {} g"),
+    ("09", "VirtualClinic", CHILD, "alive_transplant", "{} alive after five years instead of 86 %"),
+    ("09", "VirtualClinic", IRON_POOR, "hemoglobin_end", "take her to {} g/dL"),
+    ("09", "VirtualClinic", IRON_POOR | {"therapy": "none"}, "hemoglobin_end", "without them {} g/dL remain"),
+    ("09", "VirtualClinic", NEUTROPENIA | {"therapy": "none"}, "neutrophils_lowest", "The count falls to {} × 10⁹/L"),
+    ("09", "VirtualClinic", NEUTROPENIA, "neutrophils_lowest", "lift the valley to {} × 10⁹/L"),
+    ("09", "VirtualClinic", APLASTIC | {"years": 1}, "alive_relief", "After a year {} are alive with it"),
+    ("09", "VirtualClinic", APLASTIC | {"years": 1}, "alive_transplant", "alive with it, {} after a sibling's marrow"),
+    ("09", "VirtualClinic", APLASTIC | {"years": 1, "donor": "unrelated"}, "alive_transplant", "and {} after an unrelated donor's"),
+    ("09", "VirtualClinic", APLASTIC | {"donor": "unrelated"}, "alive_transplant", "after five years 86, 85 and {}"),
+    ("09", "VirtualClinic", APLASTIC, "alive_none", "Without any therapy {} are alive"),
+    ("09", "VirtualClinic", LEUKEMIA, "alive_transplant", "With a sibling's cells {} are alive after five years"),
+    ("09", "VirtualClinic", LEUKEMIA, "cured_transplant", "and {} without the disease; with cord"),
+    ("09", "VirtualClinic", LEUKEMIA | {"donor": "cord"}, "alive_transplant", "with cord blood {}. These"),
+    ("09", "VirtualClinic", TWENTY | {"chelation": 0.1}, "transplant_ahead_year", "From year {}, 9.65 and 16.9"),
+    ("09", "VirtualClinic", TWENTY | {"chelation": 0.2}, "transplant_ahead_year", "From year 6.49, {} and 16.9"),
+    ("09", "VirtualClinic", TWENTY, "transplant_ahead_year", "(year {} without chelation)"),
+    ("09", "VirtualClinic", TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True}, "hemoglobin_end", "Hemoglobin {} g/dL, HbS 78 %"),
+    ("09", "VirtualClinic", TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True}, "body_iron_end", "iron unchanged at {} g"),
+    ("09", "VirtualClinic", TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True}, "transplant_ahead_year", "ahead from year {}. In this"),
+    ("09", "VirtualClinic", ANOTHER, "alive_relief", "under relief {} are alive after twenty years"),
+    ("09", "VirtualClinic", {"years": 10, "units_per_3_weeks": 0, "hydroxyurea": True}, "alive_relief", "the model says {}. They were"),
+    ("09", "VirtualClinic", CHILD | {"therapy": "gene therapy", "years": 2}, "hemoglobin_end", "13.1 against {} g/dL"),
 ]
 POINTS = [  # page, model, settings, series, x, the words around its value
     ("04", "MarrowRecovery", {}, "neutrophils", 4, "count is {} × 10⁹/L on day 4", 1),
@@ -693,3 +736,32 @@ def test_page_07_names_the_platelets_too_alike():
     def engrafted(source):
         return MODELS["Transplant"].typical(source=source).cohort(200).readouts["platelet_engraftment_day"]
     assert (engrafted("expanded cord") < 42).mean() > 0.95  # "nearly all patients with grown cord blood"
+
+
+def test_the_scenes_of_page_09_keep_their_promises():
+    def clinic(**settings):
+        return MODELS["VirtualClinic"](**settings).run()
+
+    def alive(run):
+        return [run.readouts[f"alive_{way}"].value for way in ("relief", "transplant")]
+
+    iron = clinic().series["iron_relief"]
+    assert f"in year {np.interp(11.1, iron.y, iron.x):.2f}, having passed 5.2 g" in prose("09")
+    assert round(12 * np.interp(5.2, iron.y, iron.x)) == 7  # "after seven months"
+    relief, transplant = alive(clinic(years=5))
+    assert relief == pytest.approx(transplant, abs=0.01)  # "about equal"
+    for years, chelation, ahead in ((1, 0, "relief"), (10, 0, "transplant"), (10, 0.3, "relief"), (20, 0.3, "transplant")):
+        relief, transplant = alive(clinic(years=years, chelation=chelation))
+        assert ("relief" if relief > transplant else "transplant") == ahead
+    assert clinic(years=20, chelation=0.3, donor="cord").readouts["transplant_ahead_year"].value is None
+    assert clinic(**CHILD | {"chelation": 0.5}, years=10).readouts["transplant_ahead_year"].value is None
+    for years in (1, 5, 10, 20):  # "far fewer after the transplant at any horizon"
+        relief, transplant = alive(clinic(**ANOTHER | {"years": years}))
+        assert relief - transplant > 0.08
+    assert clinic(**APLASTIC, age_group="child").readouts["transplant_ahead_year"].value == 0
+
+
+def test_page_09_counts_the_days():
+    first, tenth = (MODELS["VirtualClinic"](years=years).run().series for years in (1, 10))
+    days = [f"{run[f'days_{way}'].y[-1]:.0f}" for run in (first, tenth) for way in ("relief", "transplant")]
+    assert "relief takes {} days, a sibling transplant {}; after ten years it is {} and {}.".format(*days) in prose("09")

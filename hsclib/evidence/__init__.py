@@ -212,3 +212,17 @@ def against_data(model, numerical=False):
         return Table(f"{model.__name__}: is it solved as intended?", ("What", "Patient", "Other solution", "Model", "Must lie in"), found)
     return Table(f"{model.__name__} against published numbers",
                  ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source"), found)
+
+
+def choices(patient):
+    """What each choice buys and costs a patient of the virtual clinic: plain words and ranges, and of which people they are.
+
+    Returns
+    -------
+    Table
+    """
+    found = [(row["therapy"], row["kind"], row["text"], row["range"] or "–", row["people"] or "–",
+              cite(row["source"]) if row["source"] else "teaching")
+             for row in _table("choices") if row["patient"] == patient]
+    return Table(f"{patient[0].upper()}{patient[1:]}: what each choice buys and costs",
+                 ("Choice", "Buys or costs", "What", "How much", "Among whom", "Source"), found)

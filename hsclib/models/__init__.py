@@ -24,6 +24,7 @@ from .thrombopoietin import Thrombopoietin
 from .transplant import Transplant
 from .transplant_outcome import TransplantOutcome
 from .vector_copies import VectorCopies
+from .virtual_clinic import VirtualClinic
 
 MODELS = {model.__name__: model for model in (
     BloodTurnover,
@@ -50,4 +51,5 @@ MODELS = {model.__name__: model for model in (
     VectorCopies,
     GeneTherapy,
     CloneRepertoire,
+    VirtualClinic,
 )}

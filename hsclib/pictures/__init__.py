@@ -1,6 +1,7 @@
 """The pictures of the course, and which one a model gets if none is asked for."""
 
 from .bars import CycleNadirs
+from .clinic import ClinicComparison
 from .clones import Clones, ColonySizes, Dish
 from .copies import CellDish, CopyNumbers
 from .courses import BloodCounts
@@ -23,12 +24,12 @@ from .sheet import Drawing, Picture, Sheet
 from .transplant import Chimerism, EngraftedShare, Engraftment, HumanNiches
 from .turnover import Turnover
 
-__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "CloneSize", "Clones", "ClonesThroughLife",
-           "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish", "DonorNiches",
-           "EngraftedShare", "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HemoglobinParts", "HumanNiches", "IronCourses",
-           "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse", "NeutrophilCall",
-           "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall", "Regrowth", "Repertoire", "Stages", "Turnover",
-           "VectorLeukemia", "draw", "kinds_for"]
+__all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "ClinicComparison", "CloneSize", "Clones",
+           "ClonesThroughLife", "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish",
+           "DonorNiches", "EngraftedShare", "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HemoglobinParts",
+           "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells",
+           "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall",
+           "Regrowth", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {
@@ -56,6 +57,7 @@ DEFAULT = {
     "CloneRepertoire": (Repertoire, VectorLeukemia),
     "Transplant": (Engraftment, Chimerism),
     "GeneTherapy": (HemoglobinParts, CorrectedWay, BloodFilm),
+    "VirtualClinic": ClinicComparison,
 }
 
 
