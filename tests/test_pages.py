@@ -12,7 +12,7 @@ from hsclib.sources import SOURCES, cite
 
 PATHS = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 #: Planned pages that may be linked to before they are there. A page that is written leaves this list.
-COMING = {"07_transplantation", "08_gene_therapy", "09_virtual_clinic"}
+COMING = {"07_transplantation", "09_virtual_clinic"}
 
 
 class Page:
