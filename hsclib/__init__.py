@@ -36,8 +36,7 @@ from .panel import explore
 from .pictures import draw
 from .sources import references
 
-__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis",
-           "CloneRepertoire", "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GeneTherapy", "GranulocyteFactor",
-           "IronDeficiency", "LineageTree", "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal",
-           "Thrombopoietin", "Transplant", "TransplantOutcome", "VectorCopies", "VirtualClinic", "against_data", "draw", "explore",
-           "references"]
+__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "CloneRepertoire",
+           "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GeneTherapy", "GranulocyteFactor", "IronDeficiency", "LineageTree",
+           "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin", "Transplant",
+           "TransplantOutcome", "VectorCopies", "VirtualClinic", "against_data", "draw", "explore", "references"]

@@ -318,6 +318,10 @@ SOURCES = {
         "Kloft C, Wallin J, Henningsson A, Chatelut E, Karlsson MO", 2006,
         "Population pharmacokinetic-pharmacodynamic model for neutropenia with patient subgroup identification: comparison across anticancer drugs",
         "Clin Cancer Res 12:5481-5490", "10.1158/1078-0432.CCR-06-0815"),
+    "kohn2021": Source(
+        "Kohn DB, et al.", 2021,
+        "Autologous ex vivo lentiviral gene therapy for adenosine deaminase deficiency",
+        "N Engl J Med", "10.1056/NEJMoa2027675"),
     "krzyzanski2010": Source(
         "Krzyzanski W, et al.", 2010,
         "Population modeling of filgrastim PK-PD in healthy adults following intravenous and subcutaneous administrations",
@@ -333,6 +337,10 @@ SOURCES = {
         "Lahoz-Beneytez J, Elemans M, Zhang Y, et al.", 2016,
         "Human neutrophil kinetics: modeling of stable isotope labeling data supports short blood neutrophil half-lives",
         "Blood 127:3431-3438", "10.1182/blood-2016-03-700336"),
+    "lawson2020": Source(
+        "Lawson R, Staatz CE, Fraser CJ, Hennig S", 2020,
+        "Review of the pharmacokinetics and pharmacodynamics of intravenous busulfan in paediatric patients",
+        "accepted 1 October 2020 (the copy names no journal)"),
     "lee2007": Source(
         "Lee SJ, Klein J, Haagenson M, Baxter-Lowe LA, Confer DL, Eapen M, et al.", 2007,
         "High-resolution donor-recipient HLA matching contributes to the success of unrelated donor marrow transplantation",
@@ -345,6 +353,14 @@ SOURCES = {
         "Leonard A, et al.", 2021,
         "Disease severity impacts plerixafor-mobilized stem cell collection in patients with sickle cell disease",
         "Blood Adv 5:2403", "10.1182/bloodadvances.2021004232"),
+    "leonard2025": Source(
+        "Leonard A, Kanter J", 2025,
+        "Clinical data comparison for FDA-approved gene therapies in sickle cell disease",
+        "Exp Biol Med", "10.3389/ebm.2025.10806"),
+    "leukemia2021": Source(
+        "Blood 138:942", 2021,
+        "Leukemia after gene therapy for sickle cell … (authors not at hand)",
+        "Blood 138:942"),
     "liles2003": Source(
         "Liles WC, Broxmeyer HE, Rodger E, Wood B, Hübel K, Cooper S, et al.", 2003,
         "Mobilization of hematopoietic progenitor cells in healthy volunteers by AMD3100, a CXCR4 antagonist",
@@ -362,6 +378,10 @@ SOURCES = {
         "Blut 38:9-16", "10.1007/BF01082923"),
     "lomustine_label": Source(
         "Lomustine label", None, "Lomustine capsules, prescribing information", "as reprinted; the copy bears no year"),
+    "lovocel_monograph": Source(
+        "Lovo-cel monograph", None,
+        "Lovotibeglogene autotemcel (monograph, with the warning of hematologic malignancy)",
+        "drugs.com, professional monographs (no year at hand)"),
     "lyman2011": Source(
         "Lyman GH, Kuderer NM, Crawford J, Wolff DA, Culakova E, Poniewierski MS, Dale DC", 2011,
         "Predicting individual risk of neutropenic complications in patients receiving cancer chemotherapy",
@@ -422,6 +442,10 @@ SOURCES = {
         "Netterberg I, Nielsen EI, Friberg LE, Karlsson MO", 2017,
         "Model-based prediction of myelosuppression and recovery based on frequent neutrophil monitoring",
         "Cancer Chemother Pharmacol 80:343-353", "10.1007/s00280-017-3366-x"),
+    "ng2024": Source(
+        "Ng ES, et al.", 2024,
+        "(human blood stem cells from induced pluripotent stem cells, in mice; full title not at hand)",
+        "Nat Biotechnol", "10.1038/s41587-024-02360-7"),
     "olivieri1997": Source(
         "Olivieri NF, Brittenham GM", 1997, "Iron-chelating therapy and the treatment of thalassemia",
         "Blood 89:739"),
@@ -458,6 +482,10 @@ SOURCES = {
     "prices2023": Source(
         "New York Times, 8 December", 2023, "New sickle cell therapies will be out of reach where they are needed most",
         "New York Times (quoted by bioethics.com, 11 December 2023)"),
+    "prime2023": Source(
+        "Blood 141:2085", 2023,
+        "In vivo HSC prime editing rescues sickle cell … (in mice; authors not at hand)",
+        "Blood 141:2085"),
     "przepiorka2001": Source(
         "Przepiorka D, et al.", 2001,
         "Controlled trial of filgrastim for acceleration of neutrophil recovery after allogeneic blood stem cell transplantation from human leukocyte antigen-matched related donors",

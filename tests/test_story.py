@@ -41,6 +41,15 @@ ANOTHER = CHILD | {"years": 20, "chelation": 0.5, "age_group": "over 60", "donor
 APLASTIC, IRON_POOR = {"patient": "aplastic anemia"}, {"patient": "iron deficiency"}
 LEUKEMIA, NEUTROPENIA = {"patient": "leukemia in remission"}, {"patient": "neutropenia after chemotherapy"}
 TRANSPLANT, TWENTY = {"therapy": "allogeneic transplant"}, {"years": 20}
+ONE, HALF_OPEN = {"permissive_fraction": 1, "mean_integrations": 1}, {"permissive_fraction": 0.5, "mean_integrations": 2}
+EXERCISE = {"permissive_fraction": 0.57, "mean_integrations": 3.5}
+LOSSES = {"selection_recovery": 0.6, "viability": 0.95}
+BCL11A, BASE, HDR = ({"strategy": s, "editing_efficiency": p} for s, p in (
+    ("BCL11A editing", 0.85), ("base editing", 0.8), ("HDR correction", 0.3)))
+SPARING = {"busulfan_auc": 5, "mean_integrations": 1}
+UNCONDITIONED = {"disease": "Fanconi anemia", "cd34_dose": 1, "busulfan_auc": 0, "mean_integrations": 1, "years": 5}
+SILENT = {"disease": "beta thalassemia", "native_output": 0.02, "mean_integrations": 2.6}
+GROWING = {"expanding_clone": 0.6}
 READOUTS = [  # page, model, settings, readout, the words around its value
     ("00", "MarrowRecovery", {}, "nadir", "from {} to"),
     ("00", "MarrowRecovery", {"dose": 150}, "nadir", "to {} × 10⁹/L"),
@@ -299,6 +308,67 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("09", "VirtualClinic", ANOTHER, "alive_relief", "under relief {} are alive after twenty years"),
     ("09", "VirtualClinic", {"years": 10, "units_per_3_weeks": 0, "hydroxyurea": True}, "alive_relief", "the model says {}. They were"),
     ("09", "VirtualClinic", CHILD | {"therapy": "gene therapy", "years": 2}, "hemoglobin_end", "13.1 against {} g/dL"),
+    ("08", "VectorCopies", ONE, "uncorrected_fraction", "A mean of 1 leaves {} of the tiles dry"),
+    ("08", "VectorCopies", ONE, "transduced_fraction", "tiles dry: {} of the cells have the gene"),
+    ("08", "VectorCopies", ONE, "vcn_per_transduced_cell", "and those hold {} copies on average"),
+    ("08", "VectorCopies", ONE, "uncorrected_fraction", "A mean of one copy leaves {} of the cells without"),
+    ("08", "VectorCopies", ONE, "uncorrected_fraction", "With a mean of 1 at least {} of the cells get none"),
+    ("08", "VectorCopies", HALF_OPEN, "uncorrected_fraction", "the same mean of 1 leaves {} without"),
+    ("08", "VectorCopies", ONE | {"mean_integrations": 2}, "uncorrected_fraction", "Twice as much leaves {} instead of 37 %"),
+    ("08", "VectorCopies", ONE | {"mean_integrations": 2}, "five_or_more_fraction", "but {} of the corrected cells now hold five"),
+    ("08", "VectorCopies", ONE | {"mean_integrations": 2}, "transduced_fraction", "a mean of 2 would reach {}"),
+    ("08", "VectorCopies", HALF_OPEN | {"mean_integrations": 8}, "five_or_more_fraction", "and {} of the others hold five or more"),
+    ("08", "VectorCopies", EXERCISE, "transduced_fraction", "and {} of its cells carry the vector"),
+    ("08", "VectorCopies", EXERCISE, "vcn_per_transduced_cell", "the others hold {} copies each"),
+    ("08", "VectorCopies", EXERCISE, "five_or_more_fraction", "copies each, {} of them five or more"),
+    ("08", "GeneTherapy", {}, "collected_stem_cells", "Among them are {} LT-HSC"),
+    ("08", "GeneTherapy", {}, "engrafted_stem_cells", "{} engraft, **2,955"),
+    ("08", "GeneTherapy", {}, "corrected_engrafted", "engraft, **{} of them corrected**"),
+    ("08", "GeneTherapy", LOSSES, "infused_dose", "become {} million infused"),
+    ("08", "GeneTherapy", LOSSES, "corrected_engrafted", "and {} corrected cells settle"),
+    ("08", "GeneTherapy", LOSSES, "hemoglobin", "Hemoglobin is then {} g/dL instead of 12.0"),
+    ("08", "GeneTherapy", LOSSES | {"cd34_dose": 4}, "infused_dose", "only {} would be left"),
+    ("08", "GeneTherapy", BCL11A, "corrected_engrafted", "fetal hemoglobin (HbF) off after birth | 0.5 | {} |"),
+    ("08", "GeneTherapy", BASE, "corrected_engrafted", "to switch HbF on | 0.4 | {} |"),
+    ("08", "GeneTherapy", HDR, "corrected_engrafted", "(*homology-directed repair*) | 0.15 | {} |"),
+    ("08", "GeneTherapy", HDR, "corrected_engrafted", "{} corrected cells against 3,531"),
+    ("08", "GeneTherapy", HDR, "hemoglobin", "still lift hemoglobin to {} g/dL"),
+    ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "Without busulfan {} of the stem cells"),
+    ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "without busulfan {} are corrected"),
+    ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 0}, "hemoglobin", "hemoglobin stays at {} g/dL"),
+    ("08", "GeneTherapy", BCL11A, "corrected_stem_cells", "With an AUC of 90 it is {} and"),
+    ("08", "GeneTherapy", BCL11A, "hemoglobin", "it is 72 % and {} g/dL"),
+    ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 120}, "hemoglobin", "{} instead of 13.0 g/dL"),
+    ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 40}, "hemoglobin", "keeps a mixture at {} g/dL"),
+    ("08", "GeneTherapy", BCL11A, "neutrophil_engraftment_day", "neutrophils are back above 0.5 × 10⁹/L on day {}, later"),
+    ("08", "GeneTherapy", SPARING, "corrected_stem_cells", "With {} of the LT-HSC corrected"),
+    ("08", "GeneTherapy", SPARING | {"disease": "ADA-SCID"}, "t_cell_fraction", "{} of the child's T cells"),
+    ("08", "GeneTherapy", SPARING, "hemoglobin", "the same marrow makes {} g/dL instead of 8.00"),
+    ("08", "GeneTherapy", SPARING, "hemoglobin_before", "makes 8.19 g/dL instead of {};"),
+    ("08", "GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin", "in thalassemia {} instead of"),
+    ("08", "GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "7.68 instead of {}."),
+    ("08", "GeneTherapy", {"busulfan_auc": 40}, "corrected_stem_cells", "At {} corrected stem cells"),
+    ("08", "GeneTherapy", {"busulfan_auc": 40}, "corrected_red_cells", "stem cells {} of the red cells come"),
+    ("08", "GeneTherapy", {"busulfan_auc": 40}, "hemoglobin", "and hemoglobin is {} g/dL; at 60 %"),
+    ("08", "GeneTherapy", {}, "corrected_stem_cells", "9.90 g/dL; at {} it is"),
+    ("08", "GeneTherapy", {}, "corrected_red_cells", "it is {} of the red cells and"),
+    ("08", "GeneTherapy", {}, "hemoglobin", "of the red cells and {} g/dL. It is"),
+    ("08", "GeneTherapy", {}, "lasting_hemoglobin", "the closed form says {} g/dL"),
+    ("08", "GeneTherapy", {}, "platelets_end", "platelets stand at {} instead of 250"),
+    ("08", "GeneTherapy", {}, "platelet_engraftment_day", "Platelets come back on day {}, in patients"),
+    ("08", "GeneTherapy", UNCONDITIONED | {"years": 1}, "corrected_stem_cells", "rise from 0.6 % to {} after one year"),
+    ("08", "GeneTherapy", UNCONDITIONED | {"years": 3}, "corrected_stem_cells", "one year, {} after three"),
+    ("08", "GeneTherapy", UNCONDITIONED, "corrected_stem_cells", "after three and {} after five"),
+    ("08", "GeneTherapy", UNCONDITIONED, "platelets_end", "fall to 205 and stand at {} ×"),
+    ("08", "CloneRepertoire", {}, "surviving_clones", "In this run {} of 5,000 clones"),
+    ("08", "CloneRepertoire", {}, "surviving_clones_theory", "in theory {}, and the largest"),
+    ("08", "CloneRepertoire", {}, "largest_share", "and the largest holds {}. Stem cells"),
+    ("08", "CloneRepertoire", {"founder_clones": 374}, "largest_share", "and the largest holds {} without"),
+    ("08", "CloneRepertoire", GROWING, "expanding_share", "holds {} after ten years and"),
+    ("08", "CloneRepertoire", GROWING | {"years": 20}, "expanding_share", "after ten years and {} after twenty"),
+    ("08", "CloneRepertoire", {"vector": "gamma-retrovirus"}, "leukemia_risk_5_years", "{}, 10 % and 0.26 % within five years"),
+    ("08", "CloneRepertoire", {"vector": "lentivirus, strong promoter"}, "leukemia_risk_5_years", "41 %, {} and 0.26 %"),
+    ("08", "CloneRepertoire", {}, "leukemia_risk_5_years", "41 %, 10 % and {} within"),
 ]
 POINTS = [  # page, model, settings, series, x, the words around its value
     ("04", "MarrowRecovery", {}, "neutrophils", 4, "count is {} × 10⁹/L on day 4", 1),
@@ -765,3 +835,57 @@ def test_page_09_counts_the_days():
     first, tenth = (MODELS["VirtualClinic"](years=years).run().series for years in (1, 10))
     days = [f"{run[f'days_{way}'].y[-1]:.0f}" for run in (first, tenth) for way in ("relief", "transplant")]
     assert "relief takes {} days, a sibling transplant {}; after ten years it is {} and {}.".format(*days) in prose("09")
+
+
+def test_page_08_reads_its_curves_right():
+    text, therapy = prose("08"), MODELS["GeneTherapy"]
+    child = therapy(**UNCONDITIONED).run().series
+    assert f"corrected cells rise from {100 * child['corrected_stem_cells'].y[0]:.1f} %" in text
+    assert f"platelets fall to {child['platelets'].y.min():.0f} and" in text
+    cells = therapy().run().stacks["pipeline"].y
+    assert f"one in {['eighteen', 'nineteen', 'twenty'][round(cells[1, 0] / cells[0, -1]) - 18]} of those collected" in text
+    assert f"{percent(cells[0, 2] / cells[:, 2].sum())} of these are corrected" in text
+    assert cells[:, 2].sum() == pytest.approx(0.5 * cells[:, 1].sum())  # "leave half of the LT-HSC"
+    assert cells[:, 4].sum() == pytest.approx(0.15 * cells[:, 3].sum())  # "15 % find home"
+
+
+def test_page_08_gives_a_girl_a_range():
+    model, text = MODELS["GeneTherapy"], prose("08")
+    for strategy, words in (("lentiviral", "{:.1f} to {:.1f} g/dL with a vector"), ("BCL11A editing", "{:.1f} to {:.1f} with BCL11A")):
+        found = [model(**SILENT | {"strategy": strategy, "busulfan_auc": auc, "cd34_dose": dose}).run().readouts["hemoglobin"].value
+                 for auc in (80, 100) for dose in (5, 8)]
+        assert words.format(min(found), max(found)) in text
+    repaired = model(**SILENT | HDR).run().readouts["hemoglobin"].value
+    assert repaired == pytest.approx(9, abs=0.1)  # "lies near 9"
+
+
+def test_page_08_applies_the_rule_of_three():
+    followed, text = 44 * 19.3 / 12, prose("08")
+    assert f"is about {followed:.0f} person-years" in text and f"**{300 / followed:.1f} per 100 person-years**" in text
+    assert f"about {300 / 2.1:.0f} person-years without a case" in text
+
+
+def test_the_misfits_that_page_08_states_are_those_of_the_evidence():
+    from hsclib.evidence import rows
+
+    text = prose("08")
+    for patient, target, words in (("beta thalassemia, vector", "hemoglobin", "hemoglobin {} against {}, 12.9"),
+                                   ("beta thalassemia, BCL11A editing", "hemoglobin", "{} against {} g/dL. The day"),
+                                   ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils, {} against {}, is")):
+        row, = (r for r in rows("GeneTherapy") if r.patient == patient and r.target == target and r.role == "calibration")
+        found = MODELS["GeneTherapy"](**dict(row.settings)).run().readouts[target].value
+        assert words.format(number(found), f"{row.value:g}") in text
+
+
+def test_the_scenes_of_page_08_keep_their_promises():
+    therapy, clones = MODELS["GeneTherapy"], MODELS["CloneRepertoire"]
+    film = {(day, auc): therapy(film_day=day, busulfan_auc=auc).run().film for day, auc in ((0, 90), (20, 90), (365, 90), (365, 20))}
+    assert film[0, 90].sickled == pytest.approx(0.15) and film[365, 90].sickled < 0.025  # "Search for a sickle cell"
+    assert film[365, 20].sickled > 3 * film[365, 90].sickled  # "here you find them"
+    assert film[20, 90].neutrophils < 0.3 and film[20, 90].platelets < 5  # "no defence, no platelets"
+    eight = therapy(cd34_dose=13.3, selection_recovery=0.6).run().readouts["infused_dose"].value
+    assert eight == pytest.approx(8, abs=0.05)  # "13.3 for 8"
+    few = clones(founder_clones=374).run().readouts["surviving_clones"].value
+    assert f"With only 374 founders {few:.0f} are left" in prose("08")
+    assert MODELS["VectorCopies"](**HALF_OPEN).run().readouts["vcn"].value == pytest.approx(1)  # "The same VCN"
+    assert np.expm1(clones(**GROWING).expanding_clone) == pytest.approx(0.82, abs=0.005)  # "By 82 % a year"

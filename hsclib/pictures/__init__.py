@@ -26,10 +26,10 @@ from .turnover import Turnover
 
 __all__ = ["DEFAULT", "BloodCounts", "BloodFilm", "Carriers", "CellDish", "Chimerism", "ClinicComparison", "CloneSize", "Clones",
            "ClonesThroughLife", "ColonySizes", "Complications", "CopyNumbers", "CorrectedCells", "CorrectedWay", "CycleNadirs", "Dish",
-           "DonorNiches", "EngraftedShare", "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HemoglobinParts",
-           "HumanNiches", "IronCourses", "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells",
-           "MolecularResponse", "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall",
-           "Regrowth", "Repertoire", "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
+           "DonorNiches", "EngraftedShare", "Engraftment", "FailingMarrow", "FilgrastimCourse", "Harvest", "HemoglobinParts", "HumanNiches",
+           "IronCourses", "LabelledTree", "LeukemiaCourse", "MarrowEffort", "MixedRedCells", "MobilisedCells", "MolecularResponse",
+           "NeutrophilCall", "NicheCourse", "NicheLattice", "Outcomes", "Picture", "Pipeline", "PlateletCall", "Regrowth", "Repertoire",
+           "Stages", "Turnover", "VectorLeukemia", "draw", "kinds_for"]
 
 #: Model name → picture class or tuple of them.
 DEFAULT = {

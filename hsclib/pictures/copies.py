@@ -14,6 +14,7 @@ ROOM = 22  # copies that a cell has room for
 #: The places of a cell's copies, from its middle outwards as the seeds of a sunflower.
 SEEDS = 0.4 * np.sqrt((np.arange(ROOM) + 0.3) / ROOM)[:, None] * np.transpose(
     [np.cos(2.39996 * np.arange(ROOM)), np.sin(2.39996 * np.arange(ROOM))])
+PAPER = {"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0}  # behind words that the line of the mean may cross
 SHOWN = 0.002  # of all cells: a bar that is smaller is not worth a longer axis
 
 
@@ -84,7 +85,7 @@ class CopyNumbers(Picture):
         self.poisson = self._moves(self.axes.plot([], [], color=BLACK, marker="o", markersize=4, linewidth=1.0, linestyle=":")[0])
         self.mean = self._moves(self.axes.plot([], [], color="#444444", linewidth=1.2, linestyle="--")[0])
         self.mean_words = self._moves(MovingWords(self.axes, SMALL))
-        self.none_words = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, va="bottom", color=VERMILION, weight="bold"))
+        self.none_words = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, va="bottom", color=VERMILION, weight="bold", bbox=PAPER))
         self.beyond = self._moves(self.axes.text(0.99, 0.835, "", **words | {"color": BLUE}))
 
     def fit(self, runs):
@@ -106,11 +107,11 @@ class CopyNumbers(Picture):
         (_, end), (_, top) = self.axes.get_xlim(), self.axes.get_ylim()
         self.mean.set_data([vcn, vcn], [0, 0.79 * top])
         self.mean_words.put((vcn, 0.77 * top), f"mean (VCN) {number(vcn)}", gap=-8 if vcn > 0.6 * end else 8)
-# {number(vcn)}", gap=-8 if vcn > 0.75 * end else 8)
         none = 100 * series.y[0]
         above = none > top  # then it is told at the edge
         self.none_words.set(position=(-0.4, min(none + 0.02 * top, top)), va="top" if above else "bottom",
                             color="white" if above else VERMILION, text=f"▲ {number(none)}" if above else percent(series.y[0]))
+        self.none_words.get_bbox_patch().set_visible(not above)
         more = series.y[series.x > end].sum()
         self.beyond.set(visible=bool(more > 0.005), text=f"▶ {percent(more)} hold more")
 

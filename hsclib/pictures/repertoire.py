@@ -6,6 +6,7 @@ from .stacked import StackedShares
 from .style import BLUE, GHOST, GREEN, SMALL, VERMILION, ink
 
 YEARS, HIGH = 5, 60  # when the risk is told; %, so that vectors are seen on one scale
+LOWEST = 0.04  # of the height: words any lower would stand on the axis
 NEXT, OTHERS = "#BFE0F5", "#EEEEEE"  # of the shares that are not drawn one by one
 
 
@@ -52,4 +53,6 @@ class VectorLeukemia(Courses):
 
     def update(self, run, band=None):
         super().update(run, band)
-        self._place_flag(self.axes_of["leukemia"], run, "leukemia", YEARS, "{value} % in 5 years", *self.told)
+        axes, (dot, words) = self.axes_of["leukemia"], self.told
+        self._place_flag(axes, run, "leukemia", YEARS, "{value} % in 5 years", dot, words)
+        words.xy = YEARS, max(words.xy[1], LOWEST * axes.get_ylim()[1])
