@@ -151,7 +151,7 @@ def test_a_longer_transit_makes_a_later_and_shallower_nadir():
 
 def test_six_cycles_that_each_spare_half_of_the_stem_cells_go_deeper_every_time():
     run = MarrowRecovery(cycles=6, stem_survival=0.5, stem_regrowth=0.02).run()
-    # 0.86, 0.82, 0.73, 0.63, 0.54, 0.45 in the collection's dossier
+    # 0.86, 0.82, 0.73, 0.63, 0.54, 0.45 in the collection's validation targets
     assert run.series["cycle_nadirs"].y == pytest.approx([0.86, 0.82, 0.73, 0.63, 0.54, 0.45], abs=0.03)
     assert (np.diff(run.series["cycle_nadirs"].y) < 0).all()
     assert run.readouts["nadir_cycle"].value == 6

@@ -1,4 +1,4 @@
-"""Stages with a message: against the plain equations, the dossier's runs, and what must hold."""
+"""Stages with a message: against the plain equations, reference runs, and what must hold."""
 
 import numpy as np
 import pytest

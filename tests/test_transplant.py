@@ -39,7 +39,7 @@ def test_the_model_lies_in_the_band_of_every_evidence_row(row):
     assert row.pass_low <= row.of(Transplant(**dict(row.settings)).run()) <= row.pass_high
 
 
-# published differences; the rows of the dossier that need two runs
+# published differences; the validation targets that need two runs
 
 @pytest.mark.parametrize("row, later, sooner, least, most", [
     (2, {"gcsf": False}, {}, 1, 4),
@@ -129,7 +129,7 @@ def test_myeloablative_conditioning_leaves_what_the_protocol_says():
 
 
 @pytest.mark.parametrize("survival", [survival_of_busulfan(40), survival_of_radiation(2)])
-def test_reduced_conditioning_leaves_as_few_progenitors_as_the_dossier_says(survival):
+def test_reduced_conditioning_leaves_as_few_progenitors_as_intended(survival):
     assert 1e-5 <= conditioned(survival)[At.P] <= 1e-4
 
 

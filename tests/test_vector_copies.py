@@ -56,7 +56,7 @@ def test_shares_and_readouts_agree_with_the_bars(settings):
 def test_where_all_cells_are_permissive_the_vcn_follows_from_the_transduced_cells(transduced, vcn):
     mean = -math.log(1 - transduced)
     assert readout("transduced_fraction", 1, mean) == pytest.approx(transduced, abs=1e-12)
-    assert readout("vcn", 1, mean) == pytest.approx(vcn, abs=0.005)  # as the dossier of the course has it
+    assert readout("vcn", 1, mean) == pytest.approx(vcn, abs=0.005)  # a validation target of the course
 
 
 def test_more_vector_cannot_correct_cells_that_do_not_let_it_in():

@@ -80,7 +80,7 @@ class Row:
         "validation" is independent of how the model was built; "numerical" only checks that the
         equations are solved as intended; "consistency" is a limit or a rule of arithmetic.
     row, mark : str
-        Where the number stands in the collection's dossier, and how far it was checked there:
+        Where the number stands in the collection's validation targets, and how far it was checked there:
         V read in the publication, V-code in an open transcription, TEACH a teaching value, RUN an
         independent run of the same equations.
     """
