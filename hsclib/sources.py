@@ -444,7 +444,7 @@ SOURCES = {
         "Cancer Chemother Pharmacol 80:343-353", "10.1007/s00280-017-3366-x"),
     "ng2024": Source(
         "Ng ES, et al.", 2024,
-        "(human blood stem cells from induced pluripotent stem cells, in mice; full title not at hand)",
+        "(blood stem cells from induced pluripotent stem cells; full title not at hand)",
         "Nat Biotechnol", "10.1038/s41587-024-02360-7"),
     "olivieri1997": Source(
         "Olivieri NF, Brittenham GM", 1997, "Iron-chelating therapy and the treatment of thalassemia",
