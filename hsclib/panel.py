@@ -227,7 +227,9 @@ class Panel(widgets.VBox):
                  self._button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
                  self._button("CSV", "Make a file of this run", self._save),
                  self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
-        if any(p.variability for p in self._parameters.values()) and any(p.spreads for p in self._sheet.pictures):
+        spreads = [p.variability for p in self._parameters.values() if p.variability]
+        self._differ = "as published" if all(spread.source for spread in spreads) else "by a spread chosen for teaching"
+        if spreads and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
         start = self._start.settings  # a control that this panel does not have is not moved by a button either
         published = {row.settings: row.patient for row in self._rows if row.role != "numerical"
@@ -351,9 +353,7 @@ class Panel(widgets.VBox):
     def _tell_evidence(self):
         summary, lines = evidence.remark(self._rows, self.run)
         told = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        spreads = [p.variability for p in self._parameters.values() if p.variability]
-        how = "as published" if all(spread.source for spread in spreads) else "by a spread chosen for teaching"
-        self._note.value = ((f"<p>Band: 5 to 95 of {COHORT} patients who differ {how}.</p>" if self._spread.value else "")
+        self._note.value = ((f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if self._spread.value else "")
                             + (f"<details><summary>{escape(summary)}</summary><ul>{told}</ul></details>" if lines else ""))
 
     def _announce_later(self):

@@ -22,15 +22,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .red_cell_mixture import SICKLE_IN_CARRIER
+from .erythropoiesis import LIFE
+from .red_cell_mixture import DISEASES, SICKLE_IN_CARRIER, SICKLE_IN_HOST
 from .vector_copies import copy_shares
 
 PARTS = ("HbS", "HbA", "HbF", "HbA from the vector")
 SICKLE, ADULT, FETAL, ADDED = range(4)
 #: Hemoglobin of the patient's own red cells.
-OWN = {"sickle cell disease": (0.90, 0.02, 0.08, 0), "beta thalassemia": (0, 0.1, 0.9, 0)}
+OWN = {"sickle cell disease": (SICKLE_IN_HOST, 0.02, 0.08, 0), "beta thalassemia": (0, 0.1, 0.9, 0)}
 HEALTHY_CELLS = (0, 1, 0, 0)
-SICKLE_LIFE, CORRECTED_LIFE, HEALTHY_LIFE = 15.0, 90.0, 120.0  # d
+SICKLE_LIFE, CORRECTED_LIFE = DISEASES["sickle cell disease"].lifespan[0], 90.0  # d
 OUTPUT = {"sickle cell disease": 0.8, "beta thalassemia": 0.5}  # e, chosen so that published hemoglobin comes out
 PROTECTED = 0.35  # share of added hemoglobin from which on a sickle cell lives as long as it can
 FETAL_SHARES = np.array([0.08, 0.28, 0.48])
@@ -119,7 +120,7 @@ def _corrected(disease, shares, correction, native_output):
     if disease == "sickle cell disease":
         made = np.array([0, 1 - SICKLE_IN_CARRIER, 1])
         parts = np.array([OWN[disease], (SICKLE_IN_CARRIER, 1 - SICKLE_IN_CARRIER, 0, 0), HEALTHY_CELLS]).T
-        return Kinds(shares, correction, np.ones(3), np.array([SICKLE_LIFE, HEALTHY_LIFE, HEALTHY_LIFE]), parts, made)
+        return Kinds(shares, correction, np.ones(3), np.array([SICKLE_LIFE, LIFE, LIFE]), parts, made)
     genes = 2 * correction + (1 - correction) * native_output
     made = 2 * correction / genes if native_output else (correction > 0).astype(float)
     return _balanced(shares, correction, genes / 2, _in_own(disease, made, ADULT), made)
@@ -136,7 +137,7 @@ def _balanced(shares, correction, balance, parts, made):
 
 def _healthy(shares, correction):
     n = shares.size
-    return Kinds(shares, correction, np.ones(n), np.full(n, HEALTHY_LIFE), np.tile(HEALTHY_CELLS, (n, 1)).T.astype(float), np.zeros(n))
+    return Kinds(shares, correction, np.ones(n), np.full(n, LIFE), np.tile(HEALTHY_CELLS, (n, 1)).T.astype(float), np.zeros(n))
 
 
 def _in_own(disease, share, part):

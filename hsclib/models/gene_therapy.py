@@ -10,9 +10,10 @@ from ..model import Film, Model, Readout, Series, Stack
 from ..parameters import choice, slider
 from ..words import day, number, percent
 from .corrected_cells import HEALTHY_CELLS, OWN, PARTS, SICKLE
+from .erythropoiesis import LIFE
 from .erythropoiesis import at_rest as red_cells_at_rest
 from .graft import GRAFTS, bite, survival_of_busulfan, transplant
-from .marrow import HEALTHY, L_0, At, course, equations
+from .marrow import HEALTHY, At, course, equations
 from .product import DISEASES, HEMOGLOBIN, HOMING, LT_HSC, STATIONS, STRATEGIES, kinds_of, on_the_way, patient
 from .red_cell_mixture import DISEASES as RED_CELLS
 from .red_cell_mixture import SICKLED
@@ -206,7 +207,7 @@ class GeneTherapy(Model):
         if not why and self.disease not in HEMOGLOBIN:
             why = f"no disease of hemoglobin: {'stem cells and platelets' if self._stem_cells_win else 'T cells'} count"
         share = self._graft_share(before, cells)
-        lasting = red_cells_at_rest(kinds.diluted(share).weights.sum() / L_0)[0]
+        lasting = red_cells_at_rest(kinds.diluted(share).weights.sum() / LIFE)[0]
         return {
             "therapeutic_hemoglobin": _told(made, "g/dL", "Hemoglobin made by the therapy", why),
             "therapeutic_percent": _told(100 * made / hemoglobin, "%", "of all hemoglobin", why),

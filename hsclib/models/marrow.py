@@ -36,6 +36,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..integrate import solve
+from .erythropoiesis import GAMMA, LIFE, MOST, NORMAL
+from .erythropoiesis import at_rest as red_cells_at_rest
 
 
 @dataclass(frozen=True)
@@ -52,22 +54,22 @@ class Genotype:
     mu_P: float = 0.0  # 1/d, death of progenitors
     chi: float = 0.12  # reserve that a progenitor's division costs
     g_max: float = 0.55  # 1/d, growth of progenitors in an empty marrow
-    L_R: float = 120.0  # d, life of a red cell
+    L_R: float = LIFE  # d, life of a red cell
     epsilon: float = 1.0  # share of red-cell production that reaches the blood
     meg0: float = 1.0  # platelet formation when a graft is given on day 0, as a share of normal
 
 
 HEALTHY = Genotype()
 
-N0, B0, HB0, L_0 = 4.0, 250.0, 14.5, 120.0  # 1e9/L, 1e9/L, g/dL, d
+N0, B0 = 4.0, 250.0  # 1e9/L
 TAU_T, N_T = 35.0, 3  # d, stages: from stem cell to CD34+ progenitor
 LAMBDA_P = 0.08  # 1/d, progenitors that mature
 ONE_CELL = 1 / 6e7  # per kg, as a share of the healthy progenitors
 K_N, TAU_N, N_N, F_N_MAX = 2.4, 6.5, 4, 2.0
 L_B, C_B, B_HALF = 9.0, 7.1, 5.0  # d; 1e9/L a day that vessels use up (hanson1985); 1e9/L
 TAU_B, N_B, F_B_MAX, MEG_DAY = 4.5, 4, 2.0, 70.0
-TAU_E, N_E, F_E_MAX, GAMMA = 6.0, 3, 8.0, 2.5
-HB_FLOOR = HB0 * F_E_MAX ** (-1 / GAMMA)  # g/dL: below it f_E is at its maximum
+TAU_E, N_E = 6.0, 3
+HB_FLOOR = NORMAL * MOST ** (-1 / GAMMA)  # g/dL: below it f_E is at its maximum
 GCSF_GROWTH, GCSF_OUTPUT, GCSF_TRANSIT = 0.20, 0.25, 0.25
 RETICULOCYTES = 50.0  # 1e9/L in health
 RTOL = 1e-6  # takes half the time of the house's and leaves counts right to five figures
@@ -107,13 +109,12 @@ def at_rest(genotype=HEALTHY):
     """
     if (genotype.a_S, genotype.p_q, genotype.mu_S, genotype.mu_P) != (HEALTHY.a_S, HEALTHY.p_q, 0, 0):
         raise ValueError(f"only stem cells that live and divide as healthy ones do have this rest; got {genotype}")
-    share = genotype.epsilon * genotype.L_R / L_0
     states = absent()
     states[At.S] = states[At.P] = 1
     states[At.T] = HEALTHY.p_q * TAU_T / N_T
     states[At.N], states[At.G] = N0, K_N * N0 * TAU_N / N_N
     states[At.B], states[At.M] = B0, (B0 / L_B + C_B) * TAU_B / N_B
-    states[At.R] = HB0 * min(share ** (1 / (1 + GAMMA)), F_E_MAX * share)
+    states[At.R] = red_cells_at_rest(genotype.epsilon * genotype.L_R / LIFE)[0]
     states[At.E] = states[At.R] / genotype.L_R * TAU_E / N_E
     return states
 
@@ -138,7 +139,7 @@ def equations(*genotypes, gcsf=False, larger=max):
         room, space, gate = larger(0.0, 1 - theta), larger(0.0, 1 - w), 2 / (1 + w ** 4)
         f_N = (1 + (F_N_MAX - 1) * larger(0.0, 1 - n / N0)) * boost
         f_B = 1 + (F_B_MAX - 1) * larger(0.0, 1 - b / B0)
-        f_E = (HB0 / larger(hb, HB_FLOOR)) ** GAMMA
+        f_E = (NORMAL / larger(hb, HB_FLOOR)) ** GAMMA
         loss = 1 / L_B + C_B * (1 + B_HALF / B0) / (b + B_HALF)
         changes = []
         for i, of_kind in enumerate(kinds):
@@ -154,7 +155,7 @@ def _equations_of(genotype, gcsf, larger):
     g_max, chi, L_R, meg0 = genotype.g_max * (1 + GCSF_GROWTH * gcsf), genotype.chi, genotype.L_R, genotype.meg0
     k_T, k_G, k_M, k_E = N_T / TAU_T, N_N / (TAU_N * (1 - GCSF_TRANSIT * gcsf)), N_B / TAU_B, N_E / TAU_E
     amplification, full_n, full_b = LAMBDA_P / HEALTHY.p_q, K_N * N0, B0 / L_B + C_B
-    full_e = HB0 / L_0 * genotype.epsilon
+    full_e = NORMAL / LIFE * genotype.epsilon
     late_platelets = np.any(meg0 != 1)
 
     def changes(y, t, s, room, space, gate, f_N, f_B, f_E, loss):
@@ -190,7 +191,7 @@ class Blood(NamedTuple):
         leaving = At.E.stop - 1
         stem_cells, progenitors, neutrophils, platelets, precursors, hemoglobin = (
             np.maximum(states[state::STATES], 0) for state in (At.S, At.P, At.N, At.B, leaving, At.R))
-        made = precursors * N_E / TAU_E / (HB0 / L_0)  # as many times as in health
+        made = precursors * N_E / TAU_E / (NORMAL / LIFE)  # as many times as in health
         return cls(stem_cells, progenitors, neutrophils, platelets, hemoglobin, RETICULOCYTES * made)
 
     @property
