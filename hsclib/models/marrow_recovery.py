@@ -120,10 +120,10 @@ class MarrowRecovery(Model):
         slope, slope_p = self.drug_effect, self.drug_effect * self.platelet_sensitivity
         base, base_p = self.baseline, PLATELETS
 
-        def equations(concentration, stem_cells):
+        def equations(concentration, output):
             def rhs(y, t):
                 ln_prol, t1, t2, t3, circ, ln_prol_p, t1_p, t2_p, t3_p, circ_p = y
-                c, r = concentration(t), reserve(stem_cells(t))
+                c, r = concentration(t), output(t)
                 f = (base * r / larger(circ, FEEDBACK_FLOOR)) ** gamma
                 f_p = (base_p * r / larger(circ_p, FEEDBACK_FLOOR)) ** gamma_p
                 return (ktr * ((1 - slope * c) * f - 1),
@@ -133,10 +133,17 @@ class MarrowRecovery(Model):
             return rhs
 
         phases, exposure = [], Exposure(self.dose)
-        for when, stem_cells in zip(self._doses, self._stem_courses()):
-            phases.append(Phase(when, equations(exposure.during(when), stem_cells)))
-            phases.append(Phase(when + INFUSION_DAYS, equations(exposure.after(when + INFUSION_DAYS), stem_cells)))
+        for when, output in zip(self._doses, self._outputs()):
+            phases.append(Phase(when, equations(exposure.during(when), output)))
+            phases.append(Phase(when + INFUSION_DAYS, equations(exposure.after(when + INFUSION_DAYS), output)))
         return phases
+
+    def _outputs(self):
+        """R(H(t)) after each dose; a pool that no dose touches stays full, which saves a tenth of the time of a solve."""
+        if self.stem_survival == 1:
+            full = reserve(self.niche_capacity)
+            return [lambda t: full] * self.cycles
+        return [lambda t, stem_cells=course: reserve(stem_cells(t)) for course in self._stem_courses()]
 
     def _stem_courses(self):
         """H(t) after each dose, in closed form: logistic growth from what the dose left."""
