@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+import zlib
 from html import unescape
 
 import numpy as np
@@ -18,8 +19,9 @@ from toy import Drop, Toy, ToyPicture
 import hsclib
 from hsclib import evidence, pictures
 from hsclib.model import Band
+from hsclib.pictures import sheet as sheet_module
 from hsclib.pictures.moving_words import MovingWords
-from hsclib.pictures.sheet import Drawing, Picture, Sheet, image_tag
+from hsclib.pictures.sheet import Drawing, Picture, Sheet, image_tag, quick_png
 
 #: Pictures that no model has by default, and the models that they are meant for.
 EXTRA = [("MarrowRecovery", pictures.CycleNadirs), ("Niche", pictures.DonorNiches),
@@ -310,6 +312,29 @@ def test_a_stale_picture_is_redrawn_beside_one_that_stands_still():
     for sheet in sheets:
         sheet.pictures[1].hold(runs[1])
     assert np.array_equal(taken(sheets[0]), taken(sheets[1]))
+
+
+def test_points_change_their_look_and_have_it_back_without_a_redraw_of_what_stands_still(monkeypatch):
+    # at 100 mg/m² the published numbers hold, at 95 they are grey
+    panel = hsclib.explore(hsclib.MarrowRecovery)
+    fresh = {dose: hsclib.explore(hsclib.MarrowRecovery) for dose in (100, 95)}
+    fresh[95].controls["dose"].value = 95
+    wanted = {dose: taken(p._sheet) for dose, p in fresh.items()}
+    drawn, draw = [], FigureCanvasAgg.draw
+    monkeypatch.setattr(FigureCanvasAgg, "draw", lambda canvas: drawn.append(1) or draw(canvas))
+    for dose in (95, 100, 95, 100):
+        panel.controls["dose"].value = dose
+        assert np.array_equal(taken(panel._sheet), wanted[dose]), dose
+    assert not drawn
+    assert len(panel._sheet._stills) == 2
+
+
+@pytest.mark.parametrize("compressor", [sheet_module.zlib, zlib], ids=["as installed", "without isal"])
+def test_a_quick_png_holds_the_pixels(compressor, monkeypatch):
+    monkeypatch.setattr(sheet_module, "zlib", compressor)
+    pixels = np.random.default_rng(1).integers(0, 256, (37, 53, 4), np.uint8)
+    image = Image.open(io.BytesIO(quick_png(pixels)))
+    assert image.mode == "RGB" and np.array_equal(np.asarray(image), pixels[..., :3])
 
 
 class Reader:

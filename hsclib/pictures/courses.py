@@ -38,7 +38,7 @@ class Courses(Picture):
     width = 7.0
     rows = ()
     roles = ("validation", "calibration")  # of the published points that are drawn
-    beneath = 0  # how many of the moving artists lie behind these points
+    beneath = 0  # how many of the moving artists lie behind these points, which then move with them
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -170,7 +170,11 @@ class Courses(Picture):
             for artist in self.points[row]:
                 artist.set(color=colour, **({"markeredgecolor": colour} if isinstance(artist, Line2D) else {}))  # caps are markers
             behind += self.points[row]
-        self.moving[self.beneath:self.beneath + len(behind)] = behind
+        if self.beneath:
+            others = [artist for artist in self.moving if artist not in behind]
+            self.moving = others[:self.beneath] + behind + others[self.beneath:]
+        else:
+            self.settled, self.settled_as = behind, tuple(p.holds for p in drawn)
 
     def _place_points(self, rows):
         """Diamonds with their spread, behind the curves, and beside the axes whose they are."""
@@ -185,7 +189,6 @@ class Courses(Picture):
             bars = self.axes_of[row.target].errorbar([row.x], [scale * row.value], yerr=[[scale * below], [scale * above]],
                                                      fmt="D", markersize=6, capsize=3, markerfacecolor="white", animated=True)
             self.points[row] = bars.get_children()
-        self.moving[self.beneath:self.beneath] = [artist for artists in self.points.values() for artist in artists]
         for axes in dict.fromkeys(self.axes_of[row.target] for row in rows):
             citations = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
             self.cited += [axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",

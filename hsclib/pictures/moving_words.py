@@ -16,8 +16,17 @@ PAD = 2  # pixels
 
 
 @cache
-def _font(path, pixels):
-    return ImageFont.truetype(path, pixels, layout_engine=ImageFont.Layout.BASIC)
+def _font(properties, pixels):
+    return ImageFont.truetype(findfont(properties), pixels, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _stain(colour):
+    """Red, green, blue and opacity (uint8) of words on their paper, by how much ink is on a pixel (0 to 255)."""
+    ink = np.linspace(0, 1, 256)[:, None]
+    alpha = ink + PAPER * (1 - ink)
+    rgb = (ink * to_rgb(colour) + PAPER * (1 - ink)) / alpha
+    return (255 * np.hstack([rgb, alpha])).round().astype(np.uint8)
 
 
 class MovingWords(Annotation):
@@ -44,15 +53,13 @@ class MovingWords(Annotation):
         # half a pixel more, since a point on the edge of the axes is still in them
         if not (self.get_visible() and self.get_text() and self.axes.bbox.padded(0.5).contains(x, y)):
             return
-        font = _font(findfont(self.get_fontproperties()), renderer.points_to_pixels(self.get_fontsize()))
+        font = _font(self.get_fontproperties(), renderer.points_to_pixels(self.get_fontsize()))
         mask, (_, above) = font.getmask2(self.get_text())
-        ink = np.pad(np.asarray(mask, float).reshape(mask.size[::-1]) / 255, PAD)[..., None]
-        alpha = ink + PAPER * (1 - ink)
-        colour = 255 * (ink * to_rgb(self.get_color()) + PAPER * (1 - ink)) / alpha
-        pixels = np.concatenate([colour, 255 * alpha], axis=2).round().astype(np.uint8)
-        height, width, _ = pixels.shape
+        wide, high = mask.size
+        ink = np.zeros((high + 2 * PAD, wide + 2 * PAD), np.uint8)
+        ink[PAD:-PAD, PAD:-PAD] = np.frombuffer(bytes(mask), np.uint8).reshape(high, wide)
         gap = self.xyann[0]
-        left = x + renderer.points_to_pixels(gap) - (width if gap < 0 else 0)
+        left = x + renderer.points_to_pixels(gap) - (ink.shape[1] if gap < 0 else 0)
         _, top, _, bottom = font.getbbox("0")  # the middle of a figure comes to the point, so that words side by side stand on one line
-        low = round(y + (top + bottom) / 2) - above + PAD - height
-        renderer.draw_image(renderer.new_gc(), round(left), low, pixels[::-1])  # its rows go up
+        low = round(y + (top + bottom) / 2) - above + PAD - ink.shape[0]
+        renderer.draw_image(renderer.new_gc(), round(left), low, _stain(self.get_color())[ink[::-1]])  # its rows go up
