@@ -229,6 +229,8 @@ def reserve(stem_cells):
 
 def logistic(start, pool, rate, capacity):
     """H(t) from H(start) = `pool`: capacity / (1 + (capacity/pool − 1)·exp(−rate·(t − start)))."""
+    gap = capacity / pool - 1
+
     def at(t, exp=math.exp):
-        return capacity / (1 + (capacity / pool - 1) * exp(-rate * (t - start)))
+        return capacity / (1 + gap * exp(-rate * (t - start)))
     return at

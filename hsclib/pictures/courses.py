@@ -38,7 +38,6 @@ class Courses(Picture):
     width = 7.0
     rows = ()
     roles = ("validation", "calibration")  # of the published points that are drawn
-    beneath = 0  # how many of the moving artists lie behind these points, which then move with them
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -170,16 +169,15 @@ class Courses(Picture):
             for artist in self.points[row]:
                 artist.set(color=colour, **({"markeredgecolor": colour} if isinstance(artist, Line2D) else {}))  # caps are markers
             behind += self.points[row]
-        if self.beneath:
-            others = [artist for artist in self.moving if artist not in behind]
-            self.moving = others[:self.beneath] + behind + others[self.beneath:]
-        else:
-            self.settled, self.settled_as = behind, tuple(p.holds for p in drawn)
+        self._lay(behind, tuple(p.holds for p in drawn))
+
+    def _lay(self, points, look):
+        """Put the artists of the points behind all that moves."""
+        self.settled, self.settled_as = points, look
 
     def _place_points(self, rows):
         """Diamonds with their spread, behind the curves, and beside the axes whose they are."""
         old = [artist for artists in self.points.values() for artist in artists]
-        self.moving = [artist for artist in self.moving if artist not in old]
         for artist in [*old, *self.cited]:
             artist.remove()
         self.points, self.cited = {}, []

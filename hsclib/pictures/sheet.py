@@ -40,7 +40,7 @@ class Picture:
     moving : list of Artist
         Redrawn at every update, in order.
     settled : list of Artist
-        Lie on what stands still and behind what moves, and have one of a few looks.
+        Animated, like those that move, but behind them and with one of a few looks.
     settled_as : hashable
         Which of them.
     stale : bool
@@ -110,17 +110,16 @@ class Sheet:
                 p.stale = False
         look = tuple(p.settled_as for p in self.pictures)
         if look not in self._stills:
-            self._draw_on(self._bare, "settled")
+            self._draw_on(self._bare, [artist for p in self.pictures for artist in p.settled])
             self._stills[look] = self.canvas.copy_from_bbox(self.figure.bbox)
-        self._draw_on(self._stills[look], "moving")
+        self._draw_on(self._stills[look], [artist for p in self.pictures for artist in p.moving])
         return np.asarray(self.canvas.buffer_rgba())
 
-    def _draw_on(self, paper, which):
+    def _draw_on(self, paper, artists):
         self.canvas.restore_region(paper)
         renderer = self.canvas.get_renderer()
-        for p in self.pictures:
-            for artist in getattr(p, which):
-                artist.draw(renderer)
+        for artist in artists:
+            artist.draw(renderer)
 
     def png(self):
         """The picture as PNG bytes, made quickly."""

@@ -18,12 +18,17 @@ class StackedShares(Courses):
         self.parts = [self.axes_of[self.share].fill_between([0], [0], [0], color=colour, linewidth=0) for colour in self.colours]
         for part in self.parts:
             part.set_animated(True)
-        self.beneath = len(self.parts)
+        self.between = []  # the artists of published points
         self.ghosts[self.share].set_animated(True)
         self.moving = [*self.parts, *self.moving, self.ghosts[self.share]]  # the line and its ghost above what they divide
         self.curves[self.share].set(color="black", linewidth=1.6)
         self.bands[self.share].set_color("black")
         self.edges[self.share].set_color("black")
+
+    def _lay(self, points, look):
+        """Put the points on what is stacked, with which they have to be drawn."""
+        above = [artist for artist in self.moving if artist not in self.parts and artist not in self.between]
+        self.between, self.moving = points, [*self.parts, *points, *above]
 
     def fit(self, runs):
         super().fit(runs)
