@@ -32,7 +32,7 @@ from hsclib.models.marrow_recovery import STEP_DAYS
 from hsclib.models.moran import clone_sizes
 from hsclib.pictures.sheet import quick_png
 
-ROUNDS, DRAGS, DRAG_SECONDS, SOLVES = 40, 4, 3, 60
+ROUNDS, DRAGS, DRAG_SECONDS, SOLVES = 60, 4, 3, 60
 
 #: The same model three times on one page: our panel; what a teacher writes without it; no model and no picture at all.
 CELLS = {
@@ -83,6 +83,13 @@ VBox([slider, label])""",
 }
 SHOWN = {"panel": "area => area.querySelector('img')?.src", "interact": "area => area.querySelector('img')?.src",
          "empty": "area => area.querySelector('.widget-vbox > .widget-label')?.textContent"}
+#: Taking the focus scrolls the page to the cell, and painting that takes 10 to 30 ms of one of the processor's cores: time of the
+#: harness, not of an update. Then a random part of a frame, since hands do not move in step with the screen.
+REST = """() => new Promise(resolve => {
+    let frames = 12;
+    const wait = () => frames-- ? requestAnimationFrame(wait) : setTimeout(resolve, 1000 / 60 * Math.random());
+    wait();
+})"""
 WATCH = """([area, shown]) => {
     const look = eval(shown), before = look(area);
     window.painted = new Promise(resolve => {
@@ -126,9 +133,10 @@ class Area:
         self.arguments = [output.element_handle(), SHOWN[kind]]
 
     def move(self, key):
-        """One key press; milliseconds until what it changes is painted."""
+        """One key press on a page at rest; milliseconds until what it changes is painted."""
         self.handle.focus()
         self.page.evaluate(WATCH, self.arguments)
+        self.page.evaluate(REST)
         self.page.keyboard.press(key)
         elapsed = self.page.evaluate("() => window.painted")
         self.page.wait_for_function(IDLE)
