@@ -156,6 +156,11 @@ def test_many_start_where_they_are_told():
     assert solve_many(patients(RATES), STARTS, TIMES)[:, :, 0] == pytest.approx(STARTS, rel=1e-12)
 
 
+def test_what_is_seen_of_many_is_all_that_is_kept():
+    total = solve_many(patients(RATES), STARTS, TIMES, seen=lambda y: y.sum(axis=0))
+    assert total == pytest.approx(solve_many(patients(RATES), STARTS, TIMES).sum(axis=0), rel=1e-12)
+
+
 def test_half_the_step_leaves_a_sixteenth_of_the_error():
     def error(step):
         found = solve_many([Phase(0, lambda y, t: -y)], [[1.0]], np.array([0.0, 2.0]), first_step=step, growth=1)

@@ -187,7 +187,7 @@ class Blood(NamedTuple):
 
     @classmethod
     def of(cls, states):
-        """From solved states of shape (20·genotypes, …, n). What a solver leaves of an empty pool may be -1e-12: no count."""
+        """From states of shape (20·genotypes, …). What a solver leaves of an empty pool may be -1e-12: no count."""
         leaving = At.E.stop - 1
         stem_cells, progenitors, neutrophils, platelets, precursors, hemoglobin = (
             np.maximum(states[state::STATES], 0) for state in (At.S, At.P, At.N, At.B, leaving, At.R))

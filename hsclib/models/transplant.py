@@ -111,7 +111,7 @@ class Transplant(Model):
     def _solve_all(self, people, times):
         varied = {p.name: np.array([getattr(person, p.name) for person in people]) for p in self.parameters() if p.variability}
         phases, start = self._person(varied)._transplanted(np.maximum)
-        return Blood.of(solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP))
+        return Blood(*solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP, seen=Blood.of))
 
     def _days(self):
         """Four times a day while the blood returns, then daily, after a year weekly."""
