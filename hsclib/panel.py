@@ -7,6 +7,8 @@ computes nothing about blood.
 import asyncio
 import base64
 import math
+import threading
+from functools import wraps
 from html import escape
 from importlib.resources import files
 
@@ -21,6 +23,20 @@ from .words import percent, quantity
 REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
 COHORT = 100  # patients in the band
 BESIDE_PIXELS = 720  # a wider picture goes below its sliders
+_TURN = threading.RLock()
+
+
+def _in_turn(action):
+    """Let this and all that is so marked run one after another.
+
+    JupyterLab hands what buttons and sliders say to different threads of the kernel, and a cell
+    that is being run builds its panel in a third; neither a panel nor Matplotlib is made for that.
+    """
+    @wraps(action)
+    def alone(*arguments, **options):
+        with _TURN:
+            return action(*arguments, **options)
+    return alone
 
 
 def explore(model, picture=None, *, show=None, scenes=(), **start):
@@ -103,6 +119,7 @@ class Control(widgets.HBox):
         else:
             self.box.value = value
 
+    @_in_turn
     def _moved(self, change):
         if self._quiet:
             return
@@ -110,14 +127,18 @@ class Control(widgets.HBox):
         if change["owner"] is self.slider:
             if self._is_echo(value):
                 return
-            value = float(f"{value:.{3 if self.parameter.scale == 'log' else 10}g}")
-            value = min(max(value, self.parameter.low), self.parameter.high)  # an end of three figures more stays in reach
+            value = self._place(value)
         if self.parameter.type is int and math.isfinite(value) and value == int(value):
             value = int(value)
         self._changed(self, value)
 
+    def _place(self, value):
+        """What the slider means by a value, without the digits that its arithmetic adds."""
+        value = float(f"{value:.{3 if self.parameter.scale == 'log' else 10}g}")
+        return min(max(value, self.parameter.low), self.parameter.high)  # an end of three figures more stays in reach
+
     def _is_echo(self, value):
-        """Whether the browser only put an exact value on the slider's grid; no hand moved it."""
+        """Whether the browser only put an exact value on the grid of a slider that it just made; no hand moved it."""
         p = self.parameter
         gap = math.log10(value / self._shown) if p.scale == "log" else value - self._shown
         return abs(gap) <= 0.5 * p.step * (1 + 1e-6)
@@ -127,8 +148,13 @@ class Control(widgets.HBox):
         self._quiet = True
         self._shown = value
         self.box.value = value
-        if self.slider:
-            self.slider.value = value
+        if self.slider and value not in (self.slider.value, self._place(self.slider.value)):
+            # while it follows a hand continuously, it answers what is set from here with the nearest value of its grid, as if
+            # a hand had moved it; and the answer may come when the next scene has already been set
+            with self.slider.hold_sync():
+                self.slider.continuous_update = False
+                self.slider.value = value
+            self.slider.continuous_update = True
         self._show_share(value)
         self.refuse("")
         self._quiet = False
@@ -155,6 +181,7 @@ class Panel(widgets.VBox):
         Why the last value was refused; the picture still shows the run before it.
     """
 
+    @_in_turn
     def __init__(self, model, picture=None, show=None, scenes=(), start=None):
         self._model, self._picture = model, picture
         self._start = model.typical(**(start or {}))
@@ -204,6 +231,7 @@ class Panel(widgets.VBox):
         words += [f"{name}={value!r}" for name, value in settings.items() if name in chosen or value != usual[name]]
         return f"explore({', '.join(words)})"
 
+    @_in_turn
     def _repr_mimebundle_(self, include=None, exclude=None):
         live = super()._repr_mimebundle_(include=include, exclude=exclude)
         return live | Drawing(self._sheet, self.sentence)._repr_mimebundle_()
@@ -220,7 +248,7 @@ class Panel(widgets.VBox):
         self._line = widgets.Text(description="As code", layout={"display": "none", "width": "auto"})
         self._spread = widgets.ToggleButton(description="Patients differ", layout={"width": "auto"},
                                             tooltip=f"Show how far patients differ: 5 to 95 of {COHORT}")
-        self._spread.observe(lambda _: self._draw(), "value")
+        self._spread.observe(_in_turn(lambda _: self._draw()), "value")
         self._hold = self._button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
         tools = [self._hold,
                  self._button("Reset", "Back to the start of this panel", lambda: self._go(self._start)),
@@ -264,7 +292,7 @@ class Panel(widgets.VBox):
     @staticmethod
     def _button(words, tip, action):
         button = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})
-        button.on_click(lambda _: action())
+        button.on_click(_in_turn(lambda _: action()))
         return button
 
     # what hands do
@@ -367,6 +395,7 @@ class Panel(widgets.VBox):
         else:
             self._timer = loop.call_later(REST_SECONDS, self._announce)
 
+    @_in_turn
     def _announce(self):
         self._timer = None
         self._heard.value = _heard(self.sentence)

@@ -12,12 +12,13 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 import pytest
 from lab import browser, open_in_lab, server
 from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
-from hsclib import MODELS
+from hsclib import MODELS, MarrowRecovery
 
 pytestmark = pytest.mark.browser
 
@@ -460,3 +461,32 @@ def test_voila_shows_panels_without_code(chrome, voila, notebook):
         text = page.locator("body").inner_text()
         assert not [code for code in code_cells(notebook) if code.strip() and code.strip().splitlines()[0] in text]
         assert page.complaints == []
+
+
+SLOW = """
+import time
+from hsclib import MarrowRecovery, explore
+fast = MarrowRecovery.run
+MarrowRecovery.run = lambda model: time.sleep(0.4) or fast(model)
+explore(MarrowRecovery, show=["dose", "stem_survival"],
+        scenes=[("One", {"dose": 62, "stem_survival": 0.3}, ""), ("Two", {"dose": 97, "stem_survival": 0.02}, "")])"""
+
+
+@pytest.mark.parametrize("kind", ["lab", "voila"])
+def test_an_impatient_hand_gets_the_scene_that_it_asked_for_last(chrome, tmp_path, kind):
+    # what the browser makes of the first scene reaches the kernel when the second has been shown
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SLOW)], metadata=kernel), folder / "slow.ipynb")
+    with server(kind, folder, tmp_path / "server") as address, watched_page(chrome) as page:
+        if kind == "lab":
+            open_in_lab(page, address, "slow.ipynb")
+        else:
+            page.goto(address.format("slow.ipynb"))
+        forth = page.get_by_role("button", name="Next", exact=True)
+        forth.click(timeout=120_000)
+        forth.click()
+        sentence = MarrowRecovery(dose=97, stem_survival=0.02).run().sentence
+        expect(page.get_by_role("status")).to_have_text(sentence, timeout=20_000)  # once nothing has moved for a while
+        expect(page.locator(".hsc-sentence")).to_have_text(sentence)

@@ -5,6 +5,8 @@ import base64
 import io
 import math
 import re
+import threading
+import time
 from html import unescape
 
 import ipywidgets as widgets
@@ -476,6 +478,47 @@ def test_the_copied_line_is_shown_on_request():
     line, = (w for w in parts(shown) if isinstance(w, widgets.Text))
     assert line.value == shown.code() == "explore(Toy, count=5)"
     assert line.layout.display != "none"
+
+
+@pytest.mark.parametrize("name, value", [("amount", 7.3), ("share", 0.02)])
+def test_a_slider_is_set_while_it_does_not_follow(name, value, monkeypatch):
+    # a slider of ipywidgets that follows continuously sends back the nearest value of its grid, however late
+    shown = explore(Toy)
+    slider, told = shown.controls[name].slider, []
+    monkeypatch.setattr(slider, "_send", lambda message, buffers=None: told.append(message["state"]))
+    shown.controls[name].value = value
+    assert told == [{"continuous_update": False, "value": value}, {"continuous_update": True}]
+
+
+@pytest.mark.parametrize("name, hand", [("amount", 7.000000000000001), ("share", 10 ** -1.7)])
+def test_the_slider_that_a_hand_moves_is_left_alone(name, hand, monkeypatch):
+    shown = explore(Toy)
+    slider, told = shown.controls[name].slider, []
+    monkeypatch.setattr(slider, "_send", lambda message, buffers=None: told.append(message["state"]))
+    slider.set_state({"value": hand})
+    assert shown.run.settings[name] == float(f"{hand:.3g}")
+    assert [state for state in told if state != {"value": hand}] == [], "the echo apart, which is not for this browser"
+
+
+def test_two_threads_take_turns(monkeypatch):
+    shown, inside, most, run = explore(Toy), [], [], Toy.run
+
+    def slow(model):
+        inside.append(model)
+        time.sleep(0.02)
+        most.append(len(inside))
+        inside.pop()
+        return run(model)
+
+    monkeypatch.setattr(Toy, "run", slow)
+    threads = [threading.Thread(target=press, args=(shown, "Reset")),
+               *(threading.Thread(target=shown.controls["amount"].slider.set_state, args=({"value": value},)) for value in (5.0, 6.0))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1, 1, 1]
+    assert shown.controls["amount"].value == shown.run.settings["amount"]
 
 
 # what it says
