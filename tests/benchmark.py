@@ -83,8 +83,9 @@ VBox([slider, label])""",
 }
 SHOWN = {"panel": "area => area.querySelector('img')?.src", "interact": "area => area.querySelector('img')?.src",
          "empty": "area => area.querySelector('.widget-vbox > .widget-label')?.textContent"}
-#: Taking the focus scrolls the page to the cell, and painting that takes 10 to 30 ms of one of the processor's cores: time of the
-#: harness, not of an update. Then a random part of a frame, since hands do not move in step with the screen.
+#: Taking the focus scrolls the page to the cell. Of a key pressed at once, some 30 tiles of the scrolled page were painted before
+#: the answer, up to 18 ms after the key; of a page at rest 2 or 3. That is work of the harness, not of an update. Then a random
+#: part of a frame, since hands do not move in step with the screen.
 REST = """() => new Promise(resolve => {
     let frames = 12;
     const wait = () => frames-- ? requestAnimationFrame(wait) : setTimeout(resolve, 1000 / 60 * Math.random());
