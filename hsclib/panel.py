@@ -29,8 +29,8 @@ _TURN = threading.RLock()
 def _in_turn(action):
     """Let this and all that is so marked run one after another.
 
-    JupyterLab hands what buttons and sliders say to different threads of the kernel, and a cell
-    that is being run builds its panel in a third; neither a panel nor Matplotlib is made for that.
+    JupyterLab hands what sliders say to a thread of their own in the kernel; buttons, and cells that
+    are being run, are handled in the main one. Neither a panel nor Matplotlib is made for that.
     """
     @wraps(action)
     def alone(*arguments, **options):

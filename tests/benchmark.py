@@ -15,9 +15,8 @@ import time
 from functools import partial
 from pathlib import Path
 
-import nbformat
 import numpy as np
-from lab import browser, open_in_lab, server
+from lab import browser, open_in_lab, server, write_notebook
 from road_marrow import road_runner as road_runner_marrow
 from scipy.integrate import solve_ivp
 from transplants import GRAFTS, P0, conditioned, plain, transplant
@@ -166,12 +165,9 @@ class Area:
 
 def in_browser():
     """Milliseconds to the picture and updates a second, by kind."""
-    cells = [nbformat.v4.new_code_cell(code.strip()) for code in CELLS.values()]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "page"
-        folder.mkdir()
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "benchmark.ipynb")
+        write_notebook(folder / "benchmark.ipynb", *CELLS.values())
         with server("lab", folder, Path(scratch)) as address, browser() as chrome:
             page = chrome.new_page(viewport={"width": 1400, "height": 1600})
             open_in_lab(page, address, "benchmark.ipynb")

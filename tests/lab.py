@@ -12,6 +12,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import nbformat
+
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
                   "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 READY = """() => {
@@ -117,6 +119,13 @@ def _await(address, process, seconds=60):
             return
         time.sleep(0.1)
     raise RuntimeError(f"{address.split('?')[0]} did not answer in {seconds} s")
+
+
+def write_notebook(path, *cells):
+    """A notebook of these code cells, in a folder of its own."""
+    path.parent.mkdir()
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in cells], metadata=kernel), path)
 
 
 def open_in_lab(page, address, notebook, run=True):

@@ -12,9 +12,8 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import nbformat
 import pytest
-from lab import browser, open_in_lab, server
+from lab import browser, open_in_lab, server, write_notebook
 from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
@@ -476,9 +475,7 @@ explore(MarrowRecovery, show=["dose", "stem_survival"],
 def test_an_impatient_hand_gets_the_scene_that_it_asked_for_last(chrome, tmp_path, kind):
     # what the browser makes of the first scene reaches the kernel when the second has been shown
     folder = tmp_path / "pages"
-    folder.mkdir()
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SLOW)], metadata=kernel), folder / "slow.ipynb")
+    write_notebook(folder / "slow.ipynb", SLOW)
     with server(kind, folder, tmp_path / "server") as address, watched_page(chrome) as page:
         if kind == "lab":
             open_in_lab(page, address, "slow.ipynb")
