@@ -1,8 +1,17 @@
-"""Shared by all tests: where the browser is, and that nobody passes a browser test by lacking one."""
+"""Shared by all tests: where the browser is, that nobody passes a browser test by lacking one, and that no warning
+of hsclib passes in a kernel (in the tests themselves, pyproject.toml makes every warning an error)."""
 import os
 
 import lab
 import pytest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kernels_that_refuse_warnings(tmp_path_factory):
+    """Each kernel that is started, for a notebook or behind a browser, takes a warning of hsclib for an error."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPYTHONDIR", str(lab.strict_ipython(tmp_path_factory.mktemp("ipython"))))
+        yield
 
 
 @pytest.fixture(scope="session")

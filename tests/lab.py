@@ -44,6 +44,14 @@ def browser():
         chrome.close()
 
 
+def strict_ipython(folder):
+    """A configuration of IPython in which a warning of hsclib is an error, in a kernel as in the tests."""
+    startup = folder / "profile_default" / "startup" / "warnings.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text("import warnings\nwarnings.filterwarnings('error', module='hsclib')\n", encoding="utf-8")
+    return folder
+
+
 def _settings(folder, dark):
     """Settings of a JupyterLab that asks for nothing and draws every cell."""
     for name, values in {
@@ -69,7 +77,7 @@ def server(kind, notebooks, scratch, dark=False):
     runtime, token = scratch / "runtime", secrets.token_hex(16)
     here = {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_CONFIG_DIR": str(scratch / "config"),
             "JUPYTER_DATA_DIR": str(scratch / "data"), "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"), "IPYTHONDIR": str(scratch / "ipython"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"), "IPYTHONDIR": str(strict_ipython(scratch / "ipython")),
             "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))}
     if kind == "lab":
         command = ["jupyterlab", "--no-browser", "--allow-root", "--port=0", f"--ServerApp.root_dir={root}",

@@ -116,7 +116,8 @@ class ChronicMyeloidLeukemia(Model):
 def course(growth, rates):
     """The cells y₀ … y₃ at some times after they were `start`: array of shape (4, n)."""
     equations = np.diag([growth, *(-loss for loss in LOSS[1:])]) + np.diag(rates, -1)
-    values, vectors = np.linalg.eig(equations)
+    # A triangular matrix has its diagonal for eigenvalues, but newer numpy answers in complex numbers all the same.
+    values, vectors = (part.real for part in np.linalg.eig(equations))
 
     def at(times, start):
         return vectors @ (np.exp(np.outer(values, times)) * np.linalg.solve(vectors, np.asarray(start, float))[:, None])

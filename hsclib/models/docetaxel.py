@@ -21,11 +21,14 @@ INFUSION_DAYS = 1 / 24
 
 
 def _modes():
-    """Rates (1/d) and weights of the three exponentials after a unit dose; the weights sum to 1."""
-    flow = np.array([[-(K10 + K12 + K13), K21, K31], [K12, -K21, 0], [K13, 0, -K31]])
-    rates, vectors = np.linalg.eig(flow)
-    weights = vectors[0] * np.linalg.solve(vectors, [1, 0, 0])
-    return [float(-24 * r) for r in rates], [float(w) for w in weights]
+    """Rates (1/d) and weights of the three exponentials after a unit dose; the weights sum to 1.
+
+    In the units that make the flow symmetric (each outer amount times √(way back / way out)) its modes
+    are real and orthogonal, and the first compartment keeps its share of each: the square of its part.
+    """
+    k12, k13 = math.sqrt(K12 * K21), math.sqrt(K13 * K31)
+    rates, vectors = np.linalg.eigh([[-(K10 + K12 + K13), k12, k13], [k12, -K21, 0], [k13, 0, -K31]])
+    return (-24 * rates).tolist(), (vectors[0] ** 2).tolist()
 
 
 RATES, WEIGHTS = _modes()
