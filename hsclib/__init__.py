@@ -1,42 +1,13 @@
 """Models of blood stem cells, their pictures and their panels.
 
-`explore(Model)` makes a panel with sliders, `draw(run)` a single picture, `MODELS` lists the models.
+`explore(Model)` makes a panel with sliders, `draw(run)` a single picture, `MODELS` lists the models, each of which
+can be imported from here.
 """
 
 from .evidence import against_data
-from .models import (
-    MODELS,
-    AcuteLeukemia,
-    AplasticAnemia,
-    BloodTurnover,
-    ChronicMyeloidLeukemia,
-    ClonalHematopoiesis,
-    CloneRepertoire,
-    Colonies,
-    Erythropoietin,
-    FanconiAnemia,
-    Filgrastim,
-    GeneTherapy,
-    GranulocyteFactor,
-    IronDeficiency,
-    LineageTree,
-    MarrowRecovery,
-    Mobilisation,
-    NeutralDrift,
-    Niche,
-    RedCellMixture,
-    SelfRenewal,
-    Thrombopoietin,
-    Transplant,
-    TransplantOutcome,
-    VectorCopies,
-    VirtualClinic,
-)
 from .panel import explore
-from .pictures import draw
+from .registry import MODELS, draw
 from .sources import references
 
-__all__ = ["MODELS", "AcuteLeukemia", "AplasticAnemia", "BloodTurnover", "ChronicMyeloidLeukemia", "ClonalHematopoiesis", "CloneRepertoire",
-           "Colonies", "Erythropoietin", "FanconiAnemia", "Filgrastim", "GeneTherapy", "GranulocyteFactor", "IronDeficiency", "LineageTree",
-           "MarrowRecovery", "Mobilisation", "NeutralDrift", "Niche", "RedCellMixture", "SelfRenewal", "Thrombopoietin", "Transplant",
-           "TransplantOutcome", "VectorCopies", "VirtualClinic", "against_data", "draw", "explore", "references"]
+__all__ = ["MODELS", "against_data", "draw", "explore", "references", *MODELS]
+globals().update(MODELS)

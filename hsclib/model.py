@@ -1,223 +1,21 @@
-"""What every model is, and what a run of it holds.
+"""What every model is: an immutable set of validated parameters, which `run` turns into a `Run`."""
 
-A model is an immutable set of validated parameters; `run` turns it into a `Run`: curves,
-stacks, single numbers and a sentence. Pictures, panels and pages read the run and nothing else.
-"""
-
-import csv
 import dataclasses
 import difflib
 import functools
-import io
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, dataclass_transform, get_type_hints
 
 import numpy as np
 
-from .parameters import Parameter, choice, slider, switch
+from .cohort import Cohort
+from .parameters import Constant, Parameter, choice, slider, switch
+from .run import Run
 from .sources import cite
 from .tables import Table
-from .words import quantity
-
-#: Percentiles that a cohort's bands hold.
-PERCENTILES = (5, 25, 50, 75, 95)
-
-
-def _fixed(values, name, ndim):
-    """A read-only float array of `ndim` dimensions."""
-    array = np.array(values, float)
-    if array.ndim != ndim or not array.size:
-        raise ValueError(f"{name} must be a filled array of {ndim} dimension(s); got shape {array.shape}")
-    array.flags.writeable = False
-    return array
-
-
-class _Curve:
-    """What `Series` and `Stack` share: x and y are read-only, finite and of one length."""
-
-    def __post_init__(self):
-        x = _fixed(self.x, f"x of {self.label}", 1)
-        y = _fixed(self.y, f"y of {self.label}", self.dimensions)
-        if y.shape[-1] != x.size:
-            raise ValueError(f"{self.label}: x has {x.size} points and y {y.shape[-1]}")
-        if not (np.isfinite(x).all() and np.isfinite(y).all()):
-            raise FloatingPointError(f"{self.label} is not finite")
-        if (np.diff(x) <= 0).any():
-            raise ValueError(f"{self.label}: x must increase")
-        object.__setattr__(self, "x", x)
-        object.__setattr__(self, "y", y)
-
-
-@dataclass(frozen=True, eq=False)
-class Series(_Curve):
-    """One curve: `x` and `y` of shape (n,). `kind` is "line", "step" or "bars" (x = bin centre)."""
-
-    x: np.ndarray
-    y: np.ndarray
-    x_unit: str
-    y_unit: str
-    label: str
-    kind: str = "line"
-    x_label: str = "Time"
-    dimensions: ClassVar = 1
-
-    def __post_init__(self):
-        super().__post_init__()
-        if self.kind not in ("line", "step", "bars"):
-            raise ValueError(f"{self.label}: the kind of a series is line, step or bars; got {self.kind!r}")
-
-
-@dataclass(frozen=True, eq=False)
-class Stack(_Curve):
-    """Parts of a whole over x: `y` of shape (k, n), one row for each of the `parts`."""
-
-    x: np.ndarray
-    y: np.ndarray
-    parts: tuple
-    x_unit: str
-    y_unit: str
-    label: str
-    x_label: str = "Time"
-    dimensions: ClassVar = 2
-
-    def __post_init__(self):
-        super().__post_init__()
-        if len(self.parts) != len(self.y):
-            raise ValueError(f"{self.label}: {len(self.parts)} parts are named for {len(self.y)} rows")
-
-
-@dataclass(frozen=True)
-class Readout:
-    """One number of a run. None means "did not happen in this run", and `note` says in which way."""
-
-    value: float | bool | str | None
-    unit: str
-    label: str
-    note: str = ""
-
-    def __post_init__(self):
-        if self.value is None and not self.note:
-            raise ValueError(f"{self.label} did not happen, and no note says why")
-        if isinstance(self.value, float) and not np.isfinite(self.value):
-            raise FloatingPointError(f"{self.label} is {self.value}")
-
-    @property
-    def text(self):
-        """The value as readers see it: rounded, with its unit; shares as %."""
-        if self.value is None:
-            return self.note
-        return quantity(self.value, self.unit)
-
-
-@dataclass(frozen=True)
-class Film:
-    """What a drop of blood holds, to be drawn as under a microscope.
-
-    Attributes
-    ----------
-    hemoglobin : float
-        g/dL.
-    neutrophils, platelets, lymphocytes, blasts : float
-        1e9/L.
-    cell_volume, cell_hemoglobin : float
-        Of the mean red cell: MCV in fL, MCH in pg.
-    sickled : float
-        Share of the red cells that have the sickle form, 0 to 1.
-    when : str
-        Which moment of the run it is: "day 240".
-    """
-
-    hemoglobin: float
-    neutrophils: float
-    platelets: float
-    lymphocytes: float = 2.0
-    blasts: float = 0.0
-    cell_volume: float = 90.0
-    cell_hemoglobin: float = 29.0
-    sickled: float = 0.0
-    when: str = ""
-
-    @property
-    def red_cells(self):
-        """1e12/L: hemoglobin in g/L over pg a cell."""
-        return 10 * self.hemoglobin / self.cell_hemoglobin
-
-
-@dataclass(frozen=True, eq=False)
-class Run:
-    """What a model gave: `series`, `stacks`, `readouts` by name, and one plain `sentence`.
-
-    `model` and `settings` say where it came from; `film` is there where a run can be looked at
-    under the microscope.
-    """
-
-    model: str
-    settings: Mapping
-    series: Mapping
-    readouts: Mapping
-    sentence: str
-    stacks: Mapping = field(default_factory=dict)
-    film: Film | None = None
-
-    def to_csv(self):
-        """Everything as one tidy table: settings, readouts, the points of every curve, what is on the film."""
-        out = io.StringIO()
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(("kind", "name", "part", "x", "x_unit", "value", "unit"))
-        rows.writerow(("model", self.model, "", "", "", "", ""))
-        rows.writerows(("setting", name, "", "", "", value, "") for name, value in self.settings.items())
-        for name, r in self.readouts.items():
-            rows.writerow(("readout", name, r.note, "", "", "" if r.value is None else r.value, r.unit))
-        for name, s in self.series.items():
-            rows.writerows(("series", name, "", x, s.x_unit, y, s.y_unit) for x, y in zip(s.x, s.y))
-        for name, s in self.stacks.items():
-            for part, ys in zip(s.parts, s.y):
-                rows.writerows(("stack", name, part, x, s.x_unit, y, s.y_unit) for x, y in zip(s.x, ys))
-        if self.film:
-            film = dataclasses.asdict(self.film)
-            when = film.pop("when")
-            rows.writerows(("film", name, when, "", "", value, "") for name, value in film.items())
-        return out.getvalue()
-
-
-@dataclass(frozen=True, eq=False)
-class Band:
-    """Percentiles of a curve over many runs: `y` of shape (len(percentiles), len(x)).
-
-    `mean` is that of the curve, so of one that steps from 0 to 1 when something happens it is the
-    share of the patients in whom it has happened.
-    """
-
-    x: np.ndarray
-    percentiles: tuple
-    y: np.ndarray
-    mean: np.ndarray | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Cohort:
-    """Many runs together: `bands` by series, `readouts` as arrays (nan where it did not happen)."""
-
-    bands: Mapping
-    readouts: Mapping
-
-    @classmethod
-    def of(cls, runs):
-        """The cohort of these runs of one model."""
-        first = runs[0]
-        bands = {}
-        for name, s in first.series.items():
-            together = np.array([run.series[name].y for run in runs])
-            bands[name] = Band(s.x, PERCENTILES, np.percentile(together, PERCENTILES, axis=0), together.mean(axis=0))
-        return cls(bands, {name: _column([r.readouts[name].value for r in runs]) for name in first.readouts})
-
-
-def _column(values):
-    """Values of one readout as an array: nan where it did not happen, objects where it is a name."""
-    if any(isinstance(v, str) for v in values):
-        return np.array(values, object)
-    return np.array([np.nan if v is None else v for v in values], float)
+from .words import unit_text
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(slider, choice, switch))
@@ -235,15 +33,20 @@ class Model:
         For a value that is NaN, infinite, out of range or no option.
     """
 
-    #: Option of a choice → the values that belong with it. `typical` and the panel apply them.
-    companions: ClassVar[Mapping[str, Mapping]] = {}
+    #: (Choice, its option) → the values that belong with it. `typical` and the panel apply them.
+    companions: ClassVar[Mapping[tuple[str, str], Mapping]] = {}
+    #: Modules whose constants it uses, besides those of its own module.
+    rests_on: ClassVar[tuple] = ()
 
     def __init_subclass__(cls):
         super().__init_subclass__()
         if "run" in cls.__dict__:
             cls.run = _telling(cls.run)
         dataclass(frozen=True, kw_only=True)(cls)
-        cls.parameters()  # a faulty declaration fails when the class is made, not when it is used
+        options = {p.name: p.options for p in cls.parameters()}  # a faulty declaration fails now, not when it is used
+        for name, option in cls.companions:
+            if option not in options.get(name, ()):
+                raise TypeError(f"the companions of {cls.__name__} name the option {option!r} of {name}, which it does not have")
 
     def __new__(cls, *args, **values):
         known = [p.name for p in cls.parameters()]
@@ -270,10 +73,16 @@ class Model:
     def typical(cls, **values):
         """This model with the companions of every chosen option; what is given by name stands over them."""
         gathered = {}
-        for option in values.values():
+        for name, option in values.items():
             if isinstance(option, str):
-                gathered |= cls.companions.get(option, {})
+                gathered |= cls.companions.get((name, option), {})
         return cls(**gathered | values)
+
+    @classmethod
+    def constants(cls):
+        """The numbers that it rests on and no slider moves: name → `Constant`."""
+        modules = (sys.modules[cls.__module__], *cls.rests_on)
+        return {name: value for module in modules for name, value in vars(module).items() if isinstance(value, Constant)}
 
     @property
     def settings(self):
@@ -284,9 +93,9 @@ class Model:
         """Solve the model. Pure and deterministic."""
         raise NotImplementedError
 
-    def report(self, *, series, readouts, sentence, stacks=None, film=None):
+    def report(self, *, series, readouts, sentence, stacks=None, events=(), film=None):
         """A `Run` of this model with its settings."""
-        return Run(type(self).__name__, self.settings, series, readouts, sentence, stacks or {}, film)
+        return Run(type(self).__name__, self.settings, series, readouts, sentence, stacks or {}, tuple(events), film)
 
     def cohort(self, n, seed=0):
         """`n` patients around this one, varied as their declared spread says.
@@ -330,7 +139,7 @@ class Model:
 
     @classmethod
     def table(cls):
-        """The parameters with symbol, default, unit, range, source and provenance, for a page."""
+        """The parameters and constants with symbol, value, unit, range, source and provenance, for a page."""
         rows = []
         for p in cls.parameters():
             allowed = ", ".join(p.options) if p.options else "on, off" if p.type is bool else f"{p.low:g} – {p.high:g}"
@@ -338,6 +147,8 @@ class Model:
             spread = f"{p.variability.cv:.0%}{'' if p.variability.source else ' (teaching)'}" if p.variability else "–"
             rows.append((p.label, p.symbol or "–", default, p.unit_text or "–", allowed, spread,
                          p.provenance, cite(p.source) if p.source else "–"))
+        rows += [(c.label, c.symbol or "–", f"{c:g}", unit_text(c.unit) or "–", "fixed", "–", c.provenance, cite(c.source) if c.source else "–")
+                 for c in cls.constants().values()]
         return Table(f"Parameters of {cls.__name__}",
                      ("Parameter", "Symbol", "Default", "Unit", "Range", "Spread (CV)", "Provenance", "Source"), rows)
 
@@ -357,7 +168,7 @@ class Model:
         Table
         """
         varied = {name: v for name, v in values.items() if isinstance(v, (list, tuple))}
-        labels = {p.name: f"{p.label} ({p.unit_text})" if p.unit_text else p.label for p in cls.parameters()}
+        labels = {p.name: p.heading for p in cls.parameters()}
         rows = []
         for together in zip(*varied.values(), strict=True):
             run = cls(**values | dict(zip(varied, together))).run()

@@ -15,9 +15,10 @@ from importlib.resources import files
 import ipywidgets as widgets
 
 from . import evidence
-from .pictures import kinds_for
-from .pictures.sheet import Drawing, Sheet, image_tag
-from .sources import SOURCES, cite
+from .drawing.sheet import Drawing, Sheet, image_tag
+from .registry import kinds_for
+from .sources import cite, link
+from .tables import anchor
 from .words import percent, quantity
 
 REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
@@ -78,13 +79,12 @@ class Control(widgets.HBox):
     def __init__(self, parameter, value, changed):
         self.parameter, self._changed, self._quiet, self._shown = parameter, changed, False, value
         p, wide = parameter, {"description_width": "initial"}
-        label = f"{p.label} ({p.unit_text})" if p.unit_text else p.label
         if p.options:
-            self.box = widgets.Dropdown(options=p.options, value=value, description=label, style=wide)
+            self.box = widgets.Dropdown(options=p.options, value=value, description=p.heading, style=wide)
         elif p.type is bool:
-            self.box = widgets.Checkbox(value=value, description=label, style=wide, indent=False)
+            self.box = widgets.Checkbox(value=value, description=p.heading, style=wide, indent=False)
         else:
-            self.box = widgets.FloatText(value=value, description=label, style=wide, step=p.step if p.scale == "linear" else None)
+            self.box = widgets.FloatText(value=value, description=p.heading, style=wide, step=p.step if p.scale == "linear" else None)
         self.slider = self._make_slider(value)
         self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
@@ -198,9 +198,10 @@ class Panel(widgets.VBox):
         self.error = None
 
         self.instance, self.run = self._start, self._start.run()
-        self._rows = evidence.rows(model.__name__)
-        self._sheet = Sheet(kinds_for(model.__name__, picture), model)
-        self._fit([self.run, *(scene.run() for _, scene, _ in self._scenes)])
+        self._rows = evidence.rows(model)
+        self._kinds = kinds_for(model, self.run, picture)
+        self._sheet = Sheet(self._kinds, model)
+        self._sheet.fit([self.run, *(scene.run() for _, scene, _ in self._scenes)])
         self.controls = {name: Control(self._parameters[name], getattr(self._start, name), self._changed) for name in shown}
         self._hidden = [p for name, p in self._parameters.items() if name not in shown]
         self._build()
@@ -221,8 +222,8 @@ class Panel(widgets.VBox):
         """The `explore` line that gives this state."""
         words = [self._model.__name__]
         if self._picture is not None:
-            kinds = kinds_for(self._model.__name__, self._picture)
-            words.append(kinds[0].__name__ if len(kinds) == 1 else f"({', '.join(k.__name__ for k in kinds)})")
+            names = [kind.__name__ for kind in self._kinds]
+            words.append(names[0] if len(names) == 1 else f"({', '.join(names)})")
         if self._hidden:
             words.append(f"show={list(self.controls)!r}")
         settings = self.instance.settings
@@ -274,7 +275,8 @@ class Panel(widgets.VBox):
         if self._model.companions:
             self._brought.add_class("hsc-kept")
         view = widgets.VBox([self._seen, self._brought, bar, made, self._note]).add_class("hsc-view")
-        super().__init__([widgets.HTML(f"<style>{(files(__package__) / 'panel.css').read_text()}</style>", layout={"display": "none"}),
+        css = (files("hsclib") / "panel.css").read_text(encoding="utf-8")
+        super().__init__([widgets.HTML(f"<style>{css}</style>", layout={"display": "none"}),
                           *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"), self._heard])
         self.add_class("hsc-panel")
         if self._sheet.size[0] > BESIDE_PIXELS:
@@ -298,7 +300,7 @@ class Panel(widgets.VBox):
     # what hands do
 
     def _changed(self, control, value):
-        companions = self._model.companions.get(value, {}) if isinstance(value, str) else {}
+        companions = self._model.companions.get((control.parameter.name, value), {})
         try:
             self._go(self._model(**self.instance.settings | companions | {control.parameter.name: value}))
         except (TypeError, ValueError, ArithmeticError) as problem:
@@ -348,19 +350,14 @@ class Panel(widgets.VBox):
 
     # showing
 
-    def _fit(self, runs):
-        for p in self._sheet.pictures:
-            p.fit(runs)
-
     def _fit_to_shown(self):
-        self._fit([run for run in (self.run, self._held) if run])
+        self._sheet.fit([run for run in (self.run, self._held) if run])
         self._draw()
 
     def _draw(self):
         band = self.instance.cohort(COHORT).bands if self._spread.value else None
         self._mark_evidence()
-        for p in self._sheet.pictures:
-            p.update(self.run, band)
+        self._sheet.update(self.run, band)
         # first, since the eye waits for it; what is written around it is sent afterwards
         self._seen.value = (image_tag(self._sheet.png(), self.sentence, self._sheet.size)
                             + f'<p class="hsc-sentence">{escape(self.sentence)}</p>')
@@ -409,9 +406,7 @@ def _info(p):
     """The ⓘ of a parameter: meaning, range, source and how far it was checked."""
     lines = [escape(p.meaning), f"Allowed: {escape(p.range_text)}."]
     if p.source:
-        source = SOURCES[p.source]
-        link = f' <a href="https://doi.org/{source.doi}" target="_blank" rel="noopener">doi:{source.doi}</a>' if source.doi else ""
-        lines.append(f"Source: {escape(cite(p.source))}.{link}")
+        lines.append(f"Source: {escape(cite(p.source))}. {anchor(link(p.source))}")
     lines.append({"published": "Read in the publication.", "transcribed": "Taken from an open transcription of the published model.",
                   "teaching": "A teaching value: chosen for this course, not published."}[p.provenance])
     if p.variability:

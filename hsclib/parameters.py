@@ -6,7 +6,10 @@ A model is a class whose parameters are annotated class attributes::
                          meaning="Given in one hour on day 0 of each cycle.")
 
 The annotation gives the type (float, int, bool or str), the call gives the rest. The model
-validates with it, the panel draws a control from it, the tables print it.
+validates with it, the panel draws a control from it, the tables print it. A number that no slider
+moves is declared beside the class::
+
+    BODY_SURFACE = constant(1.8, "m²", "Body surface of an adult")
 """
 
 import math
@@ -15,6 +18,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from .words import labelled, unit_text
 
 #: How far a value was checked: read in the publication, read in an open transcription
 #: of the published model, or chosen for teaching.
@@ -85,13 +90,9 @@ class Parameter:
     variability: Lognormal | None = None
 
     def __post_init__(self):
-        flaws = []
+        flaws = _flaws_of_origin(self)
         if self.type not in (float, int, bool, str):
             flaws.append(f"has type {self.type!r}; allowed: float, int, bool, str")
-        if self.provenance not in PROVENANCES:
-            flaws.append(f"has provenance {self.provenance!r}; allowed: {', '.join(PROVENANCES)}")
-        if self.provenance != "teaching" and not self.source:
-            flaws.append(f"is {self.provenance} but names no source")
         if self.scale == "log" and not self.low > 0:
             flaws.append("is on a log scale, so its low end must be above 0")
         if flaws:
@@ -101,7 +102,12 @@ class Parameter:
     @property
     def unit_text(self):
         """The unit as readers see it: "" for pure numbers, "share" for fractions 0 to 1."""
-        return {"1": "share", "1e9/L": "10⁹/L"}.get(self.unit, self.unit)
+        return unit_text(self.unit)
+
+    @property
+    def heading(self):
+        """Label and unit: "Docetaxel dose (mg/m²)"."""
+        return labelled(self.label, self.unit_text)
 
     @property
     def range_text(self):
@@ -138,6 +144,40 @@ class Parameter:
         if not allowed:
             raise ValueError(f"{self.label} ({self.name}) must be {self.range_text}; got {value!r}.")
         return value
+
+
+class Constant(float):
+    """A number that a model rests on and no slider moves: a float that knows what it is.
+
+    Attributes
+    ----------
+    unit, label, symbol : str
+    source : str or None
+    provenance : {"published", "transcribed", "teaching"}
+        As those of a `Parameter`.
+    """
+
+    def __new__(cls, value, unit, label, source, provenance, symbol):
+        self = super().__new__(cls, value)
+        self.unit, self.label, self.source, self.provenance, self.symbol = unit, label, source, provenance, symbol
+        if flaws := _flaws_of_origin(self):
+            raise TypeError(f"the declaration of {label} " + "; ".join(flaws))
+        return self
+
+
+def _flaws_of_origin(declared):
+    """What is wrong with the source and the provenance of a declaration."""
+    flaws = []
+    if declared.provenance not in PROVENANCES:
+        flaws.append(f"has provenance {declared.provenance!r}; allowed: {', '.join(PROVENANCES)}")
+    if declared.provenance != "teaching" and not declared.source:
+        flaws.append(f"is {declared.provenance} but names no source")
+    return flaws
+
+
+def constant(value, unit, label, source=None, provenance="teaching", symbol=""):
+    """Declare a number that stays as it is, in the module of the model or in one that the model names in `rests_on`."""
+    return Constant(value, unit, label, source, provenance, symbol)
 
 
 def slider(default, low, high, *, step, label, meaning, unit="", symbol="", scale="linear",

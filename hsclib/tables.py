@@ -34,8 +34,14 @@ class Table:
                 f"{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
 
 
+def anchor(address):
+    """A web address as an HTML link that shows it without the resolver of a DOI; "" for no address."""
+    words = re.sub(r"^https?://(doi\.org/)?(www\.)?", "", address)
+    return address and f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(words)}</a>'
+
+
 def _cell(text):
     """A cell as HTML: addresses become links, and numbers keep their units on the same line."""
-    if text.startswith("https://") and " " not in text:
-        return f'<a href="{escape(text)}">{escape(text.removeprefix("https://doi.org/"))}</a>'
+    if re.fullmatch(r"https?://\S+", text):
+        return anchor(text)
     return escape(re.sub(r"(?<=\d) ([×–]) (?=\d)", "\u00a0\\1\u00a0", text))

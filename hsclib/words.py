@@ -24,6 +24,20 @@ def percent(share):
     return f"{share:.0%}".replace("%", " %") if size >= 0.0995 or not size else f"{100 * share:.2g} %"
 
 
+#: How units are written; the others as they are.
+UNITS = {"1": "share", "1e9/L": "10⁹/L", "1e12/L": "10¹²/L", "1e6/kg": "10⁶/kg", "1e9/L/d": "10⁹/L/d", "1/µL": "per µL"}
+
+
+def unit_text(unit):
+    """A unit as readers see it; "" for pure numbers."""
+    return UNITS.get(unit, unit)
+
+
+def labelled(label, unit):
+    """ "Neutrophils (10⁹/L)"; no brackets for pure numbers."""
+    return f"{label} ({unit})" if unit else label
+
+
 def quantity(value, unit):
     """A value with its unit; shares (unit "1") as %, switches and names as they are."""
     if isinstance(value, bool):
@@ -32,17 +46,11 @@ def quantity(value, unit):
         return value
     if unit == "1":
         return percent(value)
-    if unit.startswith("1e9/"):
-        return f"{number(value)} × 10⁹{unit[3:]}"
-    if unit == "1e12/L":
-        return f"{number(value)} × 10¹²/L"
-    if unit == "1e6/kg":
-        return f"{number(value)} × 10⁶/kg"
     if unit == "d":
         return f"{day_number(value)} d"
     if unit.startswith("1/"):
         return f"{number(value)}{unit[1:]}"
-    return f"{number(value)} {unit}".rstrip()
+    return f"{number(value)} {'× ' if unit.startswith('1e') else ''}{unit_text(unit)}".rstrip()
 
 
 def day_number(value):

@@ -22,14 +22,15 @@ from scipy.integrate import solve_ivp
 from transplants import GRAFTS, P0, conditioned, plain, transplant
 
 from hsclib import MarrowRecovery, Transplant, explore
-from hsclib.definitions import engraftment_day
+from hsclib.blood import docetaxel
+from hsclib.blood.definitions import engraftment_day
+from hsclib.blood.marrow import HEALTHY, absent, course
+from hsclib.blood.marrow import RTOL as MARROW_RTOL
+from hsclib.drawing.sheet import quick_png
 from hsclib.integrate import ATOL, RTOL, solve
-from hsclib.models import docetaxel, marrow_recovery
-from hsclib.models.marrow import HEALTHY, absent, course
-from hsclib.models.marrow import RTOL as MARROW_RTOL
-from hsclib.models.marrow_recovery import STEP_DAYS
-from hsclib.models.moran import clone_sizes
-from hsclib.pictures.sheet import quick_png
+from hsclib.p02_self_renewal.moran import clone_sizes
+from hsclib.p04_injury_and_recovery import marrow_recovery
+from hsclib.p04_injury_and_recovery.marrow_recovery import STEP_DAYS
 
 ROUNDS, DRAGS, DRAG_SECONDS, SOLVES = 60, 4, 3, 60
 

@@ -4,9 +4,9 @@ import re
 
 from transplants import GRAFTS, HOMING, P0
 
+from hsclib.blood import marrow
+from hsclib.blood.marrow import RTOL
 from hsclib.integrate import ATOL
-from hsclib.models import marrow
-from hsclib.models.marrow import RTOL
 
 NAMES = "S T1 T2 T3 P q G1 G2 G3 G4 N M1 M2 M3 M4 B E1 E2 E3 R".split()
 SHARED = {

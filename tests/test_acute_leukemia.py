@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import AcuteLeukemia, evidence
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("AcuteLeukemia")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["AcuteLeukemia"])) if row.pass_low is not None]
 A, P, D, K = 0.87, 0.45, 2.3, 1.28e-9
 C2 = (2 * A - 1) / K
 C1 = D * C2 / P

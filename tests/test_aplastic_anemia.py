@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+import hsclib
 from hsclib import AplasticAnemia, evidence
-from hsclib.models.aplastic_anemia import response, severe
+from hsclib.p07_marrow_failure_and_leukemia.aplastic_anemia import response, severe
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("AplasticAnemia")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["AplasticAnemia"])) if row.pass_low is not None]
 
 
 def readout(name, e, eltrombopag=False):

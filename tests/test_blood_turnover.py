@@ -4,11 +4,12 @@ import math
 
 import pytest
 
+import hsclib
 from hsclib import BloodTurnover, evidence
-from hsclib.pictures.turnover import CELLS
+from hsclib.p01_one_cell_makes_all_blood.turnover_pictures import CELLS
 
 BANDS = [pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("BloodTurnover")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["BloodTurnover"])) if row.pass_low is not None]
 
 
 def readout(name, **settings):

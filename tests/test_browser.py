@@ -245,7 +245,7 @@ class Panel:
             for key in ("Space", "ArrowUp" if last else "ArrowDown", "Enter"):
                 self.control(p).press(key)
             expect(self.control(p)).to_have_value(new)
-            self.settings = self.settings | self.model.companions.get(new, {}) | {p.name: new}
+            self.settings = self.settings | self.model.companions.get((p.name, new), {}) | {p.name: new}
         else:
             self.control(p).press("Space")
             expect(self.control(p)).to_be_checked(checked=not old)

@@ -6,11 +6,12 @@ from boxes import anywhere, examples
 from hypothesis import given
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import ChronicMyeloidLeukemia, evidence
-from hsclib.models.chronic_myeloid_leukemia import diagnosis_day
+from hsclib.p07_marrow_failure_and_leukemia.chronic_myeloid_leukemia import diagnosis_day
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("ChronicMyeloidLeukemia")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["ChronicMyeloidLeukemia"])) if row.pass_low is not None]
 
 
 def readout(name, **settings):

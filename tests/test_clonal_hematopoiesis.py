@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+import hsclib
 from hsclib import ClonalHematopoiesis, evidence
-from hsclib.models.clonal_hematopoiesis import DFE_HIGHEST, DFE_SCALE, DFE_SHAPE, TEN_GENES_RATE
+from hsclib.p02_self_renewal.clonal_hematopoiesis import DFE_HIGHEST, DFE_SCALE, DFE_SHAPE, TEN_GENES_RATE
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("ClonalHematopoiesis")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["ClonalHematopoiesis"])) if row.pass_low is not None]
 
 
 @pytest.mark.parametrize("row", BANDS)
@@ -135,7 +136,7 @@ def test_a_slider_shows_its_effect_and_not_new_noise():
 
 def test_at_jaiswals_limit_the_curve_is_too_high_in_old_age():
     run = ClonalHematopoiesis(clones="any of ten genes", mutation_rate=3.8e-5, detection_limit=0.05).run()
-    for row in evidence.rows("ClonalHematopoiesis"):
+    for row in evidence.rows(hsclib.MODELS["ClonalHematopoiesis"]):
         if row.source == "jaiswal2014":
             assert 1.5 < row.of(run) / row.value < 2.6  # named on the page
 

@@ -7,11 +7,12 @@ import pytest
 from boxes import anywhere, examples
 from hypothesis import given
 
+import hsclib
 from hsclib import CloneRepertoire, evidence
-from hsclib.models.chance import critical_steps
+from hsclib.blood.chance import critical_steps
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("CloneRepertoire")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["CloneRepertoire"])) if row.pass_low is not None]
 
 
 @pytest.mark.parametrize("row", BANDS)

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, kstest
 
+import hsclib
 from hsclib import Colonies, evidence
-from hsclib.models.chance import EXACT, binomial, grown, living_clone, uniforms
-from hsclib.models.colonies import theory
+from hsclib.blood.chance import EXACT, binomial, grown, living_clone, uniforms
+from hsclib.p02_self_renewal.colonies import theory
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("Colonies")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["Colonies"])) if row.pass_low is not None]
 
 
 @pytest.mark.parametrize("row", BANDS)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hsclib
-from hsclib.model import Run
+from hsclib.run import Run
 
 MODELS = hsclib.MODELS
 every_model = pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)

@@ -6,7 +6,7 @@ from boxes import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsclib.definitions import days_below, engraftment_day, fall_day, late_failure_day, nadir, recovery_day
+from hsclib.blood.definitions import days_below, engraftment_day, fall_day, late_failure_day, nadir, recovery_day
 
 #: Falls from 4 to 0 in four days and climbs back in eight: below L for L days down and 2·L up.
 VALLEY = np.array([0.0, 4.0, 12.0]), np.array([4.0, 0.0, 4.0])

@@ -5,8 +5,8 @@ from matplotlib.text import Text
 
 import hsclib
 from hsclib import evidence, pictures
-from hsclib.pictures.moving_words import MovingWords
-from hsclib.pictures.sheet import Sheet
+from hsclib.drawing.moving_words import MovingWords
+from hsclib.drawing.sheet import Sheet
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -16,7 +16,7 @@ def shown(kind, run, fit=None):
     sheet = Sheet([kind], hsclib.MODELS[run.model])
     picture = sheet.pictures[0]
     picture.fit([fit or run])
-    picture.evidence([evidence.Point(row, row.holds_at(run)) for row in evidence.rows(run.model)])
+    picture.evidence([evidence.Point(row, row.holds_at(run)) for row in evidence.rows(hsclib.MODELS[run.model])])
     picture.update(run)
     return sheet, picture
 

@@ -7,10 +7,11 @@ import pytest
 from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
+import hsclib
 from hsclib import Erythropoietin, evidence
 
 BANDS = [pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("Erythropoietin")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["Erythropoietin"])) if row.pass_low is not None]
 
 
 def readout(name, **settings):

@@ -11,7 +11,7 @@ from hsclib.evidence import Row, misfit, remark
 
 MODELS = hsclib.MODELS
 ROWS = [pytest.param(MODELS[name], row, id=f"{name}-{i}: {row.target}")
-        for name in MODELS for i, row in enumerate(evidence.rows(name))]
+        for name in MODELS for i, row in enumerate(evidence.rows(hsclib.MODELS[name]))]
 MARKS = {"V", "V-code", "TEACH", "RUN", "M", "C", "T"}
 every_row = pytest.mark.parametrize("model, row", ROWS)
 
@@ -84,15 +84,15 @@ def test_a_row_names_its_patient(model, row):
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_patient_has_one_set_of_published_settings(name):
-    published = {(row.patient, row.settings) for row in evidence.rows(name) if row.role != "numerical"}
+    published = {(row.patient, row.settings) for row in evidence.rows(hsclib.MODELS[name]) if row.role != "numerical"}
     assert len({patient for patient, _ in published}) == len(published), "two buttons of the panel would read alike"
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_the_two_tables_against_the_data_share_all_rows(name):
     published, numerical = against_data(MODELS[name]), against_data(MODELS[name], numerical=True)
-    assert len(published.rows) + len(numerical.rows) == len(evidence.rows(name))
-    assert len(numerical.rows) == sum(row.role == "numerical" for row in evidence.rows(name))
+    assert len(published.rows) + len(numerical.rows) == len(evidence.rows(hsclib.MODELS[name]))
+    assert len(numerical.rows) == sum(row.role == "numerical" for row in evidence.rows(hsclib.MODELS[name]))
     assert name in published._repr_html_()
 
 
@@ -174,7 +174,7 @@ def test_the_remark_says_what_did_not_happen_instead_of_an_infinite_misfit():
 
 
 def test_a_model_without_published_numbers_has_no_rows():
-    assert evidence.rows("NoSuchModel") == ()
+    assert evidence.rows(hsclib.MODELS["NoSuchModel"]) == ()
 
 
 def test_settings_are_read_as_numbers_switches_and_names():
@@ -184,7 +184,7 @@ def test_settings_are_read_as_numbers_switches_and_names():
 
 # thresholds
 
-SERIES = sorted({r["series"] for r in evidence._table("thresholds")})
+SERIES = sorted({r["series"] for r in evidence.table("thresholds")})
 
 
 @pytest.mark.parametrize("series", SERIES)

@@ -5,13 +5,14 @@ import math
 import numpy as np
 import pytest
 
+import hsclib
 from hsclib import FanconiAnemia, evidence
+from hsclib.blood.marrow import at_rest, course, equations
 from hsclib.integrate import Phase
-from hsclib.models.fanconi_anemia import FANCONI, YEAR
-from hsclib.models.marrow import at_rest, course, equations
+from hsclib.p10_gene_therapy.fanconi_anemia import FANCONI, YEAR
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("FanconiAnemia")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["FanconiAnemia"])) if row.pass_low is not None]
 
 
 def run(**settings):

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import Filgrastim, evidence
-from hsclib.models.filgrastim import BINDING, VOLUME, free
+from hsclib.p05_growth_factors.filgrastim import BINDING, VOLUME, free
 
 BANDS = [pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("Filgrastim")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["Filgrastim"])) if row.pass_low is not None]
 
 
 def readout(name, **settings):

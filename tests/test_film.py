@@ -14,10 +14,11 @@ from scipy.spatial.distance import cdist
 from toy import Drop, Toy
 
 from hsclib import evidence
-from hsclib.model import Film
-from hsclib.pictures import BloodFilm, cells, smear
-from hsclib.pictures.sheet import Sheet
-from hsclib.pictures.smear import WHITE, Counts, Slide, cells_at_scale, cells_on, light, places
+from hsclib.drawing import cells, smear
+from hsclib.drawing.film import BloodFilm
+from hsclib.drawing.sheet import Sheet
+from hsclib.drawing.smear import WHITE, Counts, Slide, cells_at_scale, cells_on, light, places
+from hsclib.run import Film
 from hsclib.words import number
 
 HEALTH = Film(hemoglobin=14.5, neutrophils=4, platelets=250)

@@ -5,13 +5,14 @@ import math
 import numpy as np
 import pytest
 
+import hsclib
 from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, evidence
-from hsclib.models.corrected_cells import ADDED, FETAL, added, edited
-from hsclib.models.erythropoiesis import at_rest
-from hsclib.models.product import DISEASES, HEMOGLOBIN, STATIONS, STRATEGIES
+from hsclib.blood.erythropoiesis import at_rest
+from hsclib.p10_gene_therapy.corrected_cells import ADDED, FETAL, added, edited
+from hsclib.p10_gene_therapy.product import DISEASES, HEMOGLOBIN, STATIONS, STRATEGIES
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("GeneTherapy")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["GeneTherapy"])) if row.pass_low is not None]
 PAIRS = [(disease, strategy) for disease in DISEASES for strategy in STRATEGIES]
 SICKLE, THALASSEMIA = HEMOGLOBIN
 

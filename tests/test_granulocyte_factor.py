@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import GranulocyteFactor, evidence
 
 BANDS = [pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("GranulocyteFactor")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["GranulocyteFactor"])) if row.pass_low is not None]
 INJECTED = {"gcsf_doses": 10, "gcsf_start": 2}
 
 

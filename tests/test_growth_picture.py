@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
+import hsclib
 from hsclib import MODELS, evidence
+from hsclib.drawing.sheet import Sheet
 from hsclib.pictures import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
-from hsclib.pictures.sheet import Sheet
 
 KINDS = {"GranulocyteFactor": NeutrophilCall, "Filgrastim": FilgrastimCourse, "Erythropoietin": Regrowth, "Thrombopoietin": PlateletCall}
 
@@ -18,7 +19,7 @@ def drawn(name, **settings):
     picture = sheet.pictures[0]
     picture.fit([run])
     picture.update(run)
-    picture.evidence([evidence.Point(row, row.holds_at(run)) for row in evidence.rows(name)])
+    picture.evidence([evidence.Point(row, row.holds_at(run)) for row in evidence.rows(hsclib.MODELS[name])])
     sheet.pixels()
     return picture, sheet
 

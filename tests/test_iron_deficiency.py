@@ -6,11 +6,12 @@ from boxes import anywhere, examples
 from hypothesis import given
 from scipy.integrate import cumulative_trapezoid, solve_ivp
 
+import hsclib
 from hsclib import IronDeficiency, evidence
-from hsclib.models.iron_deficiency import content, volume_of_new
+from hsclib.p06_anemia.iron_deficiency import content, volume_of_new
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("IronDeficiency")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["IronDeficiency"])) if row.pass_low is not None]
 DEFICIENT = {"blood_loss": 0, "iron_store": 0, "hemoglobin_start": 8}
 
 

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import LineageTree, evidence
-from hsclib.models.lineage_tree import MPP_NET, ST_NET
+from hsclib.p01_one_cell_makes_all_blood.lineage_tree import MPP_NET, ST_NET
 
 BANDS = [pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("LineageTree")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["LineageTree"])) if row.pass_low is not None]
 SETTINGS = [{}, {"hsc_differentiation": 0.03}, {"hsc_differentiation": 0}, {"st_differentiation": 0.1, "mpp_to_clp": 0.1},
             {"st_differentiation": 0.042, "mpp_to_cmp": 3.98, "mpp_to_clp": 0.01}]
 

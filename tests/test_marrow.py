@@ -7,9 +7,9 @@ import pytest
 from scipy.integrate import solve_ivp
 from transplants import conditioned, plain, transplant
 
-from hsclib.definitions import engraftment_day, late_failure_day
+from hsclib.blood.definitions import engraftment_day, late_failure_day
+from hsclib.blood.marrow import HEALTHY, STATES, At, Blood, Genotype, absent, at_rest, course, equations
 from hsclib.integrate import Phase, solve_many
-from hsclib.models.marrow import HEALTHY, STATES, At, Blood, Genotype, absent, at_rest, course, equations
 
 SICKLE, THALASSEMIA, MILDER = Genotype(L_R=15), Genotype(L_R=30, epsilon=0.15), Genotype(L_R=50, epsilon=0.30)
 QUARTERS = np.arange(0, 150.1, 0.25)

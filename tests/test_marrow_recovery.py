@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from scipy.integrate import odeint, quad, solve_ivp
 from scipy.linalg import expm
 
+import hsclib
 from hsclib import MarrowRecovery, evidence
-from hsclib.models.docetaxel import INFUSION_DAYS, Exposure, area, peak
-from hsclib.models.marrow_recovery import logistic, reserve
+from hsclib.blood.docetaxel import INFUSION_DAYS, Exposure, area, peak
+from hsclib.p04_injury_and_recovery.marrow_recovery import logistic, reserve
 
 BANDS = [pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("MarrowRecovery")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["MarrowRecovery"])) if row.pass_low is not None]
 
 
 def readout(name, **settings):

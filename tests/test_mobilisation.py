@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import Mobilisation, evidence
-from hsclib.models.mobilisation import harvest
+from hsclib.p03_niche.mobilisation import harvest
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("Mobilisation")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["Mobilisation"])) if row.pass_low is not None]
 P0, B0, VB, KH, KR = 3, 7e8, 5e6, 24 * math.log(2) / 4, 0.35
 
 

@@ -10,7 +10,9 @@ from boxes import ends
 from toy import Still, Toy
 
 import hsclib
-from hsclib.model import PERCENTILES, Cohort, Model, Readout, Run, Series, Stack
+from hsclib.cohort import PERCENTILES, Cohort
+from hsclib.model import Model
+from hsclib.run import Readout, Run, Series, Stack
 
 MODELS = [Toy, Still, *hsclib.MODELS.values()]
 VARIED = [m for m in MODELS if any(p.variability for p in m.parameters())]

@@ -5,11 +5,12 @@ import pytest
 from boxes import anywhere, examples
 from hypothesis import given
 
+import hsclib
 from hsclib import NeutralDrift, evidence
-from hsclib.models.moran import clone_sizes, fixation_probability, share_spread
+from hsclib.p02_self_renewal.moran import clone_sizes, fixation_probability, share_spread
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("NeutralDrift")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["NeutralDrift"])) if row.pass_low is not None]
 
 
 @pytest.mark.parametrize("row", BANDS)

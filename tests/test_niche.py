@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import Niche, evidence, integrate
-from hsclib.models.niche import rates
+from hsclib.p03_niche.niche import rates
 
 N, FILLED, DIVISION = 10_000, 9_900, 1 / 39
 SETS = {"slow": (2, 5 / 1440), "published": (10, 3 / 1440)}  # cells in the blood, days each stays there
 both_sets = pytest.mark.parametrize("egress", SETS)
-BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}") for i, row in enumerate(evidence.rows("Niche")) if row.pass_low is not None]
+BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}") for i, row in enumerate(evidence.rows(hsclib.MODELS["Niche"])) if row.pass_low is not None]
 
 
 def readout(name, **settings):

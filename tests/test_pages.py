@@ -174,7 +174,7 @@ def test_a_chapter_shows_the_parameters_and_the_evidence_of_every_model_that_it_
     assert explored <= hsclib.MODELS.keys()
     assert {call.func.value.id for call in page.calls("table")} >= explored
     assert {call.args[0].id for call in page.calls("against_data")} >= {
-        name for name in explored if hsclib.evidence.rows(name)}
+        name for name in explored if hsclib.evidence.rows(hsclib.MODELS[name])}
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p.number == "00"], ids=lambda page: page.path.stem)

@@ -17,8 +17,8 @@ from PIL import Image
 from toy import Still, Toy, ToyPicture
 
 import hsclib
-from hsclib import explore, panel, pictures
-from hsclib.pictures.sheet import Sheet
+from hsclib import explore, panel, pictures, registry
+from hsclib.drawing.sheet import Sheet
 from hsclib.sources import SOURCES
 
 MODELS = hsclib.MODELS
@@ -31,7 +31,7 @@ every_number = pytest.mark.parametrize("name, p", NUMBERS)
 @pytest.fixture(autouse=True)
 def toys_have_pictures(monkeypatch):
     for model in (Toy, Still):
-        monkeypatch.setitem(pictures.DEFAULT, model.__name__, ToyPicture)
+        monkeypatch.setitem(registry.DRAWN, model, ToyPicture)
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import RedCellMixture, evidence
-from hsclib.models.red_cell_mixture import DISEASES
+from hsclib.p06_anemia.red_cell_mixture import DISEASES
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("RedCellMixture")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["RedCellMixture"])) if row.pass_low is not None]
 SICKLE = "sickle cell disease"
 every_disease = pytest.mark.parametrize("disease", DISEASES)
 
@@ -175,7 +176,7 @@ def test_the_cells_of_another_disease_are_called_untypical(settings):
 
 
 def test_the_outlier_among_the_patients_is_named():
-    row = next(r for r in evidence.rows("RedCellMixture") if r.source == "walters2001" and r.x == 0.11)
+    row = next(r for r in evidence.rows(hsclib.MODELS["RedCellMixture"]) if r.source == "walters2001" and r.x == 0.11)
     got = row.of(RedCellMixture(**dict(row.settings)).run())
     assert got > 5 * row.value  # 45 % against 7 %
     assert row.note.startswith("the outlier")

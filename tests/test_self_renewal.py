@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import SelfRenewal, evidence
-from hsclib.models.self_renewal import BODY_WEIGHT, MOST, SETS
+from hsclib.p02_self_renewal.self_renewal import BODY_WEIGHT, MOST, SETS
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("SelfRenewal")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["SelfRenewal"])) if row.pass_low is not None]
 THREE = {"parameter_set": "published three stages", "stem_division_rate": 0.1}
 
 

@@ -9,8 +9,8 @@ from hsclib import evidence
 from hsclib.sources import SOURCES, Source, cite, references
 
 PARAMETERS = [(name, p) for name, model in hsclib.MODELS.items() for p in model.parameters()]
-ROWS = [row for name in hsclib.MODELS for row in evidence.rows(name)]
-THRESHOLDS = [t for name in {r["series"] for r in evidence._table("thresholds")} for t in evidence.thresholds(name)]
+ROWS = [row for name in hsclib.MODELS for row in evidence.rows(hsclib.MODELS[name])]
+THRESHOLDS = [t for name in {r["series"] for r in evidence.table("thresholds")} for t in evidence.thresholds(name)]
 
 
 def test_every_source_that_a_parameter_names_exists():
@@ -30,7 +30,7 @@ def test_every_threshold_has_a_source_that_exists():
 
 
 def test_every_normal_range_has_a_source_that_exists():
-    assert {r["source"] for r in evidence._table("normal_ranges")} <= SOURCES.keys()
+    assert {r["source"] for r in evidence.table("normal_ranges")} <= SOURCES.keys()
 
 
 every_source = pytest.mark.parametrize("key", SOURCES)

@@ -31,7 +31,7 @@ THALASSEMIA = {"disease": "beta thalassemia major", "host_red_cell_lifespan": 30
 MILDER = {"disease": "non-transfusion-dependent thalassemia", "host_red_cell_lifespan": 50, "host_effectiveness": 0.3}
 TENTH_LEUKEMIC = {"leukemic_start": 3e8, "leukemic_self_renewal": 0.87, "leukemic_division_rate": 0.9}
 SPARED = {"stem_growth": 0.005}
-GRAFTS = MODELS["Transplant"].companions
+GRAFTS = {source: values for (_, source), values in MODELS["Transplant"].companions.items()}
 UNIT, GROWN, DONOR_BLOOD, MENDED = ({"source": name, **GRAFTS[name]} for name in ("cord", "expanded cord", "allo PB", "gene therapy"))
 MIXED, EMPTY = DONOR_BLOOD | {"host_survival": 0.14}, {"lt_hsc_fraction": 1e-8, "host_survival": 6e-6, "years": 3}
 QUARTER = THALASSEMIA | {"donor_chimerism": 0.25}
@@ -409,7 +409,7 @@ def test_the_overshoot_of_page_04_is_the_peak_of_the_curve():
 
 @pytest.mark.parametrize("share", [0.5, 0.1])
 def test_page_04_states_the_reserve(share):
-    from hsclib.models.marrow_recovery import reserve
+    from hsclib.p04_injury_and_recovery.marrow_recovery import reserve
 
     assert f"{percent(reserve(share))}" in prose("04")
 
@@ -447,7 +447,7 @@ def test_page_01_tells_how_far_the_platelets_are_off():
 
 
 def test_page_01_tells_when_two_thirds_are_labelled_and_where_the_limit_lies():
-    from hsclib.models.lineage_tree import ST_NET
+    from hsclib.p01_one_cell_makes_all_blood.lineage_tree import ST_NET
 
     label = MODELS["LineageTree"]().run().series["mpp_label"]
     assert f"this tree needs {np.interp(2 / 3, label.y, label.x):.0f} days for two thirds" in prose("01")
@@ -539,7 +539,7 @@ def test_the_misfits_that_page_03_states_are_those_of_the_evidence():
     from hsclib.evidence import misfit, rows
 
     for patient, share in (("donors, G-CSF", 0.04), ("poor mobilisers", 0.10)):
-        mine = [row for row in rows("Mobilisation") if row.patient == patient]
+        mine = [row for row in rows(MODELS["Mobilisation"]) if row.patient == patient]
         off, _ = misfit(mine, MODELS["Mobilisation"](**dict(mine[0].settings)).run())
         assert share - 0.01 < off <= share and f"within {share:.0%}".replace("%", " %") in prose("03")
 
@@ -622,7 +622,7 @@ def test_the_scenes_of_page_02_keep_their_promises():
 def test_the_misfit_of_page_02_is_that_of_the_panel():
     from hsclib.evidence import misfit, rows
 
-    off, n = misfit(rows("ClonalHematopoiesis"), MODELS["ClonalHematopoiesis"](**JAISWAL).run())
+    off, n = misfit(rows(MODELS["ClonalHematopoiesis"]), MODELS["ClonalHematopoiesis"](**JAISWAL).run())
     assert f"the misfit is {percent(off)} (median of three)" in prose("02") and n == 3
 
 
@@ -646,10 +646,10 @@ def test_the_misfit_and_the_spread_of_page_05():
 
     granulocytes, none = MODELS["GranulocyteFactor"], "without injections (median of three rows)"
     for settings, words in (({}, f"The misfit is {{}} {none}"), (TEN | {"gcsf_dose": 350}, "and {} with (median of two)")):
-        off, _ = misfit(rows("GranulocyteFactor"), granulocytes(**settings).run())
+        off, _ = misfit(rows(MODELS["GranulocyteFactor"]), granulocytes(**settings).run())
         assert words.format(percent(off)) in prose("05")
     epo = MODELS["Erythropoietin"]
-    off, _ = misfit(rows("Erythropoietin"), epo(usual_mass=948, blood_loss=83).run())
+    off, _ = misfit(rows(MODELS["Erythropoietin"]), epo(usual_mass=948, blood_loss=83).run())
     assert f"The misfit that the panel shows, {off:.0%}".replace("%", " %") in prose("05")
     days = epo().cohort(500).readouts["recovery_day_within_10_g"]
     first, last = np.nanpercentile(days, [5, 95])
@@ -705,7 +705,7 @@ def test_the_patients_of_page_06_are_those_of_its_models():
 
 
 def test_page_06_tells_what_a_weak_message_leaves():
-    from hsclib.models.erythropoiesis import GAMMA, at_rest
+    from hsclib.blood.erythropoiesis import GAMMA, at_rest
 
     healthy, weak = at_rest(90 / 120)[0], 14.5 * (90 / 120) ** (1 / (1 + 0.7))
     assert GAMMA == 2.5
@@ -717,7 +717,7 @@ def test_the_misfits_that_page_06_states_are_those_of_the_evidence():
     from hsclib.evidence import misfit, rows
 
     def off(model, settings):
-        return percent(misfit(rows(model), MODELS[model](**settings).run())[0])
+        return percent(misfit(rows(MODELS[model]), MODELS[model](**settings).run())[0])
 
     text = prose("06")
     assert f"a misfit of {off('RedCellMixture', {})} for sickle cell disease" in text
@@ -729,7 +729,7 @@ def test_the_misfits_that_page_06_states_are_those_of_the_evidence():
     cells = MODELS["RedCellMixture"]().run().series["donor_red_cells"]
     assert f"the other is off by {percent(np.interp(0.36, cells.x, cells.y) / 0.8 - 1)}" in text
     found = {row.target: abs(row.of(MODELS["IronDeficiency"](**dict(row.settings)).run()) / row.value - 1)
-             for row in rows("IronDeficiency") if row.role == "validation"}
+             for row in rows(MODELS["IronDeficiency"]) if row.role == "validation"}
     assert (round(100 * min(found.values())), round(100 * max(found.values()))) == (5, 13)  # "off by 5 to 13 %"
 
 
@@ -872,7 +872,7 @@ def test_the_misfits_that_page_08_states_are_those_of_the_evidence():
     for patient, target, words in (("beta thalassemia, vector", "hemoglobin", "hemoglobin {} against {}, 12.9"),
                                    ("beta thalassemia, BCL11A editing", "hemoglobin", "{} against {} g/dL. The day"),
                                    ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils, {} against {}, is")):
-        row, = (r for r in rows("GeneTherapy") if r.patient == patient and r.target == target and r.role == "calibration")
+        row, = (r for r in rows(MODELS["GeneTherapy"]) if r.patient == patient and r.target == target and r.role == "calibration")
         found = MODELS["GeneTherapy"](**dict(row.settings)).run().readouts[target].value
         assert words.format(number(found), f"{row.value:g}") in text
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import Thrombopoietin, evidence
 
 BANDS = [pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("Thrombopoietin")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["Thrombopoietin"])) if row.pass_low is not None]
 OWN = {"tpo_fold": 1}  # nothing given
 
 

@@ -11,13 +11,14 @@ from scipy.integrate import solve_ivp
 from transplants import plain
 from transplants import transplant as protocol
 
+import hsclib
 from hsclib import Transplant, evidence
-from hsclib.definitions import engraftment_day
-from hsclib.models.graft import GRAFTS, bite, conditioned, survival_of_busulfan, survival_of_radiation
-from hsclib.models.marrow import At, at_rest, course
+from hsclib.blood.definitions import engraftment_day
+from hsclib.blood.marrow import At, at_rest, course
+from hsclib.p08_transplantation.graft import GRAFTS, bite, conditioned, survival_of_busulfan, survival_of_radiation
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("Transplant")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["Transplant"])) if row.pass_low is not None]
 SOURCES = {"auto PB": "PB", "allo PB": "PB", "allo BM": "BM", "cord": "cord", "expanded cord": "cord", "gene therapy": "gene therapy"}
 every_source = pytest.mark.parametrize("source", SOURCES)
 
@@ -243,10 +244,10 @@ def test_host_graft_and_free_places_fill_the_niche(settings):
 @every_source
 def test_cells_are_lost_at_every_station(source):
     found = run(source=source, viability=0.8).readouts
-    assert found["infused_dose"].value == pytest.approx(0.8 * Transplant.companions[source]["cd34_dose"])
+    assert found["infused_dose"].value == pytest.approx(0.8 * Transplant.companions["source", source]["cd34_dose"])
     assert found["homed_dose"].value == pytest.approx(0.15 * found["infused_dose"].value)
     homed, placed = found["stem_cells_homed"].value, found["stem_cells_engrafted"].value
-    assert homed == pytest.approx(found["homed_dose"].value * 1e6 * 70 * Transplant.companions[source]["lt_hsc_fraction"])
+    assert homed == pytest.approx(found["homed_dose"].value * 1e6 * 70 * Transplant.companions["source", source]["lt_hsc_fraction"])
     assert placed <= homed
 
 

@@ -9,8 +9,9 @@ from boxes import anywhere, corners, examples
 from hypothesis import given
 from scipy.integrate import solve_ivp
 
+import hsclib
 from hsclib import TransplantOutcome, evidence
-from hsclib.models.transplant_outcome import (
+from hsclib.p09_whose_blood.transplant_outcome import (
     AML,
     APLASTIC,
     CORD,
@@ -27,7 +28,7 @@ from hsclib.models.transplant_outcome import (
 )
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("TransplantOutcome")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["TransplantOutcome"])) if row.pass_low is not None]
 every_pair = pytest.mark.parametrize("disease, donor", list(itertools.product(DISEASES, DONORS)))
 
 

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
+import hsclib
 from hsclib import Transplant, evidence, pictures
-from hsclib.pictures.pipeline import cells, outlines, places
-from hsclib.pictures.sheet import Sheet
+from hsclib.drawing.sheet import Sheet
+from hsclib.p10_gene_therapy.pipeline_pictures import cells, outlines, places
 
 
 def run(**settings):
@@ -63,7 +64,7 @@ def test_the_share_of_patients_is_drawn_with_a_cohort_only():
 
 def test_published_medians_stand_at_a_half_of_the_patients_and_only_at_their_settings():
     _, picture = drawn(pictures.EngraftedShare, run(source="cord"))
-    rows = evidence.rows("Transplant")
+    rows = evidence.rows(hsclib.MODELS["Transplant"])
     for source, medians in (("cord", {22.0, 24.0}), ("allo BM", {19.0})):
         shown = run(source=source)
         picture.evidence([evidence.Point(row, row.holds_at(shown)) for row in rows])

@@ -6,10 +6,10 @@ from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 
 from hsclib import BloodTurnover, LineageTree
+from hsclib.drawing.sheet import Sheet
+from hsclib.drawing.style import GREEN
+from hsclib.p01_one_cell_makes_all_blood.tree_pictures import PERSON_ARROWS
 from hsclib.pictures import LabelledTree
-from hsclib.pictures.lineage import PERSON_ARROWS
-from hsclib.pictures.sheet import Sheet
-from hsclib.pictures.style import GREEN
 from hsclib.words import number
 
 

@@ -7,10 +7,11 @@ import pytest
 from boxes import anywhere, examples
 from hypothesis import given
 
+import hsclib
 from hsclib import VectorCopies, evidence
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("VectorCopies")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["VectorCopies"])) if row.pass_low is not None]
 
 
 @pytest.mark.parametrize("row", BANDS)

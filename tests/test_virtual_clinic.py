@@ -10,9 +10,10 @@ from hypothesis import given
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
+import hsclib
 from hsclib import GeneTherapy, Transplant, TransplantOutcome, VirtualClinic, evidence
 from hsclib.evidence import choices
-from hsclib.models.patients import (
+from hsclib.p11_virtual_clinic.patients import (
     DONORS,
     GENE,
     IRON_POOR,
@@ -29,7 +30,7 @@ from hsclib.models.patients import (
 from hsclib.sources import SOURCES
 
 BANDS = [pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-         for i, row in enumerate(evidence.rows("VirtualClinic")) if row.pass_low is not None]
+         for i, row in enumerate(evidence.rows(hsclib.MODELS["VirtualClinic"])) if row.pass_low is not None]
 every_pair = pytest.mark.parametrize("patient, therapy", list(itertools.product(PATIENTS, THERAPIES)))
 ENDINGS = {NONE: "none", RELIEF: "relief", TRANSPLANT: "transplant", GENE: "gene_therapy"}
 
@@ -238,7 +239,7 @@ def test_the_table_of_choices_tells_each_therapy_and_no_score(patient):
 
 
 def test_every_line_of_the_choices_has_a_source_with_its_people_or_is_marked_as_teaching():
-    for row in evidence._table("choices"):
+    for row in evidence.table("choices", "hsclib.p11_virtual_clinic"):
         assert row["patient"] in PATIENTS
         assert row["therapy"] in THERAPIES
         if row["source"]:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from hsclib.model import Film, Model, Readout, Series, Stack
+from hsclib.drawing.sheet import Picture
+from hsclib.model import Model
 from hsclib.parameters import Lognormal, choice, slider, switch
-from hsclib.pictures.sheet import Picture
+from hsclib.run import Film, Readout, Series, Stack
 
 
 class Toy(Model):
@@ -18,7 +19,7 @@ class Toy(Model):
     warm: bool = switch(False, label="Warm", meaning="Whether it is warm.")
     seed: int = slider(0, 0, 1000, step=1, label="Seed", meaning="Of the noise.")
 
-    companions = {"bag": {"amount": 2.0, "warm": False}, "jar": {"amount": 5.0, "warm": True}}
+    companions = {("container", "bag"): {"amount": 2.0, "warm": False}, ("container", "jar"): {"amount": 5.0, "warm": True}}
 
     def run(self):
         x = np.arange(4.0)

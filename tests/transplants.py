@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from hsclib.blood.marrow import HEALTHY, STATES, At, absent, at_rest, equations
 from hsclib.integrate import Phase
-from hsclib.models.marrow import HEALTHY, STATES, At, absent, at_rest, equations
 
 P0 = 6e7  # CD34+ per kg of a healthy marrow
 HOMING = 0.15

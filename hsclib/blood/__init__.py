@@ -1,0 +1,1 @@
+"""Physiology that several pages share."""

@@ -1,0 +1,1 @@
+"""The kit of pictures, which knows no model."""

@@ -1,0 +1,63 @@
+"""Bars: one value for each cycle, colony size or copy number."""
+
+import numpy as np
+
+from ..words import number
+from .sheet import Picture
+from .style import BLUE, GHOST, SMALL, TEXT, axis_label, tidy
+
+
+class Bars(Picture):
+    """The bars of one series; subclasses name it in `name`."""
+
+    width = 3.6
+    spreads = False
+    name = ""
+    colour = BLUE
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.axes = area.subplots()
+        area.subplots_adjust(left=0.13, right=0.97, top=0.93, bottom=0.1)
+        tidy(self.axes)
+        self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
+        self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
+        self.edge = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, ha="center", va="top", weight="bold"))
+        self.later = self._moves(self.axes.text(1, 0, "", transform=self.axes.transAxes, fontsize=SMALL, ha="right", va="bottom",
+                                                weight="bold", bbox={"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0}))
+
+    def fit(self, runs):
+        drawn = [run.series[self.name] for run in runs]
+        self.axes.set_xlabel(axis_label(drawn[0].x_label, drawn[0].x_unit), fontsize=TEXT)
+        self.axes.set_title(axis_label(drawn[0].label, drawn[0].y_unit), loc="left", fontsize=TEXT, pad=4)
+        last = max(s.x[-1] for s in drawn)
+        self.axes.set_xlim(0.4, last + 0.6)
+        self.axes.set_ylim(0, 1.15 * max(s.y.max() for s in drawn))
+        if last <= 12:
+            self.axes.set_xticks(np.arange(1, last + 1))
+        self.stale = True
+
+    def update(self, run, band=None):
+        series = run.series[self.name]
+        self.bars.set_data(*skyline(series))
+        end, top = self.axes.get_xlim()[1], self.axes.get_ylim()[1]
+        seen = series.y[series.x <= end]
+        i = int(np.argmax(seen))
+        self.edge.set(visible=bool(seen[i] > top), position=(series.x[i], top), text=f"▲ {number(seen[i])}")
+        self.later.set(visible=bool(series.x[-1] > end), text=f"▶ to {series.x[-1]:.4g}")
+
+    def hold(self, run):
+        series = run.series[self.name]
+        self.ghost.set_data(series.x, series.y)
+        self.stale = True
+
+    def release(self):
+        self.ghost.set_data([], [])
+        self.stale = True
+
+
+def skyline(series, width=0.8):
+    """x, bottom and top of the bars as one filled outline."""
+    x = np.concatenate([[c - width / 2, c - width / 2, c + width / 2, c + width / 2] for c in series.x])
+    y = np.concatenate([[0, v, v, 0] for v in series.y])
+    return x, np.zeros_like(y), y

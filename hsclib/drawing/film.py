@@ -1,0 +1,158 @@
+"""A blood film: what a drop of the run's blood would show under the microscope, and the counts behind it."""
+
+import numpy as np
+from matplotlib.artist import Artist
+from PIL import Image
+
+from ..evidence import normal_range
+from ..sources import cite
+from ..words import number, percent, quantity
+from . import cells
+from .moving_words import PAD, MovingWords
+from .sheet import Picture
+from .smear import (
+    ENLARGED,
+    HEIGHT,
+    LAMP,
+    PER_PLATELET,
+    PER_WHITE,
+    WHITE,
+    WIDTH,
+    cells_at_scale,
+    cells_on,
+    light,
+    places,
+)
+from .style import BLACK, GHOST, SMALL, TEXT, VERMILION, ink
+
+#: The table below the film: what of the `Film` → label, unit, and of which cells the number drawn is told.
+ROWS = {"red_cells": ("Red cells", "1e12/L", "red"), "sickled": ("sickled", "1", "sickled"),
+        "platelets": ("Platelets", "1e9/L", "platelets"),
+        **{kind: (f"{kind.capitalize()} × {ENLARGED}", "1e9/L", kind) for kind in WHITE},
+        "hemoglobin": ("Hemoglobin", "g/dL", ""), "cell_volume": ("Mean cell volume (MCV)", "fL", ""),
+        "cell_hemoglobin": ("Mean cell hemoglobin (MCH)", "pg", "")}
+ABNORMAL = {"sickled", "blasts"}  # of which healthy blood has none
+NAME, DRAWN, BLOOD, NORMAL, HELD = 24, 216, 228, 326, 398  # where the columns of the table begin; the numbers drawn end there
+LEFT, TOP, ROW = 8, 25, 14  # pixels: beside and above the film, and the height of a row
+SCALE_LINES = 65  # pixels between film and table
+BAR = 20  # µm
+FINE_PRINT = SMALL - 0.5
+
+
+class BloodFilm(Picture):
+    """The cells of 50 picolitres of blood, white cells fifty times too many, with the counts behind them.
+
+    A real film of healthy blood has one white cell to about 1,250 red cells, so that a field would
+    mostly show none. Red cells and platelets stand in their true proportion, one platelet to about
+    twenty red cells.
+
+    Attributes
+    ----------
+    laid : dict
+        Kind of cell → the places where its cells lie, one for each cell that is drawn.
+    """
+
+    width, height = 4.6, 5.2
+    spreads = False
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.film = self._pixel_axes(TOP, HEIGHT)
+        self.film.set_xlabel(f"1 red cell or platelet drawn = {1 / PER_PLATELET:g} × 10⁹/L\n"
+                             f"White cells × {ENLARGED}: 1 drawn = {1 / PER_WHITE:g} × 10⁹/L\n"
+                             f"Real films show form, not absolute counts. Normal: {cite(normal_range('hemoglobin').source)}.",
+                             fontsize=FINE_PRINT, loc="left", labelpad=3, linespacing=1.05)
+        bar = WIDTH - BAR * cells.PIXELS
+        self.film.plot([bar, WIDTH], [HEIGHT + 9] * 2, color=BLACK, linewidth=2.2, solid_capstyle="butt", clip_on=False)
+        self.film.text(bar - 5, HEIGHT + 9, f"{BAR} µm", fontsize=FINE_PRINT, ha="right", va="center")
+        self.seen = self._moves(Light(self.film, 0, 0, np.full((HEIGHT, WIDTH, 3), LAMP)))
+        self.title = self._moves(self.film.set_title("Blood film", loc="left", fontsize=TEXT, pad=5))
+        self.crowded = self._moves(self.film.text(WIDTH, -5, "", fontsize=FINE_PRINT, ha="right", va="bottom", weight="bold",
+                                                color=VERMILION))
+        self.table = self._pixel_axes(TOP + HEIGHT + SCALE_LINES, ROW * len(ROWS))
+        self._write_table()
+
+    def _pixel_axes(self, top, height):
+        """Axes as wide as the film that count in pixels, from their upper left corner."""
+        box = self.area.bbox
+        axes = self.area.add_axes([LEFT / box.width, 1 - (top + height) / box.height, WIDTH / box.width, height / box.height])
+        axes.set(xlim=(0, WIDTH), ylim=(height, 0), xticks=[], yticks=[])
+        axes.spines[:].set(visible=top == TOP, color="#BBBBBB")
+        return axes
+
+    def _write_table(self):
+        """What stands still in the table, and the words that move."""
+        table = self.table
+        for x, word, side in ((DRAWN - PAD, "drawn", "right"), (BLOOD + PAD, "in the blood", "left"), (NORMAL, "normal", "left")):
+            table.text(x, -3, word, fontsize=FINE_PRINT, ha=side, va="bottom", color="#444444")
+        table.set_title("Counts", loc="left", fontsize=FINE_PRINT, pad=2, color="#444444")
+        self.values, self.drawn, self.ghosts = {}, {}, {}
+        self.held = table.text(HELD, -3, "", fontsize=FINE_PRINT, va="bottom", color=ink(GHOST))
+        for row, (name, (label, _, kind)) in enumerate(ROWS.items()):
+            y = ROW * (row + 0.5)
+            table.text(NAME + 12 * label.islower(), y, label, fontsize=FINE_PRINT, va="center_baseline")
+            normal = "none" if name in ABNORMAL else "{0.low:g} – {0.high:g}".format(normal_range(name))
+            table.text(NORMAL, y, normal, fontsize=FINE_PRINT, va="center_baseline", color="#444444")
+            self.ghosts[name] = table.text(HELD, y, "", fontsize=FINE_PRINT, va="center_baseline", color=ink(GHOST))
+            self.values[name] = self._moves(MovingWords(table, FINE_PRINT))
+            if kind:
+                self.drawn[name] = self._moves(MovingWords(table, FINE_PRINT))
+                icon = _icon(kind)
+                Light(table, 11 - len(icon) / 2, y - len(icon) / 2, icon)
+
+    def update(self, run, band=None):
+        if run.film is None:
+            raise TypeError(f"{run.model} gives no blood film: its runs hold no `film`.")
+        film, full, drawn = run.film, cells_at_scale(run.film), cells_on(run.film)
+        self.laid = places(drawn)
+        self.seen.through = light(film, self.laid)
+        self.title.set_text(f"Blood film, {film.when}" if film.when else "Blood film")
+        missing = full.red + full.white + full.platelets - drawn.red - drawn.white - drawn.platelets
+        self.crowded.set_text(f"Crowded: {missing:,} cells not drawn" if missing else "")
+        for row, (name, (_, unit, kind)) in enumerate(ROWS.items()):
+            value, y = getattr(film, name), ROW * (row + 0.5)
+            self.values[name].put((BLOOD, y), quantity(value, unit), gap=0)
+            if kind:
+                self.drawn[name].put((DRAWN, y), _told(value, getattr(full, kind), getattr(drawn, kind)), gap=-1)
+
+    def hold(self, run):
+        self.held.set_text("held")
+        for name, (_, unit, _) in ROWS.items():
+            value = getattr(run.film, name)
+            self.ghosts[name].set_text(percent(value) if unit == "1" else number(value))
+        self.stale = True
+
+    def release(self):
+        for words in (self.held, *self.ghosts.values()):
+            words.set_text("")
+        self.stale = True
+
+
+class Light(Artist):
+    """Light that came through a film, set into the figure pixel by pixel with its upper left corner at a point of some axes."""
+
+    def __init__(self, axes, x, y, through):
+        super().__init__()
+        axes.add_artist(self)
+        self.corner, self.through = (x, y), through
+
+    def draw(self, renderer):
+        height, width, _ = self.through.shape
+        pixels = np.full((height, width, 4), 255, np.uint8)
+        pixels[..., :3] = 255 * self.through[::-1]  # its rows go up
+        x, y = self.axes.transData.transform(self.corner)
+        renderer.draw_image(renderer.new_gc(), round(x), round(y) - height, pixels)
+
+
+def _icon(kind):
+    """The first form of a kind, small enough for a row of the table."""
+    through = getattr(cells, {"red": "red_cells", "sickled": "sickle_cells"}.get(kind, kind))()[0]
+    size = min(17, len(through))
+    return np.asarray(Image.fromarray((255 * through).astype(np.uint8)).resize((size, size), Image.LANCZOS)) / 255
+
+
+def _told(value, wanted, drawn):
+    """The number drawn, and of how many if the film is crowded; "< 1" where the blood holds less than one at this scale."""
+    if drawn < wanted:
+        return f"{drawn} of {wanted}"
+    return "< 1" if value and not drawn else f"{drawn}"

@@ -1,0 +1,14 @@
+"""A picture for a model that has none of its own: its series one under the other."""
+
+from .bars import Bars
+from .courses import Courses, Row
+
+
+def plain_picture(run):
+    """A picture class that draws every series of such a run: curves as rows, or else the bars of the first series."""
+    curves = tuple(Row((name,)) for name, series in run.series.items() if series.kind != "bars")
+    if curves:
+        return type("PlainCourses", (Courses,), {"rows": curves, "height": max(Courses.height, 1.3 * len(curves))})
+    if run.series:
+        return type("PlainBars", (Bars,), {"name": next(iter(run.series)), "width": Courses.width})
+    raise TypeError(f"{run.model} has no series, so it needs a picture of its own.")

@@ -1,0 +1,202 @@
+"""The tree of blood formation: a label spreading through the mouse, and what a person makes each day at its ends."""
+
+import numpy as np
+from matplotlib.collections import PolyCollection
+from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
+from matplotlib.path import Path
+
+from ..drawing.courses import Courses, Row
+from ..drawing.sheet import Picture
+from ..drawing.style import BLACK, GHOST, GREEN, SMALL, TEXT, colour_of
+from ..words import number, percent
+
+WIDTH, LOW, HIGH = 115.0, -9.0, 63.0  # the sheet that the tree is laid out on
+PILL = 4.2  # height of a box
+MOUSE_ENDS, PERSON_STARTS = 59.5, 87.0
+INK, FLOW, UNLABELLED, MOUSE, PERSON = "#333333", "#8A949C", "#D2D7DA", "#F1F6F3", "#FAF5EC"
+
+CELLS_PER_DOT, MOST_CELLS = 10, 2000  # for 100 stem cells
+GOLDEN_ANGLE, DOT_SPACING = 2.399963, 0.8  # rad; dots one such angle further fill a disc evenly
+MIX = 2**0.5  # multiples of it, without their whole part, pick any share of the dots evenly
+
+#: Pools of the mouse, by their place along the sheet; the stem cells are the measure of the others.
+STEM_CELLS, LEVEL = 7, 35
+#: Their names, and the readouts with their cells for each stem cell and their labelled share.
+POOLS = {21.5: ("ST-HSC", "st_cells_on_day", "st_label_on_day"), 40: ("MPP", "mpp_cells_on_day", "mpp_label_on_day")}
+#: Boxes: left edge, middle height, width, and whether label follows that of the MPP within days or weeks.
+BOXES = {
+    "CMP": (53, 40, 6, True), "CLP": (53, 12, 6, False),
+    "MEP": (63, 49, 6, True), "GMP": (63, 29, 6, True),
+    "BFU-E": (71, 55, 6.4, True), "CFU-E": (79.5, 55, 6.4, True), "MkP": (75, 46, 6.4, True),
+    "red cells": (91, 55, 11.5, True), "platelets": (91, 48.5, 11.5, True), "neutrophils": (91, 39.5, 11.5, True),
+    "monocytes": (91, 33, 11.5, True), "eosinophils": (91, 26.5, 11.5, True), "basophils": (91, 20, 11.5, True),
+    "B cells": (91, 12, 11.5, False), "T cells": (91, 5.5, 11.5, False), "NK cells": (91, -1, 11.5, False),
+}
+#: Arrows of the mouse in the order of the series `flows`: both ends, and where the number stands.
+MOUSE_ARROWS = (((10.2, 35), (16.5, 35), (13.5, 45)), ((26.5, 35), (31.7, 35), (29.3, 45)),
+                ((48, 36.5), (53, 40), (53, 45.5)), ((46.5, 30), (53, 12), (55, 17)))
+#: Arrows of a person, by the cell whose daily number they carry; the others are structure only.
+PERSON_ARROWS = {("CFU-E", "red cells"): "red_cells", ("MkP", "platelets"): "platelets", ("GMP", "neutrophils"): "neutrophils",
+                 ("GMP", "monocytes"): "monocytes", ("CLP", "B cells"): "b_cells", ("CLP", "T cells"): "t_cells"}
+STEPS = (("CMP", "MEP"), ("CMP", "GMP"), ("MEP", "BFU-E"), ("MEP", "MkP"), ("BFU-E", "CFU-E"),
+         ("GMP", "eosinophils"), ("GMP", "basophils"), ("CLP", "NK cells"))
+THINNEST_MOUSE, THINNEST_PERSON = 0.1, 1e8  # cells a day
+
+DOTS = {"s": 30, "linewidths": 0.5, "edgecolors": "#8A9298", "zorder": 3}
+LABELLED = {"color": "#00694D", "weight": "bold"}
+
+
+class LabelCourses(Courses):
+    """The labelled shares over the days, with the day that the tree shows."""
+
+    rows = (Row(("hsc_label", "st_label", "mpp_label"), title="Cells that descend from a labelled stem cell"),)
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        area.subplots_adjust(top=0.87, bottom=0.25)
+        self.axes = self.frames[0][1]
+        self.flags = [(self.axes, "mpp_label", "mpp_half_label_day", "half of the MPP: day {day}", self._flag(self.axes, "mpp_label"))]
+        self.now = self._moves(self.axes.axvline(0, color=BLACK, linewidth=1.2, linestyle=":"))
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        self.now.set_xdata([run.settings["day"]] * 2)
+
+
+class LabelledTree(Picture):
+    """The tree, its labelled cells on one day, and the label over time below it."""
+
+    width, height = 9.6, 6.5
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        above, below = area.subfigures(2, 1, height_ratios=(4.7, 1.8))
+        self.courses = LabelCourses(below, model)
+        self.axes = above.add_axes([0.01, 0.0, 0.98, 0.93])
+        self.axes.set(xlim=(0, WIDTH), ylim=(LOW, HIGH), xticks=[], yticks=[])
+        self.axes.spines[:].set_visible(False)
+        box = self.axes.get_window_extent()
+        self.stretch = (box.width / WIDTH) / (box.height / (HIGH - LOW))  # so that a cluster of dots is round
+        self.person = []
+        self._draw_still()
+        self._prepare_moving()
+        self.moving += self.courses.moving
+
+    def _draw_still(self):
+        axes = self.axes
+        axes.set_title("A model of the tree: flow and label in the mouse, daily production of a person", loc="left", fontsize=TEXT, pad=4)
+        for start, end, tint in ((0, MOUSE_ENDS, MOUSE), (PERSON_STARTS, WIDTH, PERSON)):
+            axes.add_patch(Rectangle((start, LOW), end - start, HIGH - LOW, color=tint, linewidth=0, zorder=0))
+        self._words((1, 60), "MOUSE, for 100 stem cells", weight="bold")
+        self._words((PERSON_STARTS + 1, 60.8), "PERSON, made each day", weight="bold")
+        self._words((1, -1.5), "One dot: 10 cells. Green: descends from a labelled stem cell. Numbers:\n"
+                    "cells a day (rates: Busch 2015). One step thicker: ten times the flow.")
+        self._words((MOUSE_ENDS + 1.5, -4.2), "Pale green: drawn as in the\nMPP. Lymphoid cells follow\nlater and are left white.")
+        self._words((PERSON_STARTS + 1, -6.4), "Sender 2021 and others")
+        for x, name in ((STEM_CELLS, "LT-HSC"), *((x, name) for x, (name, *_) in POOLS.items())):
+            self._words((x, 53.5), name, weight="bold", ha="center")
+        places, colours = self._cluster(STEM_CELLS, 100, 1)
+        axes.scatter(*places.T, c=colours, **DOTS)
+        self._words((STEM_CELLS, 18.5), "100 cells", ha="center")
+        self._words((STEM_CELLS, 14), "100 % labelled", ha="center", **LABELLED)
+        for name, (left, middle, width, _) in BOXES.items():
+            axes.add_patch(FancyBboxPatch((left, middle - PILL / 2), width, PILL, boxstyle="round,pad=0,rounding_size=1",
+                                          facecolor="white", edgecolor=INK, linewidth=0.9, zorder=3))
+            self._words((left + width / 2, middle), name, ha="center", zorder=4)
+        for start, end in STEPS:
+            self._arrow(*self._between(start, end), FLOW, 1.2)
+
+    def _words(self, place, text, **style):
+        return self.axes.text(*place, text, **{"fontsize": SMALL, "va": "center", "color": INK} | style)
+
+    def _between(self, start, end):
+        """From the right of one box to the left of another."""
+        left, middle, width, _ = BOXES[start]
+        return (left + width, middle), BOXES[end][:2]
+
+    def _arrow(self, start, end, colour, width):
+        """A band that leaves and arrives level, and its head."""
+        middle, tip = (start[0] + end[0]) / 2, end[0] - 0.9
+        path = Path([start, (middle, start[1]), (middle, end[1]), (tip - 0.6, end[1])], [Path.MOVETO, *[Path.CURVE4] * 3])
+        band = self.axes.add_patch(PathPatch(path, fill=False, edgecolor=colour, capstyle="butt", zorder=1))
+        head = self.axes.plot([tip], [end[1]], ">", color=colour, markeredgewidth=0, zorder=2)[0]
+        _set_width(band, head, width)
+        return band, head
+
+    def _prepare_moving(self):
+        self.day = self._moves(self._words((31, 60), "", fontsize=15, weight="bold"))
+        self.arrows = [[self._moves(artist) for artist in self._arrow(start, end, FLOW, 1)] for start, end, _ in MOUSE_ARROWS]
+        self.dots = self._moves(self.axes.scatter([], [], **DOTS))
+        self.flows = [self._moves(self._words(place, "", ha="center", bbox={"facecolor": MOUSE, "alpha": 0.8, "linewidth": 0, "pad": 1.5}))
+                      for *_, place in MOUSE_ARROWS]
+        self.pale = self._moves(self.axes.add_collection(PolyCollection([], facecolor=GREEN, alpha=0.38, linewidth=0, zorder=5)))
+        self.sizes = [self._moves(self._words((x, 18.5), "", ha="center")) for x in POOLS]
+        self.shares = [self._moves(self._words((x, 14), "", ha="center", **LABELLED)) for x in POOLS]
+        self.held = [self._words((x, 8.5), "", ha="center", color=GHOST) for x in POOLS]
+
+    def fit(self, runs):
+        self.courses.fit(runs)
+        for artist in self.person:
+            artist.remove()
+        self.person = []
+        for (start, end), cell in PERSON_ARROWS.items():
+            made = runs[0].readouts[f"{cell}_per_day"].value
+            self.person += self._arrow(*self._between(start, end), colour_of(cell), _points(made, THINNEST_PERSON))
+            self.person.append(self._words((103.2, BOXES[end][1]), number(made)))
+        self.stale = True
+
+    def update(self, run, band=None):
+        self.courses.update(run, band)
+        self.day.set_text(f"day {run.settings['day']:g}")
+        for (arrow, head), words, flow in zip(self.arrows, self.flows, run.series["flows"].y):
+            _set_width(arrow, head, _points(flow, THINNEST_MOUSE))
+            words.set_text(f"{number(flow)} a day")
+        clusters = []
+        for x, size, share, (cells, label) in zip(POOLS, self.sizes, self.shares, _pools(run)):
+            size.set_text(f"{cells:,.0f} cells" + (f", {MOST_CELLS // CELLS_PER_DOT} dots" if cells > MOST_CELLS else ""))
+            share.set_text(f"{percent(label)} labelled")
+            clusters.append(self._cluster(x, cells, label))
+        places, colours = zip(*clusters)
+        self.dots.set_offsets(np.concatenate(places))
+        self.dots.set_facecolor(np.concatenate(colours))
+        self.pale.set_verts([_filled(*box[:3], label) for box in BOXES.values() if box[3]])
+
+    def _cluster(self, x, cells, label):
+        """Dots for so many cells around `x`, evenly spread, and their colours."""
+        i = np.arange(round(min(cells, MOST_CELLS) / CELLS_PER_DOT))
+        radius, angle = DOT_SPACING * np.sqrt(i + 0.5), GOLDEN_ANGLE * i
+        places = np.column_stack([x + radius * np.cos(angle), LEVEL + self.stretch * radius * np.sin(angle)])
+        return places, np.where((i + 0.5) * MIX % 1 < label, GREEN, UNLABELLED)
+
+    def hold(self, run):
+        self.courses.hold(run)
+        for words, (cells, label) in zip(self.held, _pools(run)):
+            words.set_text(f"held: {cells:,.0f},\n{percent(label)}")
+        self.stale = True
+
+    def release(self):
+        self.courses.release()
+        for words in self.held:
+            words.set_text("")
+        self.stale = True
+
+
+def _pools(run):
+    """Cells (for 100 stem cells) and labelled share of each pool."""
+    return [(100 * run.readouts[cells].value, run.readouts[label].value) for _, cells, label in POOLS.values()]
+
+
+def _points(flow, thinnest):
+    """Thickness of an arrow: three points more for every tenfold flow; none for no flow."""
+    return 1 + 3 * max(np.log10(flow / thinnest), 0) if flow > 0 else 0
+
+
+def _set_width(band, head, points):
+    band.set_linewidth(points)
+    head.set_markersize(points + 5 if points else 0)
+
+
+def _filled(left, middle, width, share):
+    """The labelled part of a box, from the left."""
+    right, low, high = left + share * width, middle - PILL / 2, middle + PILL / 2
+    return [(left, low), (right, low), (right, high), (left, high)]

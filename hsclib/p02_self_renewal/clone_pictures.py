@@ -1,0 +1,136 @@
+"""Colonies and clones: what chance makes of equal cells."""
+
+import numpy as np
+
+from ..drawing.bars import skyline
+from ..drawing.courses import MARGIN, Row
+from ..drawing.sheet import Picture
+from ..drawing.stacked import StackedShares
+from ..drawing.style import BLUE, GHOST, ORANGE, SMALL, TEXT, VERMILION, axis_label, ink, plain_decades, tidy
+
+SIDE = 10  # colonies in a row of the dish
+BLUES = ("#003E66", "#0072B2", "#3A96CC", "#56B4E9", "#8CCBF0", "#D6EAF7")
+ORANGES = ("#FBEBD0", "#FFCB66", "#F2B83B", "#E69F00", "#B87F00", "#7D5600")
+
+
+class Dish(Picture):
+    """A hundred colonies as discs: the area of each is the number of its stem cells."""
+
+    width = 3.7
+    spreads = False
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.axes = area.subplots()
+        area.subplots_adjust(left=0.03, right=0.97, top=0.93, bottom=0.1)
+        self.axes.set_frame_on(False)
+        self.axes.set(xticks=[], yticks=[], xlim=(-0.8, SIDE - 0.2), ylim=(SIDE - 0.2, -0.8), aspect="equal")
+        places = np.arange(SIDE * SIDE)
+        self.x, self.y = places % SIDE, places // SIDE
+        self.axes.plot(self.x, self.y, "+", color="#B0B0B0", markersize=5, linestyle="")
+        self.axes.set_title("The first 100 colonies", loc="left", fontsize=TEXT, pad=4)
+        self.axes.set_xlabel("disc: stem cells left;  +: none left", loc="left", fontsize=SMALL)
+        self.ghost = self.axes.scatter(self.x, self.y, s=0, facecolors="none", edgecolors=GHOST, linewidths=1.2, linestyles="--")
+        self.discs = self._moves(self.axes.scatter(self.x, self.y, s=0, color=BLUE, linewidths=0))
+        self.largest = self._moves(self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right"))
+
+    def fit(self, runs):
+        pitch = self.axes.get_window_extent().width / SIDE * 72 / self.area.figure.dpi  # points
+        self.scale = (0.95 * pitch) ** 2 / max(1.0, *(run.series["first_colonies"].y.max() for run in runs))
+        self.biggest = (1.5 * pitch) ** 2
+        self.stale = True
+
+    def _areas(self, run):
+        return np.minimum(self.scale * run.series["first_colonies"].y, self.biggest)
+
+    def update(self, run, band=None):
+        self.discs.set_sizes(self._areas(run))
+        self.largest.set_text(f"largest: {run.series['first_colonies'].y.max():,.0f}")
+
+    def hold(self, run):
+        self.ghost.set_sizes(self._areas(run))
+        self.stale = True
+
+    def release(self):
+        self.ghost.set_sizes([0])
+        self.stale = True
+
+
+class ColonySizes(Picture):
+    """How many colonies have which size, and how many would if sizes were Poisson; the first bar are those without a stem cell."""
+
+    width = 4.6
+    least = 0.5  # of the logarithmic axis
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.axes = area.subplots()
+        area.subplots_adjust(left=0.13, right=0.97, top=0.93, bottom=0.1)
+        tidy(self.axes)
+        self.axes.set_yscale("log")
+        plain_decades(self.axes)
+        self.axes.set_title("Colonies", loc="left", fontsize=TEXT, pad=4)
+        words = {"transform": self.axes.transAxes, "fontsize": SMALL, "ha": "right", "va": "top"}
+        self.axes.text(0.98, 0.97, "without a stem cell", color=VERMILION, weight="bold", **words)
+        self.axes.text(0.98, 0.92, "with stem cells", color=BLUE, weight="bold", **words)
+        self.axes.text(0.98, 0.87, "if sizes were Poisson", color="black", weight="bold", **words)
+        self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.6)[0]
+        self.bars = self._moves(self.axes.fill_between([1], [1], [1], color=BLUE, linewidth=0))
+        self.empty = self._moves(self.axes.fill_between([1], [1], [1], color=VERMILION, linewidth=0))
+        self.band = self._moves(self.axes.fill_between([1], [1], [1], step="mid", color="black", alpha=0.25, linewidth=0))
+        self.poisson = self._moves(self.axes.plot([], [], color="black", linewidth=1.6, marker=".", markersize=5)[0])
+        self.edge = self._moves(self.axes.text(0.98, 0.8, "", color=BLUE, **words))
+
+    def fit(self, runs):
+        series = [run.series["colony_sizes"] for run in runs]
+        width = max(s.x[-1] - s.x[-2] for s in series)
+        self.left_of_zero = np.array([-1.3, -1.3, -0.3, -0.3]) * width  # where the bar without a stem cell stands
+        self.axes.set_xlabel(axis_label(series[0].x_label, series[0].x_unit), fontsize=TEXT)
+        self.axes.set_xlim(-1.6 * width, max(s.x[-1] for s in series) + 0.6 * width)
+        self.axes.set_ylim(self.least, 2.5 * max(s.y.sum() for s in series))
+        self.stale = True
+
+    def update(self, run, band=None):
+        sizes, expected = run.series["colony_sizes"], run.series["poisson"]
+        width = sizes.x[-1] - sizes.x[-2]
+        x, low, y = skyline(sizes, 0.85 * width)
+        self.bars.set_data(x[4:], low[4:] + self.least, np.maximum(y[4:], self.least))
+        self.empty.set_data(self.left_of_zero, low[:4] + self.least, np.maximum(y[:4], self.least))
+        self.band.set_visible(band is not None)
+        if band is not None:
+            spread = band["colony_sizes"]
+            self.band.set_data(spread.x[1:], *np.maximum(spread.y[[0, -1], 1:], self.least))
+        self.poisson.set_data(expected.x, np.where(expected.y < self.least / 2, np.nan, expected.y))
+        last = self.axes.get_xlim()[1]
+        beyond = sizes.y[sizes.x > last].sum()
+        self.edge.set(visible=bool(beyond), text=f"{beyond:.0f} colonies are larger ▶")
+
+    def hold(self, run):
+        series = run.series["colony_sizes"]
+        self.ghost.set_data(series.x, np.maximum(series.y, self.least))
+        self.stale = True
+
+    def release(self):
+        self.ghost.set_data([], [])
+        self.stale = True
+
+
+class Clones(StackedShares):
+    """Clones as stacked shares, those of the marked cells below; and how many clones are left."""
+
+    stack, share, colours = "clones", "share", (*BLUES, *ORANGES)
+    rows = (Row(("share",), 1.7, title="Stem cells by clone"), Row(("clones_left", "clones_expected"), 1.0, title="Clones left", log=True))
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        area.subplots_adjust(left=0.085)
+        axes = self.axes_of["share"]
+        plain_decades(self.axes_of["clones_left"])
+        self.curves["clones_expected"].set(color=GHOST, linewidth=1.4, linestyle=":")
+        for height, words, colour in ((0.93, "unmarked", ORANGE), (0.07, "marked", BLUE)):
+            axes.text(MARGIN, height, words, transform=axes.transAxes, fontsize=SMALL, va="center", color=ink(colour), weight="bold")
+        axes.text(MARGIN, 0.5, "each shade\na clone;\npale: others", transform=axes.transAxes, fontsize=SMALL, va="center")
+
+    def fit(self, runs):
+        super().fit(runs)
+        self.axes_of["clones_left"].set_ylim(0.8, None)

@@ -1,0 +1,112 @@
+"""Stem cells of a fixed number that replace each other: how equal clones become unequal."""
+
+import math
+
+import numpy as np
+
+from ..model import Model
+from ..parameters import choice, slider
+from ..run import Readout, Series, Stack
+from ..words import percent
+from .moran import clone_sizes, fixation_probability, share_spread
+
+NAMED = 5  # clones of either half that are drawn one by one
+DENSITY, EARLY, COARSE = 0.025, 16, 80  # points: dense in the first replacements, fewer where many cells drift slowly
+
+
+class NeutralDrift(Model):
+    """N stem cells, each the founder of a clone; whenever one divides, its daughter takes the place of another (Moran).
+
+    The share x of the marked cells then drifts. Without selection, after t years::
+
+        Var(x) = x₀·(1 − x₀)·(1 − e^{−2·λ·t/N})
+        P(a clone of one cell lives) ≈ 1/(1 + λ·t),   while it is small
+
+    λ: replacements per cell and year. Marked cells divide r times as often as the others. Then one cell takes
+    over the whole population with probability (1 − 1/r)/(1 − r⁻ᴺ), or 1/N if r = 1.
+
+    Clones are drawn by `hsclib.models.moran.clone_sizes`; time in years.
+    """
+
+    companions = {("marked", "half of the cells"): {"fitness": 1.0}, ("marked", "one cell"): {"fitness": 1.1}}
+
+    stem_cells: float = slider(
+        320, 10, 20_480, step=math.log10(2), scale="log", symbol="N", label="Stem cells",
+        meaning="A fixed number, rounded to whole cells. People have 50,000 to 200,000 that make blood (Lee-Six 2018).")
+    replacements_per_year: float = slider(
+        1.3, 0.1, 20, step=0.1, scale="log", unit="1/y", symbol="λ", label="Replacements per cell",
+        source="catlin2011", provenance="published",
+        meaning="How often a stem cell's place is taken by another's daughter. 1.3 a year is once in 40 weeks.")
+    marked: str = choice(
+        "half of the cells", ("half of the cells", "one cell"), label="Marked",
+        meaning="Which cells carry a mark that their daughters keep, and the fitness below. In women the two X chromosomes "
+                "mark about half of the cells each.")
+    fitness: float = slider(
+        1, 0.9, 1.5, step=0.01, symbol="r", label="Fitness of the marked cells",
+        meaning="How often a marked cell divides, compared with another. 1: all cells are equal.")
+    years: float = slider(
+        80, 1, 100, step=1, unit="y", symbol="t", label="Years", meaning="How long the clones are followed.")
+    seed: int = slider(
+        0, 0, 9999, step=1, label="Seed", meaning="Which chance: each number stands for another person under the same rules.")
+
+    @property
+    def cells(self):
+        """N, a whole number."""
+        return round(self.stem_cells)
+
+    def run(self):
+        n, r, rate = self.cells, self.fitness, self.replacements_per_year
+        marked = n // 2 if self.marked == "half of the cells" else 1
+        times = self._times()
+        sizes = clone_sizes(np.ones(n, int), times, rate * min(r, 1), (self.seed,), rate * (r - 1), marked)
+        share, left = sizes[:, :marked].sum(axis=1) / n, (sizes > 0).sum(axis=1)
+
+        readouts = {
+            "fixation_probability": Readout(fixation_probability(n, r), "1", "Chance of one such cell to take over all places"),
+            "share_sd": Readout(share_spread(n, rate * self.years), "1", "Expected drift of an equal half (standard deviation)"),
+            "share_at_end": Readout(float(share[-1]), "1", "Marked cells at the end"),
+            "clones_left": Readout(float(left[-1]), "clones", "Clones left"),
+            "largest_share": Readout(float(sizes[-1].max() / n), "1", "Largest clone"),
+            "replications": Readout(rate * self.years, "", "Replacements of each place, in all"),
+            "survival_expected": Readout(1 / (1 + rate * self.years), "1", "Chance of a neutral clone to be left, while clones are small"),
+        }
+        line = {"x_unit": "y", "x_label": "Time"}
+        series = {
+            "share": Series(times, share, y_unit="1", label="Marked cells", **line),
+            "clones_left": Series(times, left, y_unit="", label="Clones left", **line),
+            "clones_expected": Series(times, n / (1 + rate * times), y_unit="", label="N/(1 + λ·t)", **line),
+        }
+        return self.report(series=series, stacks={"clones": self._stack(times, sizes / n, marked)}, readouts=readouts,
+                           sentence=self._sentence(readouts))
+
+    def _times(self):
+        """The same points in replacements per cell whatever λ and `years` are, so that these only stretch or cut a course."""
+        early, end = max(EARLY, self.cells / COARSE), self.replacements_per_year * self.years
+        points = early * np.expm1(DENSITY * np.arange(math.ceil(math.log1p(end / early) / DENSITY)))
+        return np.append(points, end) / self.replacements_per_year
+
+    def _stack(self, times, shares, marked):
+        """The clones of either half that ever were largest, the others together; marked below, unmarked above."""
+        parts, rows = [], []
+        for kind, half in (("marked", shares[:, :marked]), ("unmarked", shares[:, marked:])):
+            top = np.sort(np.argsort(-half.max(axis=0), kind="stable")[:NAMED])
+            named = np.zeros((NAMED, len(times)))
+            named[: top.size] = half[:, top].T
+            others = half.sum(axis=1) - named.sum(axis=0)
+            names = [f"{kind} clone {i + 1}" for i in range(NAMED)]
+            parts += [*names, f"other {kind} clones"] if kind == "marked" else [f"other {kind} clones", *names]
+            rows += [*named, others] if kind == "marked" else [others, *named]
+        return Stack(times, np.maximum(rows, 0), tuple(parts), "y", "1", "Stem cells by clone", x_label="Time")
+
+    def _sentence(self, readouts):
+        n, left, largest, share = self.cells, *(readouts[k] for k in ("clones_left", "largest_share", "share_at_end"))
+        clones = f"{left.value:,.0f} of {n:,} clones are left; the largest holds {largest.text} of the places"
+        if left.value == 1:
+            clones = f"one clone of {n:,} has taken all places"
+        if self.marked == "one cell":
+            chance = f"The clone of the marked cell holds {share.text}; its chance to take over is {readouts['fixation_probability'].text}"
+        else:
+            start = percent(n // 2 / n)
+            chance = f"The marked half went from {start} to {share.text} (equal cells: ± {100 * readouts['share_sd'].value:.2g} points)"
+        after = f"{self.years:g} year{'s' if self.years > 1 else ''}"
+        return f"After {after} {clones}. {chance}."

@@ -1,0 +1,232 @@
+"""Stem cells, the stages behind them, and the message that keeps their number."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..blood.definitions import nadir, told_recovery
+from ..integrate import Phase, solve
+from ..model import Model
+from ..parameters import choice, slider
+from ..run import Readout, Series
+from ..words import day, number, percent
+
+BODY_WEIGHT = 70  # kg; fewer than one cell in a body is none
+NEUTROPHILS = 4e8  # cells/kg: about 5 × 10⁹/L (stiehl2015, as transcribed)
+FEW = 0.1  # of normal: 4e7 cells/kg, about 0.5 × 10⁹/L
+MOST = 1e6  # × normal: growth without limit is cut off here
+NOTICED = 0.95  # of normal: a count that stays above has not fallen
+POINTS, EARLY_DAYS = 600, 10  # output points, dense in the first days
+
+
+@dataclass(frozen=True)
+class Marrow:
+    """A chain of stages in its normal state: what a healthy marrow holds.
+
+    Attributes
+    ----------
+    a, p : tuple of float
+        Largest share of daughters that stay, and divisions a day, of each dividing stage.
+    d : float
+        Clearance of the mature cells, 1/d.
+    cells : tuple of float
+        c₁* … cₙ*, cells/kg, the mature cells last.
+    """
+
+    a: tuple
+    p: tuple
+    d: float
+    cells: tuple
+
+    @classmethod
+    def at_rest(cls, a, p, d):
+        """The steady state, from the mature cells upwards."""
+        s, cells = 1 / (2 * a[0]), [NEUTROPHILS]
+        cells.insert(0, d * cells[0] / (2 * (1 - a[-1] * s) * p[-1]))
+        for i in range(len(a) - 1, 0, -1):
+            cells.insert(0, (1 - 2 * a[i] * s) * p[i] * cells[0] / (2 * (1 - a[i - 1] * s) * p[i - 1]))
+        return cls(tuple(a), tuple(p), d, tuple(cells))
+
+    @property
+    def k(self):
+        """Strength of the message, kg/cell."""
+        return (2 * self.a[0] - 1) / self.cells[-1]
+
+    @property
+    def amplification(self):
+        """Mature cells made for each division of a stem cell."""
+        return self.d * self.cells[-1] / (self.p[0] * self.cells[0])
+
+
+def stiehl(a1=0.85, p1=0.1, d=2.3, c1=1e7, c2=2e9):
+    """Three stages with a₂ and p₂ such that c₁* and c₂* are as published."""
+    x = d * NEUTROPHILS / (c1 * p1)
+    a2 = a1 * (2 - x) / (1 - x)
+    return Marrow.at_rest((a1, a2), (p1, p1 * c1 / c2 / (1 - a2 / a1)), d)
+
+
+SETS = {"four stages": Marrow.at_rest((0.85, 0.60, 0.40), (0.05, 0.4, 0.9), 2.3), "published three stages": stiehl()}
+
+
+class SelfRenewal(Model):
+    """Dividing stages c₁ … cₙ₋₁ and mature cells cₙ, with a message from the blood.
+
+    Every division ends a cell and makes two daughters. On average 2·aᵢ·s of them stay in the stage, the
+    others move on to the next (Marciniak-Czochra 2009, Stiehl 2015)::
+
+        dc₁/dt = (2·a₁·s − 1)·p₁·c₁
+        dcᵢ/dt = (2·aᵢ·s − 1)·pᵢ·cᵢ + 2·(1 − aᵢ₋₁·s)·pᵢ₋₁·cᵢ₋₁
+        dcₙ/dt = 2·(1 − aₙ₋₁·s)·pₙ₋₁·cₙ₋₁ − d·cₙ,   s = 1/(1 + k·cₙ)
+
+    a is the largest share of daughters that stay, p divisions a day, s the message: 1 when the blood is empty.
+    In the steady state 2·a₁·s* = 1, whatever a₁ is. For comparison the message may act on division instead,
+    pᵢ → pᵢ·s/s*, or on nothing; then the shares are fixed: a₁ as set, aᵢ·s* for the later stages, so that
+    all three share one healthy state at a₁ = 1/2.
+
+    The run starts on day 0 from the normal state of the chosen set, with a share of its cells left.
+    Cells are given as multiples of that state, time in days; ln cᵢ is solved, so that few cells keep their digits.
+
+    Raises
+    ------
+    ArithmeticError
+        If the solver fails.
+    """
+
+    companions = {
+        ("parameter_set", "four stages"): {"stem_self_renewal": 0.85, "stem_division_rate": 0.05},
+        ("parameter_set", "published three stages"): {"stem_self_renewal": 0.85, "stem_division_rate": 0.1},
+        ("feedback", "self-renewal"): {"stem_self_renewal": 0.85},
+        ("feedback", "division"): {"stem_self_renewal": 0.5},
+        ("feedback", "none"): {"stem_self_renewal": 0.5},
+        ("hit", "dividing cells are lost"): {"surviving_fraction": 0.1},
+        ("hit", "stem cells are lost"): {"surviving_fraction": 0.1},
+        ("hit", "graft into an empty marrow"): {"surviving_fraction": 0.5},
+    }
+
+    parameter_set: str = choice(
+        "four stages", ("four stages", "published three stages"), label="Stages",
+        meaning="Four stages: a teaching set, whose stem cells refill within months. Published three stages: the healthy marrow of "
+                "Stiehl 2015, as an open transcription has it; its second stage renews itself almost as well as the first.")
+    feedback: str = choice(
+        "self-renewal", ("self-renewal", "division", "none"), label="The message acts on",
+        meaning="What a shortage of blood cells changes: the share of daughters that stay, the speed of division, or nothing.")
+    stem_self_renewal: float = slider(
+        0.85, 0.4, 0.95, step=0.01, unit="1", symbol="a₁", label="Stem-cell self-renewal",
+        meaning="Share of a stem cell's daughters that stay stem cells. With a message on self-renewal it is the largest share, "
+                "reached when the blood is empty; otherwise it is the share, always.")
+    stem_division_rate: float = slider(
+        0.05, 0.01, 0.3, step=0.01, unit="1/d", symbol="p₁", label="Stem-cell division rate",
+        meaning="Divisions a day. 0.05: once in 20 days, far faster than human stem cells, so that the lesson fits on the screen.")
+    surviving_fraction: float = slider(
+        0.1, 0.001, 1, step=0.1, scale="log", unit="1", label="Share left on day 0",
+        meaning="Of the cells that are hit; for a graft, its stem cells as a share of a normal pool.")
+    hit: str = choice(
+        "dividing cells are lost", ("dividing cells are lost", "stem cells are lost", "graft into an empty marrow"), label="On day 0",
+        meaning="All dividing stages are hit alike, or the stem cells alone; or stem cells are given to a marrow that has no other cells.")
+    clearance: float = slider(
+        2.3, 0.3, 3, step=0.1, unit="1/d", symbol="d", label="Clearance of neutrophils",
+        source="stiehl2015", provenance="transcribed",
+        meaning="Share of the neutrophils that leaves the blood, a day. 2.3 is a half-life of 7 hours.")
+    days: float = slider(
+        365, 30, 7300, step=0.1, scale="log", unit="d", label="Days followed", meaning="How long the cells are followed.")
+
+    def run(self):
+        marrow = SETS[self.parameter_set]
+        times = EARLY_DAYS * np.expm1(np.linspace(0, math.log1p(self.days / EARLY_DAYS), POINTS))
+        times[-1] = self.days
+        ln_c = solve([Phase(0.0, self._equations(marrow))], self._start(marrow), times)
+        return self._report(marrow, times, ln_c)
+
+    def _equations(self, marrow):
+        """Derivatives of ln(cᵢ/cᵢ*)."""
+        shares, rates = self._shares(marrow), (self.stem_division_rate, *marrow.p[1:])
+        inflow = [above / here for above, here in zip(marrow.cells, marrow.cells[1:])]
+        on_renewal, on_division = (self.feedback == target for target in ("self-renewal", "division"))
+        k, s_rest, d, exp = 2 * marrow.a[0] - 1, 1 / (2 * marrow.a[0]), self.clearance, math.exp  # k·cₙ*, s*
+
+        def rhs(y, t):
+            s = 1 / (1 + k * exp(y[-1])) if on_renewal or on_division else s_rest
+            a = [share * s for share in shares] if on_renewal else shares
+            p = [rate * s / s_rest for rate in rates] if on_division else rates
+            moving_on = [2 * (1 - ai) * pi * exp(y[i] - y[i + 1]) * inflow[i] for i, (ai, pi) in enumerate(zip(a, p))]
+            growth = [(2 * ai - 1) * pi for ai, pi in zip(a, p)]
+            return growth[0], *(g + m for g, m in zip(growth[1:], moving_on)), moving_on[-1] - d
+        return rhs
+
+    def _shares(self, marrow):
+        """a₁ … aₙ₋₁ if the message acts on them; otherwise the shares that do stay."""
+        scale = 1 if self.feedback == "self-renewal" else 1 / (2 * marrow.a[0])
+        return [self.stem_self_renewal, *(a * scale for a in marrow.a[1:])]
+
+    def _start(self, marrow):
+        left, n = math.log(self.surviving_fraction), len(marrow.cells)
+        if self.hit == "dividing cells are lost":
+            return [left] * (n - 1) + [0.0]
+        if self.hit == "stem cells are lost":
+            return [left] + [0.0] * (n - 1)
+        return [left] + [-math.log(c) for c in marrow.cells[1:]]  # one cell/kg stands for none: its logarithm exists
+
+    def _steady_signal(self, marrow):
+        """2·a₁·s*: 1 if the stem cells hold the top; below 1 if a later stage renews itself better, or if none can."""
+        a1, *later = self._shares(marrow)
+        return 2 * a1 / max(1, 2 * a1, *(2 * a for a in later)) if self.feedback == "self-renewal" else 2 * a1
+
+    def _report(self, marrow, times, ln_c):
+        one_cell = [-math.log(c * BODY_WEIGHT) for c in marrow.cells]
+        cells = [np.where(ln < one, 0, np.exp(np.minimum(ln, math.log(MOST)))) for ln, one in zip(ln_c, one_cell)]
+        stem, mature = cells[0], cells[-1]
+        progenitors = sum(c * share for c, share in zip(cells[1:-1], marrow.cells[1:-1])) / sum(marrow.cells[1:-1])
+        s = 1 / (1 + (2 * marrow.a[0] - 1) * np.exp(np.minimum(ln_c[-1], math.log(MOST))))
+        signal = 2 * self.stem_self_renewal * (s if self.feedback == "self-renewal" else np.ones_like(s))
+
+        def back(counts, limit, name):
+            return told_recovery(times, counts, limit, name, f"not within {self.days:g} days")
+
+        lowest, lowest_day = nadir(times, mature)
+        (back_90, late_90), (back_few, late_few), (stem_90, stem_late) = (
+            back(mature, 0.9, "90 % of normal"), back(mature, FEW, "a tenth of normal"), back(stem, 0.9, "90 % of normal"))
+        readouts = {
+            "steady_signal": Readout(self._steady_signal(marrow), "", "Stem cells that one division leaves, in the long run"),
+            "signal_at_end": Readout(float(signal[-1]), "", "Stem cells that one division leaves, at the end"),
+            "neutrophil_recovery_day": Readout(back_90, "d", "Neutrophils above 90 % of normal for good from day", late_90),
+            "neutrophils_above_a_tenth_day": Readout(back_few, "d", "Neutrophils above a tenth of normal for good from day", late_few),
+            "nadir": Readout(lowest, "× normal", "Neutrophils, lowest"),
+            "nadir_day": Readout(lowest_day if lowest < NOTICED else None, "d", "Day of the nadir", "the count never falls noticeably"),
+            "stem_recovery_day": Readout(stem_90, "d", "Stem cells above 90 % of normal for good from day", stem_late),
+            "stem_at_end": Readout(float(stem[-1]), "× normal", "Stem cells at the end"),
+            "amplification": Readout(marrow.amplification, "", "Neutrophils made for each stem-cell division, normally"),
+        }
+        line = {"x_unit": "d", "x_label": "Days"}
+        series = {
+            "stem": Series(times, stem, y_unit="× normal", label="Stem cells", **line),
+            "progenitor": Series(times, progenitors, y_unit="× normal", label="Progenitors", **line),
+            "mature": Series(times, mature, y_unit="× normal", label="Neutrophils", **line),
+            "signal": Series(times, signal, y_unit="", label="Stem cells that one division leaves, 2·a₁·s", **line),
+        }
+        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, signal))
+
+    def _sentence(self, readouts, signal):
+        low, when, back, few = (readouts[k] for k in ("nadir", "nadir_day", "neutrophil_recovery_day", "neutrophils_above_a_tenth_day"))
+        stem, span = readouts["stem_at_end"].value, f"within {self.days:g} days"
+        if self.hit == "graft into an empty marrow":
+            given = f"After a graft of {percent(self.surviving_fraction)} of a normal stem-cell pool, neutrophils "
+            blood = given + (f"pass a tenth of normal on {day(few.value)}" if few.value is not None else
+                             f"do not pass a tenth of normal {span}")
+        elif when.value is None:
+            blood = "The neutrophils never fall noticeably"
+        elif when.value == self.days:
+            blood = f"Neutrophils have fallen to {percent(low.value)} of normal by {day(when.value)}, and fall on"
+        else:
+            blood = f"Neutrophils are lowest at {percent(low.value)} of normal on {day(when.value)}, "
+            never = back.note.startswith("never")
+            blood += (f"above 90 % for good from {day(back.value)}" if back.value is not None else
+                      back.note if never else f"not back to 90 % {span}")
+        if stem == 0:
+            pool = "no stem cell is left"
+        elif stem >= MOST:
+            pool = "the stem cells have grown more than a millionfold, without limit"
+        else:
+            pool = f"the stem cells stand at {percent(stem) + ' of' if stem < 1.5 else number(stem) + ' ×'} normal"
+        return (f"{blood}. After {self.days:g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on average "
+                f"(in the long run {readouts['steady_signal'].value:.3f}).")

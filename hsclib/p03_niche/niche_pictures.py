@@ -1,0 +1,91 @@
+"""The niches of a marrow as a lattice: who holds each place, before the donor cells and at the end."""
+
+import numpy as np
+
+from ..drawing.courses import Courses, Row
+from ..drawing.moving_words import MovingWords
+from ..drawing.sheet import Picture
+from ..drawing.style import GHOST, SMALL, TEXT, colour_of
+
+ROWS, COLUMNS = 16, 25
+#: The order in which places are dealt out: hosts from its start, donors from its end, so that few places change at a time.
+ORDER = np.random.default_rng(0).permutation(ROWS * COLUMNS)
+#: Series, marker, colours of face and edge: told apart by shape and by lightness too.
+HOLDERS = (("host", "o", colour_of("host"), colour_of("host")),
+           ("free", "o", "white", "#666666"),
+           ("donor", "s", colour_of("donor"), "black"))
+
+
+class NicheLattice(Picture):
+    """Two lattices; each mark is a fixed share of all niches."""
+
+    width = 3.3
+    spreads = False
+    whose = "mouse"
+    moments = ("Before the donor cells", "At the end")
+    words = {"host": "host", "free": "free", "donor": "donor"}
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.frames = area.subplots(2, 1)
+        area.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.095, hspace=0.24)
+        self.marks = [{name: self._moves(axes.plot([], [], marker, color=face, markeredgecolor=edge, markeredgewidth=0.7, markersize=6.2,
+                                                   linestyle="")[0]) for name, marker, face, edge in HOLDERS} for axes in self.frames]
+        self.counts = [self._moves(MovingWords(axes, SMALL)) for axes in self.frames]
+        self.ghost = self.frames[1].text(0, -0.04, "", transform=self.frames[1].transAxes, fontsize=SMALL, color=GHOST, va="top")
+        for axes, when in zip(self.frames, self.moments):
+            axes.set_title(when, loc="left", fontsize=TEXT, pad=2)
+            axes.set(xlim=(-0.7, COLUMNS - 0.3), ylim=(ROWS - 0.3, -2.2), xticks=[], yticks=[])  # the counts stand above the marks
+            axes.spines[:].set_visible(False)
+        area.legend([self.marks[0][name] for name, *_ in HOLDERS], self.words.values(), loc="upper left", ncols=3, fontsize=SMALL,
+                    frameon=False, handletextpad=0.2, columnspacing=1.2, borderpad=0.1)
+
+    def fit(self, runs):
+        niches = sum(runs[0].series[name].y[0] for name, *_ in HOLDERS)
+        scale = f"1 mark = {niches / ORDER.size:.0f} of {round(niches, -3):,.0f} niches ({self.whose})"
+        self.frames[1].set_xlabel(scale, fontsize=SMALL, labelpad=18, loc="left")
+        self.stale = True
+
+    def update(self, run, band=None):
+        for axes_marks, words, moment in zip(self.marks, self.counts, (0, -1)):
+            held = {name: run.series[name].y[moment] for name, *_ in HOLDERS}
+            words.put((-0.6, -1.4), f"day {run.series['host'].x[moment]:.0f}: {self._told(held)}", gap=0)
+            for name, places in zip(held, _deal(list(held.values()))):
+                axes_marks[name].set_data(places % COLUMNS, places // COLUMNS)
+
+    def hold(self, run):
+        self.ghost.set_text("held: " + self._told({name: run.series[name].y[-1] for name, *_ in HOLDERS}))
+        self.stale = True
+
+    def release(self):
+        self.ghost.set_text("")
+        self.stale = True
+
+    def _told(self, held):
+        return " · ".join(f"{self.words[name]} {count:,.0f}" for name, count in held.items())
+
+
+def _deal(counts):
+    """The places of each holder, in proportion to its count; the largest remainders round up."""
+    exact = np.array(counts) / sum(counts) * ORDER.size
+    marks = np.floor(exact).astype(int)
+    marks[np.argsort(marks - exact)[:ORDER.size - marks.sum()]] += 1
+    return np.split(ORDER, np.cumsum(marks)[:-1])
+
+
+class NicheCourse(Courses):
+    """Niches by holder, and donor chimerism, over time."""
+
+    width = 3.9
+    rows = (Row(("host", "donor", "free"), 1.3, "Places in the marrow"), Row(("chimerism",), 1.0))
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        area.subplots_adjust(left=0.14, right=0.83)
+        self.events_label.set_y(0.5)  # the names of the curves stand above
+
+
+class DonorNiches(NicheCourse):
+    """The niches that donor cells hold, on an axis of their own."""
+
+    rows = (Row(("donor",), 1.6, "Held by donor cells"), Row(("chimerism",), 0.8))

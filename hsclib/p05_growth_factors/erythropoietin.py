@@ -1,0 +1,133 @@
+"""Hemoglobin regained after blood loss, and the oxygen sensing that asks for it (Tetschke 2018)."""
+
+import math
+
+import numpy as np
+
+from ..blood.definitions import told_recovery
+from ..integrate import Phase, solve, solve_many
+from ..model import Model
+from ..parameters import Lognormal, slider
+from ..run import Readout, Series, doses
+from ..words import day, number, percent
+
+EARLY, LATE, LOST = 1 / 8, 1 / 6, 1 / 120  # k1, k2, α, 1/d: 8 days with EPO, 6 without, 120 in the blood
+DAYS, STEPS = 120, 4  # samples a day
+NEAR = 10.0  # g
+
+
+class Erythropoietin(Model):
+    """Total hemoglobin after a blood donation or a bleeding, and under injected erythropoietin (EPO).
+
+    Early red cell precursors x1 multiply while EPO calls, ripen through x2 without it, and carry
+    hemoglobin x3 (g) in the blood. The kidney measures oxygen, that is, the deficit
+    (Tetschke 2018)::
+
+        dx1/dt = β·(X0 − k1·x1) + F·x1,  dx2/dt = β·(k1·x1 − k2·x2),  dx3/dt = β·(k2·x2 − α·x3)
+        F = γ·(Base − x3)/Base + F_epo
+
+    k1 = 1/8 d, k2 = 1/6 d, α = 1/120 d, X0 = α·Base. EPO itself is not a state: F is what it
+    does. Injected EPO adds F_epo for some days, and F cannot exceed what iron allows; both are
+    this course's additions (teaching values). Day 0 is the loss. Time in days, hemoglobin in g.
+
+    Raises
+    ------
+    ArithmeticError
+        If the solver fails.
+    """
+
+    blood_loss: float = slider(
+        75, 0, 200, step=5, unit="g", label="Hemoglobin lost on day 0",
+        meaning="75 g are in one blood donation of about 550 mL.")
+    feedback_gain: float = slider(
+        0.46, 0, 2, step=0.02, unit="1/d", symbol="γ", label="Answer of the kidney",
+        source="tetschke2018", provenance="transcribed", variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
+        meaning="How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.")
+    marrow_speed: float = slider(
+        1.02, 0.3, 3, step=0.02, symbol="β", label="Speed of the marrow",
+        source="tetschke2018", provenance="transcribed", variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
+        meaning="Multiplies all rates, the death of red cells included. It differs widely between people.")
+    usual_mass: float = slider(
+        870, 400, 1200, step=10, unit="g", symbol="Base", label="Hemoglobin before the loss",
+        source="tetschke2018", provenance="transcribed", meaning="All hemoglobin of the body. Men have about 850 to 950 g, women less.")
+    epo_drive: float = slider(
+        0, 0, 0.2, step=0.01, unit="1/d", symbol="F_epo", label="Injected EPO, drive",
+        meaning="Added growth of the early precursors while EPO is injected. 0.10 to 0.15 resembles high doses before an operation.")
+    epo_days: float = slider(
+        14, 0, 28, step=1, unit="d", label="Days of injected EPO", meaning="Counted from day 0.")
+    drive_limit: float = slider(
+        1, 0, 1, step=0.01, unit="1/d", label="Most drive that iron allows",
+        meaning="Without iron no hemoglobin is made, however loud the call. 1: iron never limits.")
+
+    def run(self):
+        times = np.arange(DAYS * STEPS + 1) / STEPS
+        return self._report(times, solve(self._phases(min), self._start(), times))
+
+    def _run_all(self, people):
+        times = np.arange(DAYS * STEPS + 1) / STEPS
+        traits = {name: np.array([getattr(p, name) for p in people]) for name in ("feedback_gain", "marrow_speed")}
+        together = self._person(traits)
+        states = solve_many(together._phases(np.minimum), np.transpose([p._start() for p in people]), times, 1 / 8)
+        return [p._report(times, states[:, i]) for i, p in enumerate(people)]
+
+    def _start(self):
+        resting = LOST * self.usual_mass
+        return [resting / EARLY, resting / LATE, self.usual_mass - self.blood_loss]
+
+    def _phases(self, smaller):
+        """While EPO is injected, and afterwards; states x1, x2, x3. `smaller` is that of floats or of arrays."""
+        base, gamma, beta, limit = self.usual_mass, self.feedback_gain, self.marrow_speed, self.drive_limit
+        supply = LOST * base  # X0
+
+        def equations(injected):
+            def rhs(y, t):
+                x1, x2, x3 = y
+                f = smaller(gamma * (base - x3) / base + injected, limit)
+                return beta * (supply - EARLY * x1) + f * x1, beta * (EARLY * x1 - LATE * x2), beta * (LATE * x2 - LOST * x3)
+            return rhs
+
+        # rounded, so that no phase is too short to be solved
+        end = round(self.epo_days, 4)
+        return [Phase(0.0, equations(self.epo_drive)), Phase(end, equations(0.0))] if end else [Phase(0.0, equations(0.0))]
+
+    def _report(self, times, states):
+        mass, made = states[2], self.marrow_speed * LATE * states[1]
+        deficit = self.usual_mass - mass
+        back, why = told_recovery(times, mass, self.usual_mass - NEAR, f"{NEAR:g} g short of the start", f"not within {DAYS} days")
+        top = int(np.argmax(mass))
+        regained = float(1 - np.interp(28, times, deficit) / self.blood_loss) if self.blood_loss >= 1 else None
+        above = bool(mass[top] > 1.0001 * self.usual_mass)
+        readouts = {
+            "deficit_day_36": Readout(float(np.interp(36, times, deficit)), "g", "Hemoglobin still missing on day 36"),
+            "recovery_day_within_10_g": Readout(back, "d", "Within 10 g of the start for good from day", why),
+            "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
+            "production_peak_fold": Readout(float(made.max() / made[0]), "", "Highest making of hemoglobin, times the usual"),
+            "gain_peak_percent": Readout(float(100 * (mass[top] / self.usual_mass - 1)) if above else None, "%",
+                                         "Hemoglobin above the start, highest", "never above the start"),
+            "gain_peak_day": Readout(float(times[top]) if above else None, "d", "Day of the highest hemoglobin", "never above the start"),
+        }
+        line = {"x_unit": "d", "x_label": "Days since the loss"}
+        injected = doses(np.arange(0, self.epo_days, 2), "EPO injected", self.epo_drive, "1/d")
+        series = {
+            "hemoglobin_mass": Series(times, mass, y_unit="g", label="Hemoglobin of the whole body", **line),
+            "production": Series(times, made, y_unit="g/d", label="Hemoglobin made", **line),
+        }
+        return self.report(series=series, readouts=readouts, events=injected, sentence=self._sentence(mass, readouts))
+
+    def _sentence(self, mass, readouts):
+        back, gain, when, regained = (readouts[k] for k in (
+            "recovery_day_within_10_g", "gain_peak_percent", "gain_peak_day", "regained_day_28"))
+        lost = f"{self.blood_loss:g} g of hemoglobin lost" if self.blood_loss else "No hemoglobin lost"
+        if self.epo_drive and self.epo_days:
+            lost += f", EPO injected for {self.epo_days:g} days"
+        course = []
+        if regained.value is not None:
+            share = percent(regained.value) if regained.value > 0 else "nothing"
+            course.append(f"{share} of it regained by day 28")
+        if back.value is not None:
+            course.append(f"within {NEAR:g} g of the start for good from {day(back.value)}")
+        elif not back.note.startswith("never"):
+            course.append(f"within {NEAR:g} g of the start {back.note}")
+        if gain.value is not None and gain.value >= 0.1:
+            course.append(f"at most {number(gain.value)} % above the start, on {day(when.value)}")
+        return f"{lost}: {', '.join(course) or f'the body holds {mass[-1]:.0f} g throughout'}."

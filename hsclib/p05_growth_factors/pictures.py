@@ -1,0 +1,109 @@
+"""Courses of page 05: cells and the hormones that call for them."""
+
+import numpy as np
+
+from ..drawing.courses import MARGIN, Courses, Row
+from ..drawing.style import BLACK, SMALL, plain_decades
+
+FEWEST = 0.02  # 1e9/L: fewer neutrophils leave the axis
+ROOM = 1.6  # above the highest value of a logarithmic axis, for triangles and words
+BELOW, APART = ("nadir_day", "recovery_day_within_10_g"), 12  # words stand above a peak, below a valley or a climb; pixels
+
+
+class HormoneCourses(Courses):
+    """A count above the hormone that calls for it; triangles mark the injections."""
+
+    event = "injection"
+    usual = ""  # the series of which 1 is the usual level
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        area.subplots_adjust(left=0.085, right=0.81)
+        for row, axes in self.frames:
+            if row.log:
+                plain_decades(axes)
+                axes.minorticks_off()
+        if self.usual:
+            axes = self.axes_of[self.usual]
+            axes.axhline(1, color=BLACK, linewidth=0.8, linestyle=":")
+            axes.text(MARGIN, 1, "usual", transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center")
+
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        for axes, _, readout, _, (dot, words) in self.flags:
+            if words.get_visible():
+                x, y = axes.transData.transform(words.xy)
+                if y < axes.bbox.y0:  # too few for the axis: told at its edge
+                    dot.set_visible(False)
+                    words.set_text(f"▼ {words.get_text()}")
+                elif y > axes.bbox.y1 + 1:  # the mark at the upper edge tells it
+                    dot.set_visible(False)
+                    words.set_visible(False)
+                y = np.clip(y + (-APART if readout in BELOW else APART), axes.bbox.y0 + APART, axes.bbox.y1 - APART / 2)
+                words.xy = axes.transData.inverted().transform((x, y))
+
+
+class NeutrophilCall(HormoneCourses):
+    """Neutrophils and G-CSF after docetaxel."""
+
+    given, usual = "▼ G-CSF", "gcsf_fold"
+    rows = (Row(("neutrophils",), 1.5, log=True, marks=(("nadir_day", "{value}, day {day}"), ("peak_day", "{value}, day {day}"))),
+            Row(("gcsf_fold",), 1.2, log=True, marks=(("gcsf_peak_day", "× {value}, day {day}"),)))
+
+    def fit(self, runs):
+        super().fit(runs)
+        for name, lowest in (("neutrophils", FEWEST), ("gcsf_fold", 0.05)):
+            low, top = self.axes_of[name].get_ylim()
+            self.axes_of[name].set_ylim(min(max(low, lowest), 0.25), max(ROOM * top, 20))
+
+
+class FilgrastimCourse(HormoneCourses):
+    """Neutrophils and the concentration of filgrastim in a healthy man."""
+
+    event = "filgrastim"
+    rows = (Row(("neutrophils",), 1.5, limits="none"), Row(("gcsf",), 1.0, log=True))
+
+    def fit(self, runs):
+        super().fit(runs)
+        low, top = self.axes_of["gcsf"].get_ylim()
+        self.axes_of["gcsf"].set_ylim(min(low, 0.009), max(top, 110))
+
+
+class PlateletCall(HormoneCourses):
+    """Platelets and TPO."""
+
+    given, usual = "▼ TPO", "tpo"
+    rows = (Row(("platelets",), 1.5, marks=(("peak_day", "{value}, day {day}"), ("nadir_day", "{value}, day {day}"))),
+            Row(("tpo",), 1.0, log=True, marks=(("tpo_peak_day", "× {value}, day {day}"),)))
+
+    def fit(self, runs):
+        super().fit(runs)
+        low, top = self.axes_of["tpo"].get_ylim()
+        self.axes_of["tpo"].set_ylim(min(low, 0.5), max(ROOM * top, 5))
+
+
+class Regrowth(HormoneCourses):
+    """Hemoglobin of the whole body, around its usual mass, and how much is made a day."""
+
+    event = "EPO"
+    rows = (Row(("hemoglobin_mass",), 1.5, marks=(("recovery_day_within_10_g", "within 10 g: day {day}"),)),
+            Row(("production",), 1.0))
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.usual_mass = self._moves(self.axes_of["hemoglobin_mass"].plot([], [], color=BLACK, linewidth=0.8, linestyle=":")[0])
+
+    def fit(self, runs):
+        super().fit(runs)
+        masses = np.concatenate([[run.settings["usual_mass"], *run.series["hemoglobin_mass"].y] for run in runs])
+        room = max(0.08 * np.ptp(masses), 10)
+        self.axes_of["hemoglobin_mass"].set_ylim(masses.min() - room, masses.max() + room)
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        self.usual_mass.set_data(run.series["hemoglobin_mass"].x[[0, -1]], 2 * [run.settings["usual_mass"]])
+
+    def evidence(self, points):
+        # what others hold, who are larger or smaller, says nothing beside this body
+        super().evidence([p for p in points if p.holds])

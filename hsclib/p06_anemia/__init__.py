@@ -1,0 +1,12 @@
+"""Page 06: anemia."""
+
+from ..drawing.film import BloodFilm
+from .iron_deficiency import IronDeficiency
+from .iron_pictures import IronCourses
+from .red_cell_mixture import RedCellMixture
+from .red_cell_pictures import MixedRedCells
+
+MODELS = {
+    IronDeficiency: (IronCourses, BloodFilm),
+    RedCellMixture: (MixedRedCells, BloodFilm),
+}

@@ -1,0 +1,122 @@
+"""Healthy and leukemic cells that read the same message: who wins, and why."""
+
+import math
+
+import numpy as np
+
+from ..blood.definitions import fall_day
+from ..blood.erythropoiesis import at_rest
+from ..integrate import Phase, solve
+from ..model import Model
+from ..parameters import slider
+from ..run import Film, Readout, Series
+from ..words import day, percent
+
+SELF_RENEWAL, DIVISION, CLEARANCE = 0.87, 0.45, 2.3  # a; p, d, 1/d
+MESSAGE = 1.28e-9  # k, kg/cell
+MATURE = (2 * SELF_RENEWAL - 1) / MESSAGE  # c₂*, cells/kg: 5.8e8
+STEM = CLEARANCE * MATURE / DIVISION  # c₁*, cells/kg: 3.0e9
+NEUTROPHILS, PLATELETS = 4.0, 250.0  # 1e9/L at c₂*
+BODY_WEIGHT = 70  # kg; fewer than one cell in a body is none
+TRANSFUSED = 7.0  # g/dL
+HALVED = 0.5
+POINTS = 800
+
+
+class AcuteLeukemia(Model):
+    """Dividing cells c₁ and mature cells c₂ of the healthy marrow, l₁ and l₂ (blasts) of a leukemia; cells/kg.
+
+    Both make daughters that stay dividing cells for a share a·s, and both read one message s, which is
+    strong when there are few mature cells (Stiehl 2014)::
+
+        dc₁/dt = (2·a·s − 1)·p·c₁,         dc₂/dt = 2·(1 − a·s)·p·c₁ − d·c₂
+        dl₁/dt = (2·a_l·s − 1)·p_l·l₁,     dl₂/dt = 2·(1 − a_l·s)·p_l·l₁ − d·l₂
+        s = 1/(1 + k·(c₂ + l₂))
+
+    The healthy marrow holds 2·a·s = 1. Leukemic cells with a_l > a still grow there: they press s down
+    to 1/(2·a_l), where the healthy ones shrink. With a_l = a both live side by side, however fast the
+    leukemic cells divide. a = 0.87, p = 0.45/d, d = 2.3/d and k = 1.28e-9 kg/cell are teaching values.
+    Logarithms are solved, so that one cell among billions keeps its digits; the leukemia starts with as
+    many mature cells as its dividing cells keep up. Time in days since then. On the film neutrophils and
+    platelets fall with c₂, and hemoglobin as with that share of red-cell production, down to 7 g/dL, where
+    transfusions keep it.
+
+    Raises
+    ------
+    ArithmeticError
+        If the solver fails.
+    """
+
+    leukemic_self_renewal: float = slider(
+        0.95, 0.7, 0.99, step=0.01, unit="1", symbol="a_l", label="Self-renewal of leukemic cells",
+        meaning="Largest share of their daughters that stay dividing cells. The healthy cells have 0.87.")
+    leukemic_division_rate: float = slider(
+        0.45, 0.1, 1.2, step=0.05, unit="1/d", symbol="p_l", label="Division rate of leukemic cells",
+        meaning="Divisions a day. The healthy cells have 0.45. 0.9: twice as fast.")
+    leukemic_start: float = slider(
+        1, 1, 1e9, step=0.5, scale="log", unit="cells/kg", label="Leukemic dividing cells at the start",
+        meaning="1: the first of them, 70 in a body. 3 × 10⁸ is a tenth of the healthy dividing cells.")
+    days: float = slider(
+        2000, 100, 5000, step=100, unit="d", label="Days followed", meaning="How long both are followed.")
+    film_day: float = slider(
+        540, 0, 5000, step=10, unit="d", label="Day of the blood film",
+        meaning="The day whose blood is drawn as a film; the last day, if the course is shorter.")
+
+    def run(self):
+        times = np.linspace(0, self.days, POINTS)
+        ln_l1 = math.log(self.leukemic_start / STEM)
+        start = (0.0, 0.0, ln_l1, ln_l1 + math.log(self._mature_per_dividing(1 / (2 * SELF_RENEWAL))))
+        return self._report(times, *np.exp(solve([Phase(0.0, self._rhs)], start, times)))
+
+    def _mature_per_dividing(self, s):
+        """(l₂/c₂*)/(l₁/c₁*), where clearance balances what comes from the dividing cells."""
+        return 2 * (1 - self.leukemic_self_renewal * s) * self.leukemic_division_rate / DIVISION
+
+    def _rhs(self, y, t):
+        """Derivatives of ln(c₁/c₁*), ln(c₂/c₂*), ln(l₁/c₁*), ln(l₂/c₂*); c₁*/c₂* = d/p."""
+        ln_c1, ln_c2, ln_l1, ln_l2 = y
+        s = 1 / (1 + (2 * SELF_RENEWAL - 1) * (math.exp(ln_c2) + math.exp(ln_l2)))
+        return ((2 * SELF_RENEWAL * s - 1) * DIVISION,
+                CLEARANCE * (2 * (1 - SELF_RENEWAL * s) * math.exp(ln_c1 - ln_c2) - 1),
+                (2 * self.leukemic_self_renewal * s - 1) * self.leukemic_division_rate,
+                CLEARANCE * (self._mature_per_dividing(s) * math.exp(ln_l1 - ln_l2) - 1))
+
+    def _report(self, times, c1, healthy, l1, leukemic):
+        share = l1 / (c1 + l1)
+        halved = fall_day(times, healthy, HALVED)
+        gone = l1[-1] * STEM * BODY_WEIGHT < 1
+        seen = min(self.film_day, times[-1])
+        left, blasts = (float(np.interp(seen, times, y)) for y in (healthy, leukemic))
+        readouts = {
+            "day_healthy_halved": Readout(halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days"),
+            "healthy_end": Readout(float(healthy[-1]), "1", "Healthy mature cells at the end, of normal"),
+            "leukemic_end": Readout(float(leukemic[-1]), "1", "Leukemic mature cells (blasts) at the end, of normal"),
+            "leukemic_share_start": Readout(float(share[0]), "1", "Leukemic share of the dividing cells, at the start"),
+            "leukemic_share_end": Readout(float(share[-1]), "1", "Leukemic share of the dividing cells, at the end"),
+            "neutrophils_on_film": Readout(NEUTROPHILS * left, "1e9/L", "Neutrophils on the day of the film"),
+            "blasts_on_film": Readout(NEUTROPHILS * blasts, "1e9/L", "Blasts on the day of the film"),
+        }
+        line = {"x_unit": "d", "x_label": "Days since the start"}
+        series = {
+            "healthy": Series(times, healthy, y_unit="1", label="Healthy", **line),
+            "leukemic": Series(times, leukemic, y_unit="1", label="Leukemic", **line),
+            "leukemic_share": Series(times, share, y_unit="1", label="Leukemic share of the dividing cells", **line),
+        }
+        film = Film(max(TRANSFUSED, float(at_rest(left)[0])), neutrophils=NEUTROPHILS * left, platelets=PLATELETS * left,
+                    blasts=NEUTROPHILS * blasts, when=f"day {seen:.0f}")
+        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, gone), film=film)
+
+    def _sentence(self, readouts, gone):
+        halved, healthy, share = (readouts[k] for k in ("day_healthy_halved", "healthy_end", "leukemic_share_end"))
+        cells = (f"Leukemic cells with a self-renewal of {self.leukemic_self_renewal:.2f} "
+                 f"and {self.leukemic_division_rate:.2g} divisions a day")
+        if halved.value is not None:
+            start = f"{cells} push the healthy cells below one half on {day(halved.value)}"
+        else:
+            start = f"{cells} do not halve the healthy cells within {self.days:g} days"
+        if gone:
+            end = "the last leukemic cell has died out"
+        else:
+            end = (f"leukemic cells are {percent(share.value)} of the dividing cells, "
+                   f"healthy mature cells {percent(healthy.value)} of normal")
+        return f"{start}. On day {self.days:g} {end}."

@@ -1,0 +1,93 @@
+"""Acute leukemia, healthy against leukemic cells; chronic leukemia, the slopes of the transcript under imatinib."""
+
+import numpy as np
+
+from ..drawing.courses import MARGIN, Courses, DecadeCourses, Row
+from ..drawing.moving_words import MovingWords
+from ..drawing.style import BLACK, GHOST, SMALL, plain_decades
+
+#: The days between which each slope is taken, as in the model.
+SLOPES = {"slope_1": (15, 60), "slope_2": (200, 350)}
+
+
+class LeukemiaCourse(Courses):
+    """Mature cells of both kinds, and the leukemic share of the cells that divide."""
+
+    rows = (Row(("healthy", "leukemic"), 1.7, title="Mature cells, of normal", marks=(("day_healthy_halved", "one half: day {day}"),)),
+            Row(("leukemic_share",), 1.0))
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        cells = self.axes_of["healthy"]
+        cells.axhline(50, color=BLACK, linewidth=0.8, linestyle=":")
+        cells.text(MARGIN, 50, "one half", transform=cells.get_yaxis_transform(), fontsize=SMALL, va="center")
+
+
+class MolecularResponse(DecadeCourses):
+    """BCR-ABL in decades, with the slopes that were published as wedges beside those of the run; the stem cells below."""
+
+    rows = (Row(("bcr_abl_percent",), 1.9, log=True, marks=(("lowest_day", "lowest {value} %, day {day}"),)),
+            Row(("leukemic_stem_cells",), 0.8, log=True))
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        area.subplots_adjust(left=0.095)
+        transcript = self.axes_of["bcr_abl_percent"]
+        plain_decades(transcript)
+        plain_decades(self.axes_of["leukemic_stem_cells"])
+        self.events_label.set(text="▬ imatinib", color=GHOST, weight="bold")
+        self.given = self._moves(transcript.plot([], [], color=GHOST, linewidth=6, solid_capstyle="butt",
+                                                 transform=transcript.get_xaxis_transform())[0])
+        self.wedges = {name: (self._moves(transcript.fill_between([1], [1], [1], color=GHOST, alpha=0.35, linewidth=0)),
+                              self._moves(transcript.plot([], [], color=BLACK, linewidth=1.4, linestyle="--")[0]),
+                              self._moves(MovingWords(transcript, SMALL))) for name in SLOPES}
+        self.published, self.shown = {}, None
+
+    def fit(self, runs):
+        super().fit(runs)
+        self.events_label.set_visible(True)
+        stem = self.axes_of["leukemic_stem_cells"]
+        low, top = stem.get_ylim()
+        stem.set_ylim(min(low, 0.1), max(top, 10))
+        low, top = self.axes_of["bcr_abl_percent"].get_ylim()
+        self.axes_of["bcr_abl_percent"].set_ylim(min(low / 2, 1), max(top, 300))  # room for words below and for the bar of imatinib above
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        given = [(event.x, event.until) for event in run.events]
+        self.given.set_data(given[0] if given else [], [0.975, 0.975] if given else [])
+        self.shown = run
+        self._place_wedges()
+
+    def evidence(self, points):
+        super().evidence(points)
+        drawn = [p for p in points if p.row.target in SLOPES and p.row.source]
+        self.published = {p.row.target: p for p in sorted(drawn, key=lambda p: p.holds)}  # one of each; one that holds if there is one
+        if self.shown:
+            self._place_wedges()
+
+    def _place_wedges(self):
+        """Each published slope with its spread, drawn from where the curve is when it begins."""
+        for name, days in SLOPES.items():
+            wedge, line, words = self.wedges[name]
+            own, point = self.shown.readouts[name].value, self.published.get(name)
+            for artist in (wedge, line, words):
+                artist.set_visible(own is not None and point is not None)
+            if own is None or point is None:
+                continue
+            transcript = self.shown.series["bcr_abl_percent"]
+            t = np.linspace(*days, 20)
+            begin = float(np.interp(days[0], transcript.x, transcript.y))
+            middle, low, high = (begin * np.exp(slope * (t - days[0])) for slope in (point.row.value, point.row.low, point.row.high))
+            colour = BLACK if point.holds else GHOST
+            wedge.set_data(t, low, high)
+            line.set_data(t, middle)
+            line.set_color(colour)
+            words.set_color(colour)
+            spread = 100 * (point.row.high - point.row.value)
+            words.put((days[1], 2.2 * high[-1]), f"{signed(100 * own)} % a day (published {signed(100 * point.row.value)} ± {spread:.2g})")
+
+
+def signed(value):
+    """ "−4.5", "+0.5"."""
+    return f"{value:+.2g}".replace("-", "−")

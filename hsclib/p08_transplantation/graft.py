@@ -1,0 +1,173 @@
+"""The graft M2: what harvest, freezer, conditioning and homing leave of it, and of the host, for the marrow to start from.
+
+D million CD34+ cells a kg of the recipient are alive before freezing; a share v of them is alive after
+thawing, a share h of these finds the marrow within a day. Of these some are stem cells that last
+(f_LT, "LT-HSC per CD34+"), which need a free place, and most are progenitors that make the first blood::
+
+    infused           I   = D·v
+    stem cells        S_d = I·h·f_LT·(1 − 0.99·SF), no more than the places that are free,   on day 0
+    progenitors       P_d = I·h·κ/(1 + I/15),                                                on day `lag`
+
+Conditioning leaves a share SF of the host's stem cells::
+
+    busulfan          SF = exp(−AUC/20),   cumulative AUC in mg·h/L
+    irradiation       SF = exp(−dose/1.0), Gy
+    bite              e  = min(1, ln SF/(−90/20))^(1/3)
+
+and of its other cells a power of what a myeloablative regimen leaves: (10⁻⁶)^e of the progenitors,
+(10⁻⁴)^e of the cells on their way; neutrophils, platelets and hemoglobin start between the host's own
+(e = 0) and 1, 60 and 10 (e = 1). So e is 0 and nothing happens to the host for SF = 1, e is 1 from busulfan of
+AUC 90 on, and AUC 40 or 2 Gy (SF 0.14) leave 3·10⁻⁵ of the progenitors. A rule for teaching, as are
+all values here: κ, lag, late platelets and growth of each source were chosen so that the published
+medians of engraftment come out.
+"""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..blood.marrow import HEALTHY, STATES, At, absent, at_rest, equations
+from ..integrate import Phase
+
+STEM_CELLS, PROGENITORS = 1000.0, 6e7  # per kg of a healthy marrow
+SATURATION = 15.0  # 1e6/kg
+OCCUPIED = 0.99  # of the places of a marrow to which nothing was done
+BUSULFAN, RADIATION, ABLATION = 20.0, 1.0, 90.0  # mg·h/L and Gy that leave 1/e; mg·h/L from which on conditioning is myeloablative
+BITE = 1 / 3
+SUPPRESSED = 0.66  # × g_max under methotrexate and a calcineurin inhibitor
+GCSF_FROM, GCSF_TO = 1, 40  # d
+REJECTION_FADES = 30.0  # d
+
+
+@dataclass(frozen=True)
+class Graft:
+    """What is particular to a source of stem cells.
+
+    Attributes
+    ----------
+    early : float
+        κ, the share of the CD34+ cells that act as early progenitors; above 1 where they are better than those of a resting marrow.
+    lag : float
+        Days until they do.
+    meg0, growth : float
+        Platelet formation on day 0, and growth of the progenitors, as shares of normal.
+    low, high : float
+        Usual CD34+ doses, 1e6/kg.
+    own : bool
+        Whether the cells are the patient's own.
+    """
+
+    early: float
+    lag: float
+    meg0: float
+    growth: float
+    low: float
+    high: float
+    own: bool = False
+
+
+GRAFTS = {
+    "auto PB": Graft(1.2, 2.5, 1, 1, 1, 20, own=True),
+    "allo PB": Graft(1.2, 2.5, 1, 1, 2, 12),
+    "allo BM": Graft(0.8, 2.5, 1, 1, 1, 5),
+    "cord": Graft(0.6, 2.5, 0.05, 1, 0.05, 0.6),
+    "expanded cord": Graft(0.6, 2.5, 0.05, 1, 1, 20),
+    "gene therapy": Graft(0.06, 6.5, 0.05, 0.35, 3, 20, own=True),
+}
+
+
+def survival_of_busulfan(auc):
+    """SF, the share of the host's stem cells that survive busulfan of this cumulative AUC (mg·h/L)."""
+    return math.exp(-auc / BUSULFAN)
+
+
+def survival_of_radiation(gray):
+    """SF after total-body irradiation of this dose."""
+    return math.exp(-gray / RADIATION)
+
+
+def bite(survival):
+    """e: how deep conditioning reaches, from 0 (nothing was done) to 1 (myeloablative)."""
+    myeloablative = survival_of_busulfan(ABLATION)
+    return 1.0 if survival <= myeloablative else (math.log(survival) / math.log(myeloablative)) ** BITE
+
+
+def conditioned(survival, before=None):
+    """A host's states on the day of the transplant, after conditioning of which this share SF of its stem cells survives.
+
+    `before` are those that it had, by default a healthy marrow's.
+    """
+    states, e = at_rest() if before is None else before.copy(), bite(survival)
+    states[At.S] *= survival
+    for place in (At.P, At.T):
+        states[place] *= 1e-6 ** e
+    for place in (At.G, At.M, At.E):
+        states[place] *= 1e-4 ** e
+    for place, low in ((At.N, 1.0), (At.B, 60.0), (At.R, 10.0)):
+        states[place] = states[place] ** (1 - e) * low ** e
+    return states
+
+
+def engrafting(infused, homing, lt_hsc_fraction, left):
+    """S_d: the graft's stem cells that find a place, as a share of a healthy marrow's, of which the host still has the share `left`."""
+    free = 1 - OCCUPIED * left
+    return np.minimum(1e6 * infused * homing * lt_hsc_fraction / STEM_CELLS * free, free)
+
+
+def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcsf, suppressed, rejection=0.0, host=HEALTHY, before=None,
+               given=HEALTHY, larger=max):
+    """Phases, and the states of host and graft on day 0, for `marrow.course`.
+
+    Parameters
+    ----------
+    graft : Graft
+    infused : float or array
+        I, 1e6 CD34+ cells a kg that are alive after thawing.
+    homing, lt_hsc_fraction, survival : float
+        h, f_LT and SF; `homing` may be an array over patients too.
+    growth : float or array
+        g_max of healthy progenitors, 1/d.
+    gcsf, suppressed : bool
+        G-CSF from day 1 to 40; immune suppression, which slows the progenitors of host and graft.
+    rejection : float
+        κ_r, 1/d: stem cells of the graft are lost at κ_r·exp(−t/30 d).
+    host, given : Genotype
+        Of the patient's cells and of the graft's.
+    before : ndarray, optional
+        The host's states before conditioning; by default those of its genotype at rest.
+    larger : callable
+        As in `marrow.equations`.
+    """
+    g_max = growth * (SUPPRESSED if suppressed else 1)
+    pair = replace(host, g_max=g_max * host.g_max / HEALTHY.g_max), replace(given, g_max=g_max * graft.growth, meg0=graft.meg0)
+    before = at_rest(host) if before is None else before
+
+    def rhs_with(on):
+        rhs = equations(*pair, gcsf=on, larger=larger)
+        if not rejection:
+            return rhs
+
+        def rejected(y, t):
+            changes = rhs(y, t)
+            changes[STATES + At.S] -= rejection * math.exp(-t / REJECTION_FADES) * y[STATES + At.S]
+            return changes
+        return rejected
+
+    early = 1e6 * infused * homing * graft.early / (1 + infused / SATURATION) / PROGENITORS
+
+    def arrive(y):
+        y[STATES + At.P] += early
+        y[STATES + At.q] = 1
+        return y
+
+    of_graft = np.multiply.outer(absent(), np.ones_like(early))
+    of_graft[At.S] = engrafting(infused, homing, lt_hsc_fraction, survival * before[At.S])
+    of_host = np.multiply.outer(conditioned(survival, before), np.ones_like(early))
+    without = rhs_with(False)
+    if gcsf:
+        boosted = rhs_with(True)
+        phases = [Phase(0, without), Phase(GCSF_FROM, boosted), Phase(graft.lag, boosted, arrive), Phase(GCSF_TO, without)]
+    else:
+        phases = [Phase(0, without), Phase(graft.lag, without, arrive)]
+    return phases, [of_host, of_graft]

@@ -1,0 +1,125 @@
+"""Vector copies, cell by cell and as a histogram."""
+
+import numpy as np
+
+from ..drawing.bars import skyline
+from ..drawing.moving_words import MovingWords
+from ..drawing.sheet import Picture
+from ..drawing.style import BLACK, BLUE, GHOST, SKY, SMALL, TEXT, VERMILION, axis_label, tidy
+from ..words import number, percent
+
+SIDE = 10  # cells in a row of the dish
+RANKS = (np.random.default_rng(1).permutation(SIDE * SIDE) + 0.5) / SIDE**2
+ROOM = 22  # copies that a cell has room for
+#: The places of a cell's copies, from its middle outwards as the seeds of a sunflower.
+SEEDS = 0.4 * np.sqrt((np.arange(ROOM) + 0.3) / ROOM)[:, None] * np.transpose(
+    [np.cos(2.39996 * np.arange(ROOM)), np.sin(2.39996 * np.arange(ROOM))])
+PAPER = {"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0}  # behind words that the line of the mean may cross
+SHOWN = 0.002  # of all cells: a bar that is smaller is not worth a longer axis
+
+
+class CellDish(Picture):
+    """A hundred cells, each with its copies as dots: what the shares of the histogram look like in a dish, without chance."""
+
+    width = 4.2
+    spreads = False
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.axes = area.subplots()
+        area.subplots_adjust(left=0.03, right=0.97, top=0.93, bottom=0.1)
+        self.axes.set_frame_on(False)
+        self.axes.set(xticks=[], yticks=[], xlim=(-0.6, SIDE - 0.4), ylim=(SIDE - 0.4, -0.6), aspect="equal")
+        places = np.arange(SIDE * SIDE)
+        self.places = np.transpose([places % SIDE, places // SIDE]).astype(float)
+        self.axes.set_title("100 cells", loc="left", fontsize=TEXT, pad=4)
+        self.axes.set_xlabel("dot: one copy;  red ring: a cell without one", loc="left", fontsize=SMALL)
+        size = self.axes.get_window_extent().width / SIDE * 72 / area.figure.dpi  # points from cell to cell
+        ring = {"linestyle": "", "markersize": 0.92 * size, "markeredgewidth": 1.2}
+        self.ghost = self.axes.plot([], [], "s", color=GHOST, markerfacecolor="none", **ring | {"markersize": 0.98 * size})[0]
+        self.cells = [self._moves(self.axes.plot([], [], "o", markeredgecolor=edge, markerfacecolor=face, **ring)[0])
+                      for edge, face in ((VERMILION, "white"), (SKY, "#EAF4FB"))]
+        self.dots = self._moves(self.axes.plot([], [], "o", color=BLUE, markersize=0.12 * size, markeredgewidth=0, linestyle="")[0])
+        self.told = self._moves(self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right"))
+
+    def update(self, run, band=None):
+        copies = _in_the_dish(run)
+        for kind, seen in zip(self.cells, (copies == 0, copies > 0)):
+            kind.set_data(*self.places[seen].T)
+        held = np.arange(ROOM) < copies[:, None]
+        self.dots.set_data(*(self.places[:, None] + SEEDS)[held].T)
+        self.told.set_text(f"{percent(run.readouts['uncorrected_fraction'].value)} of all without a copy")
+
+    def hold(self, run):
+        self.ghost.set_data(*self.places[_in_the_dish(run) == 0].T)
+        self.stale = True
+
+    def release(self):
+        self.ghost.set_data([], [])
+        self.stale = True
+
+
+def _in_the_dish(run):
+    """Copies of each of the hundred cells: the quantiles of the distribution."""
+    return np.searchsorted(np.cumsum(run.series["copies"].y), RANKS)
+
+
+class CopyNumbers(Picture):
+    """Cells by their number of copies; those without one stand out."""
+
+    width = 4.8
+    spreads = False
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        self.axes = area.subplots()
+        area.subplots_adjust(left=0.11, right=0.97, top=0.93, bottom=0.1)
+        tidy(self.axes)
+        words = {"transform": self.axes.transAxes, "fontsize": SMALL, "ha": "right", "va": "top", "weight": "bold"}
+        for height, what, colour in ((0.985, "without a copy", VERMILION), (0.935, "with copies", BLUE),
+                                     (0.885, "Poisson, same mean", BLACK)):
+            self.axes.text(0.99, height, what, color=colour, **words)
+        self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
+        self.none = self._moves(self.axes.fill_between([0], [0], [0], color=VERMILION, linewidth=0))
+        self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=BLUE, linewidth=0))
+        self.poisson = self._moves(self.axes.plot([], [], color=BLACK, marker="o", markersize=4, linewidth=1.0, linestyle=":")[0])
+        self.mean = self._moves(self.axes.plot([], [], color="#444444", linewidth=1.2, linestyle="--")[0])
+        self.mean_words = self._moves(MovingWords(self.axes, SMALL))
+        self.none_words = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, va="bottom", color=VERMILION, weight="bold", bbox=PAPER))
+        self.beyond = self._moves(self.axes.text(0.99, 0.835, "", **words | {"color": BLUE}))
+
+    def fit(self, runs):
+        drawn = [run.series["copies"] for run in runs]
+        last = max(5, *(s.x[s.y > SHOWN].max() for s in drawn))
+        self.axes.set_xlim(-0.7, last + 0.7)
+        self.axes.set_ylim(0, 135 * max(s.y.max() for s in drawn))
+        self.axes.set_xticks(np.arange(0, last + 1, 1 if last <= 12 else 2))
+        self.axes.set_xlabel(axis_label(drawn[0].x_label, drawn[0].x_unit), fontsize=TEXT)
+        self.axes.set_title(axis_label(drawn[0].label, "1"), loc="left", fontsize=TEXT, pad=4)
+        self.stale = True
+
+    def update(self, run, band=None):
+        series, vcn = run.series["copies"], run.readouts["vcn"].value
+        x, low, y = skyline(series)
+        self.none.set_data(x[:4], low[:4], 100 * y[:4])
+        self.bars.set_data(x[4:], low[4:], 100 * y[4:])
+        self.poisson.set_data(run.series["poisson"].x, 100 * run.series["poisson"].y)
+        (_, end), (_, top) = self.axes.get_xlim(), self.axes.get_ylim()
+        self.mean.set_data([vcn, vcn], [0, 0.79 * top])
+        self.mean_words.put((vcn, 0.77 * top), f"mean (VCN) {number(vcn)}", gap=-8 if vcn > 0.6 * end else 8)
+        none = 100 * series.y[0]
+        above = none > top  # then it is told at the edge
+        self.none_words.set(position=(-0.4, min(none + 0.02 * top, top)), va="top" if above else "bottom",
+                            color="white" if above else VERMILION, text=f"▲ {number(none)}" if above else percent(series.y[0]))
+        self.none_words.get_bbox_patch().set_visible(not above)
+        more = series.y[series.x > end].sum()
+        self.beyond.set(visible=bool(more > 0.005), text=f"▶ {percent(more)} hold more")
+
+    def hold(self, run):
+        series = run.series["copies"]
+        self.ghost.set_data(series.x, 100 * series.y)
+        self.stale = True
+
+    def release(self):
+        self.ghost.set_data([], [])
+        self.stale = True

@@ -1,0 +1,192 @@
+"""The virtual clinic: what each choice makes of blood, iron, days and people, as small multiples on common axes."""
+
+import math
+import textwrap
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from ..drawing.sheet import Picture
+from ..drawing.style import GHOST, GREEN, SMALL, TEXT, VERMILION, axis_label, colour_of, ink, tidy
+from ..evidence import thresholds
+from ..words import number, percent
+
+COLUMNS = {"none": "no therapy", "relief": "relief", "transplant": "transplant", "gene_therapy": "gene therapy"}
+CHOICES = {"none": "none", "relief": "relief", "transplant": "allogeneic transplant", "gene_therapy": "gene therapy"}
+CHOSEN = "#FFF8E1"
+CURED, ALIVE, DEAD = "#8FD1B8", "#F5D08A", "#C9C9C9"  # as in the outcomes of a transplant
+ROOM = {"count": 1.05, "iron": 1.25, "days": 1.25}  # above the highest curve
+BEHIND = {"facecolor": "white", "alpha": 0.6, "edgecolor": "none", "pad": 1.5}
+UNSEEN = 0.0005  # of all people
+APART = 13  # pixels between the names of two limits
+
+
+class ClinicComparison(Picture):
+    """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told in words on cream."""
+
+    width, height = 10.4, 6.6
+    spreads = False
+    rows = ("count", "iron", "days", "people")
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        frames = area.subplots(4, 4, sharex=True, sharey="row", height_ratios=(1.1, 1, 0.8, 1.2))
+        area.subplots_adjust(left=0.055, right=0.885, top=0.915, bottom=0.075, hspace=0.42, wspace=0.09)
+        self.frames = {(row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)}
+        self.curves, self.ghosts, self.values, self.areas, self.titles, self.still = {}, {}, {}, {}, {}, []
+        for (row, column), axes in self.frames.items():
+            tidy(axes)
+            axes.margins(0)
+            if row == "people":
+                self.areas[column] = [self._moves(axes.fill_between([0, 1], [0, 0], [1, 1], color=colour, linewidth=0))
+                                      for colour in (DEAD, ALIVE, CURED)]
+            colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
+            self.ghosts[row, column] = self._moves(axes.plot([], [], color=GHOST, linewidth=1.6, linestyle="--")[0])
+            self.curves[row, column] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
+            self.values[row, column] = self._moves(axes.text(0, 0, "", fontsize=SMALL, weight="bold", bbox=BEHIND,
+                                                             transform=axes.transAxes))
+        for column in COLUMNS:
+            self.titles[column] = area.text(0, 0, "", fontsize=TEXT, ha="center", va="bottom")
+        for axes in frames[-1]:
+            axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        for height, words, colour in ((0.9, "died", "#5F5F5F"), (0.74, "alive, ill", "#8A5F00"), (0.58, "disease-free", "#00664A")):
+            frames[-1, -1].text(1.02, height, f"■ {words}", fontsize=SMALL - 0.5, color=colour, transform=frames[-1, -1].transAxes)
+        self.shown, self.fitted, self.limits = None, {}, {}
+
+    def fit(self, runs):
+        """Common axes for all runs of a patient and a horizon; other patients bring axes of their own in `update`."""
+        worlds = {_world(run) for run in runs}
+        self.fitted = {world: _limits_for([run for run in runs if _world(run) == world]) for world in worlds}
+        self.shown = None
+
+    def update(self, run, band=None):
+        self.limits = self.fitted.get(_world(run)) or _limits_for([run])
+        now = _world(run), run.settings["therapy"], run.settings["donor"], tuple(self.limits.values())
+        if now != self.shown:
+            self.shown = now
+            self._draw_still(run)
+        for row, column in self.frames:
+            if row == "people":
+                self._people(run, column)
+            else:
+                self._curve(run, row, column)
+
+    def _curve(self, run, row, column):
+        series = run.series[f"{row}_{column}"]
+        curve, exists = self.curves[row, column], _exists(run, column)
+        curve.set_data(series.x, series.y)
+        curve.set(alpha=1 if exists else 0.35, linestyle="-" if exists else ":")
+        if row == "count":
+            curve.set_color(colour_of(_count(run)))
+        top, end = self.limits[row], float(series.y[-1])
+        seen = f"{end:.0f}" if row == "days" else number(end if end >= 0.005 else 0)
+        if row == "count" and series.x_unit == "d":  # after chemotherapy the valley counts
+            seen = f"lowest {number(float(series.y.min()))}"
+        text = f"{'▲ ' if series.y.max() > top else ''}{seen}"
+        low = row == "count" and _count(run) == "hemoglobin"
+        self.values[row, column].set(text=text, position=(0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95),
+                                     va="bottom" if low else "top", ha="right" if row == "count" else "left",
+                                     color=ink(curve.get_color()), visible=exists)
+
+    def _people(self, run, column):
+        alive, cured = (run.series[f"{name}_{column}"] for name in ("alive", "cured"))
+        readout, exists = run.readouts[f"alive_{column}"], _exists(run, column)
+        known = readout.value is not None
+        for patch, (low, high) in zip(self.areas[column], ((alive.y, 1 + 0 * alive.y), (cured.y, alive.y), (0 * cured.y, cured.y))):
+            patch.set_visible(known)
+            patch.set_data(alive.x, 100 * low, 100 * high)
+        curve = self.curves["people", column]
+        curve.set_visible(known)
+        curve.set_data(alive.x, 100 * alive.y)
+        words = "" if not exists else "deaths are\nnot modelled" if not known else (
+            f"{share(readout.value)} alive\n{share(run.readouts[f'cured_{column}'].value)} disease-free\n{share(1 - readout.value)} died")
+        self.values["people", column].set(text=words, position=(0.04, 0.06), va="bottom", ha="left", color="#222222")
+
+    def _draw_still(self, run):
+        """Titles, axes, limits of the clinic, and what does not exist."""
+        for artist in self.still:
+            artist.remove()
+        self.still, chosen = [], run.settings["therapy"]
+        x = run.series["count_none"]
+        for (row, column), axes in self.frames.items():
+            axes.set_facecolor(CHOSEN if CHOICES[column] == chosen else "white")
+            axes.set_xlim(x.x[0], x.x[-1])
+            axes.set_ylim(0, self.limits[row])
+            free = -np.inf
+            for limit in reversed([t for t in _limits(run, row) if t.value < self.limits[row]]):
+                self.still.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
+                height = axes.transData.transform((0, limit.value))[1]
+                if column == "gene_therapy" and height - free >= APART:  # a name that would touch the one below is left out
+                    self.still.append(axes.text(1.02, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 1, va="center",
+                                                color="#444444", transform=axes.get_yaxis_transform()))
+                    free = height
+        titles = {"count": axis_label(_count(run).capitalize(), x.y_unit), "iron": axis_label("Iron in the stores", "g"),
+                  "days": "Days of treatment so far", "people": axis_label("People", "1")}
+        for row, title in titles.items():
+            self.frames[row, "none"].set_title(title, loc="left", fontsize=SMALL + 0.5, pad=3)
+        self._head(run, chosen)
+        for column in COLUMNS:
+            self.frames["people", column].set_xlabel("days" if x.x_unit == "d" else "years", fontsize=SMALL, labelpad=1)
+        self.stale = True
+
+    def _head(self, run, chosen):
+        for column, name in COLUMNS.items():
+            box = self.frames["count", column].get_position()
+            words = f"transplant, {run.settings['donor']}" if column == "transplant" and _exists(run, column) else name
+            self.titles[column].set(text=words, position=((box.x0 + box.x1) / 2, 0.963),
+                                    weight="bold" if CHOICES[column] == chosen else "normal")
+            if not _exists(run, column):
+                why = run.readouts[f"alive_{column}"].note
+                self.still.append(self.frames["people", column].text(
+                    0.5, 0.5, "\n".join(textwrap.wrap(why, 24)), ha="center", va="center", fontsize=SMALL - 0.5, color="#444444",
+                    transform=self.frames["people", column].transAxes))
+
+    def hold(self, run):
+        for (row, column), ghost in self.ghosts.items():
+            series = run.series[f"{'alive' if row == 'people' else row}_{column}"]
+            known = row != "people" or run.readouts[f"alive_{column}"].value is not None
+            ghost.set_data(series.x if known else [], (100 if row == "people" else 1) * series.y if known else [])
+
+    def release(self):
+        for ghost in self.ghosts.values():
+            ghost.set_data([], [])
+
+
+def share(value):
+    """A share of people; what is nearly nobody or nearly all is said so."""
+    return "0 %" if value < UNSEEN else "over 99 %" if UNSEEN < 1 - value < 0.005 else percent(value)
+
+
+def _limits_for(runs):
+    """Upper ends of the common axes, at round numbers, so that a slider seldom moves them."""
+    found = {row: _rounded(ROOM[row] * max(float(run.series[f"{row}_{column}"].y.max()) for run in runs for column in COLUMNS))
+             for row in ROOM}
+    return found | {"people": 100}
+
+
+def _rounded(value):
+    """The next of 1, 1.5, 2, 3, 4, 6, 8, 10 … times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(max(value, 1.0)))
+    return power * next(step for step in (1, 1.5, 2, 3, 4, 6, 8, 10) if step * power >= value)
+
+
+def _world(run):
+    """What needs axes of its own."""
+    return run.settings["patient"], run.settings["years"]
+
+
+def _count(run):
+    """ "hemoglobin" or "neutrophils"."""
+    return "hemoglobin" if run.series["count_none"].y_unit == "g/dL" else "neutrophils"
+
+
+def _exists(run, column):
+    return not run.readouts[f"alive_{column}"].note.startswith("does not exist")
+
+
+def _limits(run, row):
+    """The thresholds to draw: few, since the axes are small."""
+    if row == "count":
+        return thresholds("hemoglobin: transfusion") if _count(run) == "hemoglobin" else [
+            t for t in thresholds("neutrophils") if t.label == "grade 4"]
+    return thresholds("body_iron") if row == "iron" else ()
