@@ -33,4 +33,6 @@ def _load_jupyter_server_extension(server):
 
 
 if __name__ == "__main__":
-    ExtensionConfigManager(write_config_dir=str(Path(sys.prefix, "etc", "jupyter", "jupyter_server_config.d"))).enable("hscserver")
+    ExtensionConfigManager(write_config_dir=str(Path(sys.prefix, "etc", "jupyter", "jupyter_server_config.d"))).enable(
+        "hscserver"
+    )

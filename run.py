@@ -9,12 +9,15 @@
 
 Everything is installed into the folder .venv beside this file, and again when what is needed has changed.
 """
+
 import sys
 
 if sys.version_info < (3, 11):
-    sys.exit("The HSC notebooks need Python 3.11 or newer; this is Python %d.%d.\n"
-             "Get a newer one from python.org, then start run.py with it, for example: python3.12 run.py lab"
-             % sys.version_info[:2])
+    sys.exit(
+        "The HSC notebooks need Python 3.11 or newer; this is Python %d.%d.\n"
+        "Get a newer one from python.org, then start run.py with it, for example: python3.12 run.py lab"
+        % sys.version_info[:2]
+    )
 
 import hashlib
 import importlib.util
@@ -55,8 +58,10 @@ def run(venv, *arguments):
 
 def make_venv(venv):
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-        sys.exit("This Python cannot make virtual environments: its modules venv and ensurepip are missing.\n"
-                 "On Debian and Ubuntu install them with: sudo apt install python3-venv")
+        sys.exit(
+            "This Python cannot make virtual environments: its modules venv and ensurepip are missing.\n"
+            "On Debian and Ubuntu install them with: sudo apt install python3-venv"
+        )
     base = getattr(sys, "_base_executable", None) or sys.executable  # not the .venv that is about to be remade
     subprocess.run([base, "-m", "venv", "--clear", str(venv)], check=True)
 
@@ -91,19 +96,43 @@ def lock(*arguments):
         pip_install(venv, "uv")
 
         def compile_pins(*more):
-            run(venv, "-m", "uv", "pip", "compile", "--quiet", "--custom-compile-command", "python3 run.py lock",
-                "pyproject.toml", *more)
+            run(
+                venv,
+                "-m",
+                "uv",
+                "pip",
+                "compile",
+                "--quiet",
+                "--custom-compile-command",
+                "python3 run.py lock",
+                "pyproject.toml",
+                *more,
+            )
 
         compile_pins("--universal", "--python-version", "3.11", "--extra", "test", "-o", LOCK.name, *arguments)
         pins = venv / "pins.txt"
-        compile_pins("--python-version", BINDER_PYTHON, "--python-platform", "linux", "--constraint", LOCK.name,
-                     "--no-header", "--no-annotate", "-o", str(pins))
+        compile_pins(
+            "--python-version",
+            BINDER_PYTHON,
+            "--python-platform",
+            "linux",
+            "--constraint",
+            LOCK.name,
+            "--no-header",
+            "--no-annotate",
+            "-o",
+            str(pins),
+        )
         lines = "".join(f"    - {line}\n" for line in pins.read_text().splitlines())
-    ENVIRONMENT.write_text("# For Binder and conda. Written by: python3 run.py lock\n"
-                           "# The pins are those of requirements.txt, spelt out: Binder then installs them again only\n"
-                           "# when they change, not at every commit.\n"
-                           "name: hsc-notebooks\nchannels:\n  - conda-forge\ndependencies:\n"
-                           f"  - python={BINDER_PYTHON}\n  - pip\n  - pip:\n{lines}", encoding="utf-8", newline="\n")
+    ENVIRONMENT.write_text(
+        "# For Binder and conda. Written by: python3 run.py lock\n"
+        "# The pins are those of requirements.txt, spelt out: Binder then installs them again only\n"
+        "# when they change, not at every commit.\n"
+        "name: hsc-notebooks\nchannels:\n  - conda-forge\ndependencies:\n"
+        f"  - python={BINDER_PYTHON}\n  - pip\n  - pip:\n{lines}",
+        encoding="utf-8",
+        newline="\n",
+    )
 
 
 def start(*arguments):
@@ -136,7 +165,9 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
     except subprocess.CalledProcessError as error:
-        sys.exit(f"\nThis step failed (its own message stands above): {' '.join(map(str, error.cmd))}\n"
-                 "Check the network connection, close programs that use .venv, and start the same command again.")
+        sys.exit(
+            f"\nThis step failed (its own message stands above): {' '.join(map(str, error.cmd))}\n"
+            "Check the network connection, close programs that use .venv, and start the same command again."
+        )
     except KeyboardInterrupt:
         sys.exit("\nStopped. Start the same command again to go on.")

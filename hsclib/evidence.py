@@ -41,8 +41,11 @@ class Threshold:
 @cache
 def thresholds(series):
     """The limits for this series, highest first."""
-    rows = [Threshold(r["series"], float(r["value"]), r["label"], r["colour"], r["source"])
-            for r in table("thresholds") if r["series"] == series]
+    rows = [
+        Threshold(r["series"], float(r["value"]), r["label"], r["colour"], r["source"])
+        for r in table("thresholds")
+        if r["series"] == series
+    ]
     return tuple(sorted(rows, key=lambda t: -t.value))
 
 
@@ -58,7 +61,7 @@ class NormalRange:
 @cache
 def normal_range(quantity):
     """The normal range of a count, by its name."""
-    row, = (r for r in table("normal_ranges") if r["quantity"] == quantity)
+    (row,) = (r for r in table("normal_ranges") if r["quantity"] == quantity)
     return NormalRange(float(row["low"]), float(row["high"]), row["source"])
 
 
@@ -136,9 +139,14 @@ def rows(model):
     if not package or not (files(package) / f"{name}.csv").is_file():
         return ()
     numbers = ("x", "value", "low", "high", "pass_low", "pass_high")
-    return tuple(Row(model=model.__name__, settings=_settings(r.pop("settings")),
-                     **{k: (float(v) if v else None) if k in numbers else v for k, v in r.items()})
-                 for r in map(dict, table(name, package)))
+    return tuple(
+        Row(
+            model=model.__name__,
+            settings=_settings(r.pop("settings")),
+            **{k: (float(v) if v else None) if k in numbers else v for k, v in r.items()},
+        )
+        for r in map(dict, table(name, package))
+    )
 
 
 def _settings(text):
@@ -161,7 +169,9 @@ def misfit(rows, run):
     found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.value and row.holds_at(run)]
     if not found:
         return None, 0
-    return float(np.median([abs((got - value) / value) if got is not None else np.inf for value, got in found])), len(found)
+    return float(np.median([abs((got - value) / value) if got is not None else np.inf for value, got in found])), len(
+        found
+    )
 
 
 def remark(rows, run):
@@ -170,11 +180,20 @@ def remark(rows, run):
     if not here:
         return "", []
     off, n = misfit(rows, run)
-    fit = f", misfit {percent(off)} (median of {n})" if n and np.isfinite(off) else ", not reached in the model" if n else ""
+    fit = (
+        f", misfit {percent(off)} (median of {n})"
+        if n and np.isfinite(off)
+        else ", not reached in the model"
+        if n
+        else ""
+    )
     summary = f"{here[0].patient}: {len(here)} published number{'s' if len(here) > 1 else ''}{fit}"
     left = sum(row.role == "calibration" for row in here)
-    lines = [f"{row.label(run)}: {quantity(row.value, row.unit)}, model {_model_text(row, run)}. "
-             f"{'; '.join(filter(None, (row.statistic, row.note)))}. {cite(row.source)}." for row in here]
+    lines = [
+        f"{row.label(run)}: {quantity(row.value, row.unit)}, model {_model_text(row, run)}. "
+        f"{'; '.join(filter(None, (row.statistic, row.note)))}. {cite(row.source)}."
+        for row in here
+    ]
     return summary + (f"; {left} used for calibration and left out" if left else ""), lines
 
 
@@ -206,12 +225,29 @@ def against_data(model, numerical=False):
             continue
         run = model(**dict(row.settings)).run()
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
-        cells = [row.label(run), row.patient, quantity(row.value, row.unit) + spread, _model_text(row, run), _band_text(row)]
-        found.append(cells if numerical else [*cells, "; ".join(filter(None, (row.statistic, row.note))), row.role, cite(row.source)])
+        cells = [
+            row.label(run),
+            row.patient,
+            quantity(row.value, row.unit) + spread,
+            _model_text(row, run),
+            _band_text(row),
+        ]
+        found.append(
+            cells
+            if numerical
+            else [*cells, "; ".join(filter(None, (row.statistic, row.note))), row.role, cite(row.source)]
+        )
     if numerical:
-        return Table(f"{model.__name__}: is it solved as intended?", ("What", "Patient", "Other solution", "Model", "Must lie in"), found)
-    return Table(f"{model.__name__} against published numbers",
-                 ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source"), found)
+        return Table(
+            f"{model.__name__}: is it solved as intended?",
+            ("What", "Patient", "Other solution", "Model", "Must lie in"),
+            found,
+        )
+    return Table(
+        f"{model.__name__} against published numbers",
+        ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source"),
+        found,
+    )
 
 
 def choices(patient):
@@ -221,8 +257,20 @@ def choices(patient):
     -------
     Table
     """
-    found = [(row["therapy"], row["kind"], row["text"], row["range"] or "–", row["people"] or "–",
-              cite(row["source"]) if row["source"] else "teaching")
-             for row in table("choices", "hsclib.p11_virtual_clinic") if row["patient"] == patient]
-    return Table(f"{patient[0].upper()}{patient[1:]}: what each choice buys and costs",
-                 ("Choice", "Buys or costs", "What", "How much", "Among whom", "Source"), found)
+    found = [
+        (
+            row["therapy"],
+            row["kind"],
+            row["text"],
+            row["range"] or "–",
+            row["people"] or "–",
+            cite(row["source"]) if row["source"] else "teaching",
+        )
+        for row in table("choices", "hsclib.p11_virtual_clinic")
+        if row["patient"] == patient
+    ]
+    return Table(
+        f"{patient[0].upper()}{patient[1:]}: what each choice buys and costs",
+        ("Choice", "Buys or costs", "What", "How much", "Among whom", "Source"),
+        found,
+    )

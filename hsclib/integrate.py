@@ -94,9 +94,21 @@ def solve(phases, start, times, rtol=RTOL):
             stops[np.abs(stops - end) < CLOSE] = end
         # plain floats make the right-hand side several times faster than numpy scalars do
         try:
-            path, info = _quiet_odeint(lambda y, t, rhs=phase.rhs: rhs(y.tolist(), t), y, stops, rtol=rtol, atol=ATOL,
-                                       tcrit=[t1], mxstep=5000, full_output=True, printmessg=False)
-        except (ArithmeticError, ValueError) as problem:  # of the right-hand side: division by 0, logarithm of a negative
+            path, info = _quiet_odeint(
+                lambda y, t, rhs=phase.rhs: rhs(y.tolist(), t),
+                y,
+                stops,
+                rtol=rtol,
+                atol=ATOL,
+                tcrit=[t1],
+                mxstep=5000,
+                full_output=True,
+                printmessg=False,
+            )
+        except (
+            ArithmeticError,
+            ValueError,
+        ) as problem:  # of the right-hand side: division by 0, logarithm of a negative
             raise _failure(t0, t1, problem) from problem
         if info["message"] != "Integration successful.":
             raise _failure(t0, t1, info["message"])

@@ -46,7 +46,9 @@ class Model:
         options = {p.name: p.options for p in cls.parameters()}  # a faulty declaration fails now, not when it is used
         for name, option in cls.companions:
             if option not in options.get(name, ()):
-                raise TypeError(f"the companions of {cls.__name__} name the option {option!r} of {name}, which it does not have")
+                raise TypeError(
+                    f"the companions of {cls.__name__} name the option {option!r} of {name}, which it does not have"
+                )
 
     def __new__(cls, *args, **values):
         known = [p.name for p in cls.parameters()]
@@ -66,8 +68,10 @@ class Model:
     def parameters(cls):
         """The declared parameters, in order: tuple of `Parameter`."""
         types = get_type_hints(cls)
-        return tuple(Parameter(name=f.name, type=types[f.name], default=f.default, **f.metadata["declared"])
-                     for f in dataclasses.fields(cls))
+        return tuple(
+            Parameter(name=f.name, type=types[f.name], default=f.default, **f.metadata["declared"])
+            for f in dataclasses.fields(cls)
+        )
 
     @classmethod
     def typical(cls, **values):
@@ -82,7 +86,9 @@ class Model:
     def constants(cls):
         """The numbers that it rests on and no slider moves: name → `Constant`."""
         modules = (sys.modules[cls.__module__], *cls.rests_on)
-        return {name: value for module in modules for name, value in vars(module).items() if isinstance(value, Constant)}
+        return {
+            name: value for module in modules for name, value in vars(module).items() if isinstance(value, Constant)
+        }
 
     @property
     def settings(self):
@@ -143,14 +149,40 @@ class Model:
         rows = []
         for p in cls.parameters():
             allowed = ", ".join(p.options) if p.options else "on, off" if p.type is bool else f"{p.low:g} – {p.high:g}"
-            default = f"{p.default:g}" if p.type in (float, int) else {True: "on", False: "off"}.get(p.default, p.default)
+            default = (
+                f"{p.default:g}" if p.type in (float, int) else {True: "on", False: "off"}.get(p.default, p.default)
+            )
             spread = f"{p.variability.cv:.0%}{'' if p.variability.source else ' (teaching)'}" if p.variability else "–"
-            rows.append((p.label, p.symbol or "–", default, p.unit_text or "–", allowed, spread,
-                         p.provenance, cite(p.source) if p.source else "–"))
-        rows += [(c.label, c.symbol or "–", f"{c:g}", unit_text(c.unit) or "–", "fixed", "–", c.provenance, cite(c.source) if c.source else "–")
-                 for c in cls.constants().values()]
-        return Table(f"Parameters of {cls.__name__}",
-                     ("Parameter", "Symbol", "Default", "Unit", "Range", "Spread (CV)", "Provenance", "Source"), rows)
+            rows.append(
+                (
+                    p.label,
+                    p.symbol or "–",
+                    default,
+                    p.unit_text or "–",
+                    allowed,
+                    spread,
+                    p.provenance,
+                    cite(p.source) if p.source else "–",
+                )
+            )
+        rows += [
+            (
+                c.label,
+                c.symbol or "–",
+                f"{c:g}",
+                unit_text(c.unit) or "–",
+                "fixed",
+                "–",
+                c.provenance,
+                cite(c.source) if c.source else "–",
+            )
+            for c in cls.constants().values()
+        ]
+        return Table(
+            f"Parameters of {cls.__name__}",
+            ("Parameter", "Symbol", "Default", "Unit", "Range", "Spread (CV)", "Provenance", "Source"),
+            rows,
+        )
 
     @classmethod
     def compare(cls, readouts, **values):
@@ -173,17 +205,21 @@ class Model:
         for together in zip(*varied.values(), strict=True):
             run = cls(**values | dict(zip(varied, together))).run()
             rows.append((*together, *(run.readouts[name].text for name in readouts)))
-        return Table(cls.__name__, (*(labels[name] for name in varied), *(run.readouts[name].label for name in readouts)), rows)
+        return Table(
+            cls.__name__, (*(labels[name] for name in varied), *(run.readouts[name].label for name in readouts)), rows
+        )
 
 
 def _telling(run):
     """`run`, whose failures tell the settings at which they happened."""
+
     @functools.wraps(run)
     def told(self):
         try:
             return run(self)
         except ArithmeticError as problem:
             raise type(problem)(f"{problem} ({type(self).__name__} at {self.settings})") from problem
+
     return told
 
 

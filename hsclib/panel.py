@@ -33,10 +33,12 @@ def _in_turn(action):
     JupyterLab hands what sliders say to a thread of their own in the kernel; buttons, and cells that
     are being run, are handled in the main one. Neither a panel nor Matplotlib is made for that.
     """
+
     @wraps(action)
     def alone(*arguments, **options):
         with _TURN:
             return action(*arguments, **options)
+
     return alone
 
 
@@ -84,7 +86,9 @@ class Control(widgets.HBox):
         elif p.type is bool:
             self.box = widgets.Checkbox(value=value, description=p.heading, style=wide, indent=False)
         else:
-            self.box = widgets.FloatText(value=value, description=p.heading, style=wide, step=p.step if p.scale == "linear" else None)
+            self.box = widgets.FloatText(
+                value=value, description=p.heading, style=wide, step=p.step if p.scale == "linear" else None
+            )
         self.slider = self._make_slider(value)
         self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
@@ -161,7 +165,11 @@ class Control(widgets.HBox):
 
     def refuse(self, why):
         """Say under the box why its value was refused; "" takes it back."""
-        self.problem.value = f'<p class="hsc-error" role="alert">{escape(why)} The picture still shows the run before.</p>' if why else ""
+        self.problem.value = (
+            f'<p class="hsc-error" role="alert">{escape(why)} The picture still shows the run before.</p>'
+            if why
+            else ""
+        )
 
     def _show_share(self, value):
         if self.parameter.unit == "1":
@@ -189,7 +197,9 @@ class Panel(widgets.VBox):
         shown = list(self._parameters) if show is None else list(show)
         for name in shown:
             if name not in self._parameters:
-                raise TypeError(f"show: {model.__name__} has no parameter {name!r}. It takes: {', '.join(self._parameters)}.")
+                raise TypeError(
+                    f"show: {model.__name__} has no parameter {name!r}. It takes: {', '.join(self._parameters)}."
+                )
         self._scenes = [(name, model(**self._start.settings | values), notice) for name, values, notice in scenes]
         self._scene = None
         self._held = None
@@ -202,7 +212,9 @@ class Panel(widgets.VBox):
         self._kinds = kinds_for(model, self.run, picture)
         self._sheet = Sheet(self._kinds, model)
         self._sheet.fit([self.run, *(scene.run() for _, scene, _ in self._scenes)])
-        self.controls = {name: Control(self._parameters[name], getattr(self._start, name), self._changed) for name in shown}
+        self.controls = {
+            name: Control(self._parameters[name], getattr(self._start, name), self._changed) for name in shown
+        }
         self._hidden = [p for name, p in self._parameters.items() if name not in shown]
         self._build()
         self._draw()
@@ -227,7 +239,9 @@ class Panel(widgets.VBox):
         if self._hidden:
             words.append(f"show={list(self.controls)!r}")
         settings = self.instance.settings
-        chosen = {p.name: settings[p.name] for p in self._parameters.values() if p.options and settings[p.name] != p.default}
+        chosen = {
+            p.name: settings[p.name] for p in self._parameters.values() if p.options and settings[p.name] != p.default
+        }
         usual = self._model.typical(**chosen).settings  # what the line would give without the rest
         words += [f"{name}={value!r}" for name, value in settings.items() if name in chosen or value != usual[name]]
         return f"explore({', '.join(words)})"
@@ -247,25 +261,39 @@ class Panel(widgets.VBox):
         self._fixed = widgets.HTML().add_class("hsc-note")
         self._saved = widgets.HTML()
         self._line = widgets.Text(description="As code", layout={"display": "none", "width": "auto"})
-        self._spread = widgets.ToggleButton(description="Patients differ", layout={"width": "auto"},
-                                            tooltip=f"Show how far patients differ: 5 to 95 of {COHORT}")
+        self._spread = widgets.ToggleButton(
+            description="Patients differ",
+            layout={"width": "auto"},
+            tooltip=f"Show how far patients differ: 5 to 95 of {COHORT}",
+        )
         self._spread.observe(_in_turn(lambda _: self._draw()), "value")
         self._hold = self._button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
-        tools = [self._hold,
-                 self._button("Reset", "Back to the start of this panel", lambda: self._go(self._start)),
-                 self._button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
-                 self._button("CSV", "Make a file of this run", self._save),
-                 self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line)]
+        tools = [
+            self._hold,
+            self._button("Reset", "Back to the start of this panel", lambda: self._go(self._start)),
+            self._button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
+            self._button("CSV", "Make a file of this run", self._save),
+            self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line),
+        ]
         spreads = [p.variability for p in self._parameters.values() if p.variability]
         self._differ = "as published" if all(spread.source for spread in spreads) else "by a spread chosen for teaching"
         if spreads and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
         start = self._start.settings  # a control that this panel does not have is not moved by a button either
-        published = {row.settings: row.patient for row in self._rows if row.role != "numerical"
-                     and all(name in self.controls or value == start[name] for name, value in row.settings)}
+        published = {
+            row.settings: row.patient
+            for row in self._rows
+            if row.role != "numerical"
+            and all(name in self.controls or value == start[name] for name, value in row.settings)
+        }
         for settings, patient in published.items():
-            tools.append(self._button(f"Published settings: {patient}", "Go to the settings at which published numbers hold",
-                                      lambda settings=settings: self._go(self._model(**start | dict(settings)))))
+            tools.append(
+                self._button(
+                    f"Published settings: {patient}",
+                    "Go to the settings at which published numbers hold",
+                    lambda settings=settings: self._go(self._model(**start | dict(settings))),
+                )
+            )
         left = widgets.VBox([*self.controls.values(), self._fixed]).add_class("hsc-controls")
         bar = widgets.HBox(tools).add_class("hsc-bar")
         # what comes and goes keeps its place, or all that lies below would jump while a slider moves
@@ -276,8 +304,14 @@ class Panel(widgets.VBox):
             self._brought.add_class("hsc-kept")
         view = widgets.VBox([self._seen, self._brought, bar, made, self._note]).add_class("hsc-view")
         css = (files("hsclib") / "panel.css").read_text(encoding="utf-8")
-        super().__init__([widgets.HTML(f"<style>{css}</style>", layout={"display": "none"}),
-                          *self._build_scenes(), widgets.HBox([left, view]).add_class("hsc-body"), self._heard])
+        super().__init__(
+            [
+                widgets.HTML(f"<style>{css}</style>", layout={"display": "none"}),
+                *self._build_scenes(),
+                widgets.HBox([left, view]).add_class("hsc-body"),
+                self._heard,
+            ]
+        )
         self.add_class("hsc-panel")
         if self._sheet.size[0] > BESIDE_PIXELS:
             self.add_class("hsc-wide")
@@ -359,12 +393,16 @@ class Panel(widgets.VBox):
         self._mark_evidence()
         self._sheet.update(self.run, band)
         # first, since the eye waits for it; what is written around it is sent afterwards
-        self._seen.value = (image_tag(self._sheet.png(), self.sentence, self._sheet.size)
-                            + f'<p class="hsc-sentence">{escape(self.sentence)}</p>')
+        self._seen.value = (
+            image_tag(self._sheet.png(), self.sentence, self._sheet.size)
+            + f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
+        )
         self._saved.value, self._line.layout.display = "", "none"
         self._tell_evidence()
         fixed = "; ".join(f"{p.label}: {getattr(self.instance, p.name)} {p.unit_text}".rstrip() for p in self._hidden)
-        self._fixed.value = f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>" if fixed else ""
+        self._fixed.value = (
+            f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>" if fixed else ""
+        )
 
     def _mark_evidence(self):
         """Let the pictures grey the published points that do not hold here."""
@@ -378,8 +416,9 @@ class Panel(widgets.VBox):
     def _tell_evidence(self):
         summary, lines = evidence.remark(self._rows, self.run)
         told = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        self._note.value = ((f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if self._spread.value else "")
-                            + (f"<details><summary>{escape(summary)}</summary><ul>{told}</ul></details>" if lines else ""))
+        self._note.value = (
+            f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if self._spread.value else ""
+        ) + (f"<details><summary>{escape(summary)}</summary><ul>{told}</ul></details>" if lines else "")
 
     def _announce_later(self):
         """The live region speaks once the hand has rested; without a running loop, at once."""
@@ -407,8 +446,13 @@ def _info(p):
     lines = [escape(p.meaning), f"Allowed: {escape(p.range_text)}."]
     if p.source:
         lines.append(f"Source: {escape(cite(p.source))}. {anchor(link(p.source))}")
-    lines.append({"published": "Read in the publication.", "transcribed": "Taken from an open transcription of the published model.",
-                  "teaching": "A teaching value: chosen for this course, not published."}[p.provenance])
+    lines.append(
+        {
+            "published": "Read in the publication.",
+            "transcribed": "Taken from an open transcription of the published model.",
+            "teaching": "A teaching value: chosen for this course, not published.",
+        }[p.provenance]
+    )
     if p.variability:
         where = escape(cite(p.variability.source)) if p.variability.source else "a teaching value"
         lines.append(f"Between patients: coefficient of variation {p.variability.cv:.0%} ({where}).")

@@ -132,7 +132,9 @@ class Parameter:
         expected = {float: numbers.Real, int: numbers.Integral, bool: (bool, np.bool_), str: str}[self.type]
         is_bool = isinstance(value, (bool, np.bool_))
         if not isinstance(value, expected) or (is_bool and self.type is not bool):
-            raise TypeError(f"{self.label} ({self.name}) must be {self.range_text}; got {value!r} of type {type(value).__name__}.")
+            raise TypeError(
+                f"{self.label} ({self.name}) must be {self.range_text}; got {value!r} of type {type(value).__name__}."
+            )
         try:
             value = self.type(value)
         except OverflowError:  # a whole number beyond all floats
@@ -180,17 +182,49 @@ def constant(value, unit, label, source=None, provenance="teaching", symbol=""):
     return Constant(value, unit, label, source, provenance, symbol)
 
 
-def slider(default, low, high, *, step, label, meaning, unit="", symbol="", scale="linear",
-           source=None, provenance="teaching", variability=None):
+def slider(
+    default,
+    low,
+    high,
+    *,
+    step,
+    label,
+    meaning,
+    unit="",
+    symbol="",
+    scale="linear",
+    source=None,
+    provenance="teaching",
+    variability=None,
+):
     """Declare a number (annotate with float or int). See `Parameter` for the arguments."""
-    return _declare(default, label=label, meaning=meaning, unit=unit, symbol=symbol, low=low, high=high,
-                    step=step, scale=scale, source=source, provenance=provenance, variability=variability)
+    return _declare(
+        default,
+        label=label,
+        meaning=meaning,
+        unit=unit,
+        symbol=symbol,
+        low=low,
+        high=high,
+        step=step,
+        scale=scale,
+        source=source,
+        provenance=provenance,
+        variability=variability,
+    )
 
 
 def choice(default, options, *, label, meaning, symbol="", source=None, provenance="teaching"):
     """Declare a choice among names (annotate with str). See `Parameter` for the arguments."""
-    return _declare(default, label=label, meaning=meaning, symbol=symbol, options=tuple(options),
-                    source=source, provenance=provenance)
+    return _declare(
+        default,
+        label=label,
+        meaning=meaning,
+        symbol=symbol,
+        options=tuple(options),
+        source=source,
+        provenance=provenance,
+    )
 
 
 def switch(default, *, label, meaning, symbol="", source=None, provenance="teaching"):

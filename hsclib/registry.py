@@ -30,9 +30,13 @@ DRAWN = {model: kinds for page in PAGES for model, kinds in page.MODELS.items()}
 #: Class name → model, in reading order.
 MODELS = {model.__name__: model for model in DRAWN}
 #: Class name → picture: all that the pages define, and the blood film.
-PICTURES = {name: kind for page in PAGES for module in _packages(page, r"\w*pictures")
-            for name, kind in inspect.getmembers(module, inspect.isclass)
-            if issubclass(kind, Picture) and kind.__module__ == module.__name__} | {"BloodFilm": BloodFilm}
+PICTURES = {
+    name: kind
+    for page in PAGES
+    for module in _packages(page, r"\w*pictures")
+    for name, kind in inspect.getmembers(module, inspect.isclass)
+    if issubclass(kind, Picture) and kind.__module__ == module.__name__
+} | {"BloodFilm": BloodFilm}
 
 
 def kinds_for(model, run, picture=None):

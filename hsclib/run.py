@@ -58,8 +58,10 @@ class Series(_Curve):
 
 def curves(x, x_unit, x_label, **named):
     """Series over one x: name → (y, y_unit, label), or (y, y_unit, label, kind)."""
-    return {name: Series(x, y, x_unit, y_unit, label, *kind, x_label=x_label)
-            for name, (y, y_unit, label, *kind) in named.items()}
+    return {
+        name: Series(x, y, x_unit, y_unit, label, *kind, x_label=x_label)
+        for name, (y, y_unit, label, *kind) in named.items()
+    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -203,7 +205,9 @@ class Run:
         for name, r in self.readouts.items():
             rows.writerow(("readout", name, r.note, "", "", "" if r.value is None else r.value, r.unit))
         for e in self.events:
-            rows.writerow(("event", e.label, "" if e.until is None else f"until {e.until:g}", e.x, "", e.amount, e.unit))
+            rows.writerow(
+                ("event", e.label, "" if e.until is None else f"until {e.until:g}", e.x, "", e.amount, e.unit)
+            )
         for name, s in self.series.items():
             rows.writerows(("series", name, "", x, s.x_unit, y, s.y_unit) for x, y in zip(s.x, s.y))
         for name, s in self.stacks.items():

@@ -11,15 +11,22 @@ from .tables import Table
 #: Key → item, in the order of the keys.
 SOURCES = {item["id"]: item for item in json.loads((files("hsclib") / "references.json").read_text(encoding="utf-8"))}
 #: Where each kind of identifier leads, the best first.
-RESOLVERS = {"DOI": "https://doi.org/", "PMID": "https://pubmed.ncbi.nlm.nih.gov/",
-             "PMCID": "https://pmc.ncbi.nlm.nih.gov/articles/", "URL": ""}
+RESOLVERS = {
+    "DOI": "https://doi.org/",
+    "PMID": "https://pubmed.ncbi.nlm.nih.gov/",
+    "PMCID": "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "URL": "",
+}
 AUTHORS_LISTED = 6
 ET_AL = "et al."
 
 
 def _names(item):
     """The authors as journals list them: "Friberg LE"; a body by its name."""
-    return [person.get("literal") or " ".join(filter(None, (person["family"], person.get("given")))) for person in item["author"]]
+    return [
+        person.get("literal") or " ".join(filter(None, (person["family"], person.get("given"))))
+        for person in item["author"]
+    ]
 
 
 def _year(item):
@@ -52,7 +59,9 @@ def references(*keys):
     rows = []
     for key in dict.fromkeys(keys):
         item, names = SOURCES[key], _names(SOURCES[key])
-        if len(names) > AUTHORS_LISTED and ET_AL not in names[:AUTHORS_LISTED + 1]:
+        if len(names) > AUTHORS_LISTED and ET_AL not in names[: AUTHORS_LISTED + 1]:
             names = [*names[:AUTHORS_LISTED], ET_AL]
         rows.append((f"{', '.join(names)} ({_year(item) or 'no year'})", item["title"], _where(item), link(key) or "–"))
-    return Table("References", ("Authors", "Title", "Published in", "Address"), sorted(rows, key=lambda row: row[0].lower()))
+    return Table(
+        "References", ("Authors", "Title", "Published in", "Address"), sorted(rows, key=lambda row: row[0].lower())
+    )

@@ -28,10 +28,13 @@ class Table:
 
     def _repr_html_(self):
         head = "".join(f'<th scope="col" style="text-align:left">{escape(h)}</th>' for h in self.headers)
-        body = "".join("<tr>" + "".join(f'<td style="text-align:left">{_cell(c)}</td>' for c in row) + "</tr>"
-                       for row in self.rows)
-        return (f'<div style="overflow-x:auto"><table><caption style="text-align:left;font-weight:bold">'
-                f"{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>")
+        body = "".join(
+            "<tr>" + "".join(f'<td style="text-align:left">{_cell(c)}</td>' for c in row) + "</tr>" for row in self.rows
+        )
+        return (
+            f'<div style="overflow-x:auto"><table><caption style="text-align:left;font-weight:bold">'
+            f"{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
 
 
 def anchor(address):

@@ -69,7 +69,7 @@ def show(dose):
                 value = np.interp(day, series.x, series.y)
                 axes.plot(day, value, "o")
                 axes.annotate(words.format(day, value), (day, value), (8, 0), textcoords="offset points")
-    frames[0].plot(run.series["doses"].x, [0.965], "kv", transform=frames[0].get_xaxis_transform())
+    frames[0].plot([event.x for event in run.events], [0.965] * len(run.events), "kv", transform=frames[0].get_xaxis_transform())
     frames[0].text(1.012, 0.965, "dose", transform=frames[0].transAxes)
     axes.set_xlabel("Days since the first dose")
     plt.show()
@@ -81,8 +81,11 @@ slider, label = FloatSlider(100, min=0, max=150, step=5, readout=False), Label("
 slider.observe(lambda change: label.set_trait("value", str(change["new"])), "value")
 VBox([slider, label])""",
 }
-SHOWN = {"panel": "area => area.querySelector('img')?.src", "interact": "area => area.querySelector('img')?.src",
-         "empty": "area => area.querySelector('.widget-vbox > .widget-label')?.textContent"}
+SHOWN = {
+    "panel": "area => area.querySelector('img')?.src",
+    "interact": "area => area.querySelector('img')?.src",
+    "empty": "area => area.querySelector('.widget-vbox > .widget-label')?.textContent",
+}
 #: Taking the focus scrolls the page to the cell. Of a key pressed at once, some 30 tiles of the scrolled page were painted before
 #: the answer, up to 18 ms after the key; of a page at rest 2 or 3. That is work of the harness, not of an update. Then a random
 #: part of a frame, since hands do not move in step with the screen.
@@ -195,18 +198,29 @@ def road_runner(instance):
     values = dict(zip(names + [f"{n}_p" for n in names], instance._start()))
     per_day = instance.dose * docetaxel.BODY_SURFACE / docetaxel.INFUSION_DAYS / docetaxel.MG_PER_UMOL
     values |= {"a1": 0, "a2": 0, "a3": 0, "h": instance.stem_survival * instance.niche_capacity, "infusion": per_day}
-    rules = {"a1": f"infusion - 24*({docetaxel.K10} + {docetaxel.K12} + {docetaxel.K13})*a1"
-                   f" + 24*{docetaxel.K21}*a2 + 24*{docetaxel.K31}*a3",
-             "a2": f"24*({docetaxel.K12}*a1 - {docetaxel.K21}*a2)", "a3": f"24*({docetaxel.K13}*a1 - {docetaxel.K31}*a3)",
-             "h": f"{instance.stem_regrowth}*h*(1 - h/{instance.niche_capacity})"}
+    rules = {
+        "a1": f"infusion - 24*({docetaxel.K10} + {docetaxel.K12} + {docetaxel.K13})*a1"
+        f" + 24*{docetaxel.K21}*a2 + 24*{docetaxel.K31}*a3",
+        "a2": f"24*({docetaxel.K12}*a1 - {docetaxel.K21}*a2)",
+        "a3": f"24*({docetaxel.K13}*a1 - {docetaxel.K31}*a3)",
+        "h": f"{instance.stem_regrowth}*h*(1 - h/{instance.niche_capacity})",
+    }
     reserve = f"h*(1 + {marrow_recovery.RESERVE})/(h + {marrow_recovery.RESERVE})"
     for end, ktr, base, gamma, slope in (
-            ("", 96 / instance.transit_time, instance.baseline, instance.feedback, instance.drug_effect),
-            ("_p", 96 / marrow_recovery.PLATELET_TRANSIT, marrow_recovery.PLATELETS, marrow_recovery.PLATELET_FEEDBACK,
-             instance.drug_effect * instance.platelet_sensitivity)):
+        ("", 96 / instance.transit_time, instance.baseline, instance.feedback, instance.drug_effect),
+        (
+            "_p",
+            96 / marrow_recovery.PLATELET_TRANSIT,
+            marrow_recovery.PLATELETS,
+            marrow_recovery.PLATELET_FEEDBACK,
+            instance.drug_effect * instance.platelet_sensitivity,
+        ),
+    ):
         circ = f"max(circ{end}, {marrow_recovery.FEEDBACK_FLOOR})"
         rules[f"ln_prol{end}"] = f"{ktr}*((1 - {slope}*a1/{docetaxel.V1})*({base}*{reserve}/{circ})^{gamma} - 1)"
-        for before, after in zip((f"exp(ln_prol{end})", f"t1{end}", f"t2{end}", f"t3{end}"), ("t1", "t2", "t3", "circ")):
+        for before, after in zip(
+            (f"exp(ln_prol{end})", f"t1{end}", f"t2{end}", f"t3{end}"), ("t1", "t2", "t3", "circ")
+        ):
             rules[f"{after}{end}"] = f"{ktr}*({before} - {after}{end})"
     for name, value in values.items():
         rr.addParameter(name, float(value), False)
@@ -260,8 +274,16 @@ def marrows():
         y, found = np.concatenate(start), []
         for phase, end in zip(phases, (*(p.start for p in phases[1:]), times[-1])):
             inside = times[(times >= phase.start) & (times < end)]
-            solved = solve_ivp(plain, (phase.start, end), scale * phase.enter(y), "LSODA", np.append(inside, end),
-                               args=(1 <= phase.start < 40, pair), rtol=MARROW_RTOL, atol=ATOL * scale)
+            solved = solve_ivp(
+                plain,
+                (phase.start, end),
+                scale * phase.enter(y),
+                "LSODA",
+                np.append(inside, end),
+                args=(1 <= phase.start < 40, pair),
+                rtol=MARROW_RTOL,
+                atol=ATOL * scale,
+            )
             found.append(solved.y[[10, 30], :-1].sum(axis=0))
             y = solved.y[:, -1] / scale
         return np.append(np.concatenate(found), y[[10, 30]].sum())
@@ -276,7 +298,9 @@ def marrows():
     theirs = simulate()
     for name, other in (("solve_ivp", by_solve_ivp()), ("libRoadRunner", theirs["N_host"] + theirs["N_donor"])):
         if not np.allclose(ours, other, rtol=1e-3, atol=1e-4):
-            raise ArithmeticError(f"the neutrophils differ by up to {np.abs(ours - other).max()} from {name}: not the same equations")
+            raise ArithmeticError(
+                f"the neutrophils differ by up to {np.abs(ours - other).max()} from {name}: not the same equations"
+            )
     return timed(partial(course, phases, start, times), by_solve_ivp, simulate, rounds=20)
 
 
@@ -294,7 +318,10 @@ def patients():
 
     def one(person):
         rr.resetAll()
-        infused, stem_cells = 1e6 * person.cd34_dose * person.homing, person.lt_hsc_fraction * (1 - 0.99 * person.host_survival)
+        infused, stem_cells = (
+            1e6 * person.cd34_dose * person.homing,
+            person.lt_hsc_fraction * (1 - 0.99 * person.host_survival),
+        )
         rr.setValue("infused", infused * GRAFTS["PB"][0] / (1 + person.cd34_dose / 15) / P0)
         rr.setValue("S_donor", infused * stem_cells / 1000)
         for who in ("host", "donor"):
@@ -308,10 +335,12 @@ def patients():
             raise ArithmeticError(f"patient {i} engrafts on day {theirs} by libRoadRunner: not the same equations")
 
     def loop():
-        for person in people[:n // 10]:
+        for person in people[: n // 10]:
             one(person)
 
-    ours, integration, theirs = timed(partial(model.cohort, n), partial(model._solve_all, people, times), loop, rounds=3)
+    ours, integration, theirs = timed(
+        partial(model.cohort, n), partial(model._solve_all, people, times), loop, rounds=3
+    )
     return [1000 * n / t for t in ours], [1000 * n / t for t in integration], [100 * n / t for t in theirs]
 
 
@@ -326,8 +355,12 @@ def pieces():
         return panel._sheet.pixels()
 
     pixels = draw()
-    return timed(lambda: MarrowRecovery(dose=95).run(), draw, partial(quick_png, pixels),
-                 lambda: setattr(panel.controls["dose"], "value", next(doses)))
+    return timed(
+        lambda: MarrowRecovery(dose=95).run(),
+        draw,
+        partial(quick_png, pixels),
+        lambda: setattr(panel.controls["dose"], "value", next(doses)),
+    )
 
 
 def clones():
@@ -340,14 +373,23 @@ def clones():
     replace = gillespy2.Parameter("rate", expression=rate / cells)
     model.add_species(species)
     model.add_parameter(replace)
-    model.add_reaction([gillespy2.Reaction(f"of{i}for{j}", reactants={one: 1, other: 1}, products={one: 2}, rate=replace)
-                        for i, one in enumerate(species) for j, other in enumerate(species) if i != j])
+    model.add_reaction(
+        [
+            gillespy2.Reaction(f"of{i}for{j}", reactants={one: 1, other: 1}, products={one: 2}, rate=replace)
+            for i, one in enumerate(species)
+            for j, other in enumerate(species)
+            if i != j
+        ]
+    )
     model.timespan(gillespy2.TimeSpan(np.linspace(0, years, 2)))
     solver = gillespy2.NumPySSASolver(model=model)
     seeds = itertools.count(1)
-    many, = timed(lambda: clone_sizes(np.full(10_000, 10), np.linspace(0, 80, 9), rate, (next(seeds),)), rounds=15)
-    few, gillespie = timed(lambda: clone_sizes(np.full(kinds, cells // kinds), np.linspace(0, years, 2), rate, (next(seeds),)),
-                           lambda: model.run(solver=solver, seed=next(seeds)), rounds=5)
+    (many,) = timed(lambda: clone_sizes(np.full(10_000, 10), np.linspace(0, 80, 9), rate, (next(seeds),)), rounds=15)
+    few, gillespie = timed(
+        lambda: clone_sizes(np.full(kinds, cells // kinds), np.linspace(0, years, 2), rate, (next(seeds),)),
+        lambda: model.run(solver=solver, seed=next(seeds)),
+        rounds=5,
+    )
     return many, few, gillespie
 
 
@@ -368,8 +410,10 @@ def main():
     marrow, ivp, marrow_rr = marrows()
     cohort, cohort_integration, cohort_rr = patients()
     moves, drags = in_browser()
-    versions = ", ".join(f"{name} {importlib.metadata.version(name)}"
-                         for name in ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "scipy", "libroadrunner", "gillespy2"))
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("jupyterlab", "ipywidgets", "matplotlib", "numpy", "scipy", "libroadrunner", "gillespy2")
+    )
     print(f"Python {platform.python_version()}, {versions}\n{'':<58}{'median':>8}{'95 %':>8}")
     line("Key press to picture: panel", moves["panel"])
     line("Key press to picture: interact and plt.show()", moves["interact"])
@@ -396,14 +440,27 @@ def main():
     line("the same by GillesPy2", gillespie)
     print("\nTargets (ratios of medians)")
     empty, panel = median(moves["empty"]), median(moves["panel"])
-    met = [target("interact / panel, to the picture", median(moves["interact"]) / panel, 5, at_least=True),
-           target("(panel − integration) / empty round trip", (panel - median(integration)) / empty, 2.5),
-           target("panel / empty round trip, updates a second", median(drags["panel"]) / median(drags["empty"]), 0.7, at_least=True),
-           target("integration / libRoadRunner", median(integration) / median(rr), 1.5)]
+    met = [
+        target("interact / panel, to the picture", median(moves["interact"]) / panel, 5, at_least=True),
+        target("(panel − integration) / empty round trip", (panel - median(integration)) / empty, 2.5),
+        target(
+            "panel / empty round trip, updates a second",
+            median(drags["panel"]) / median(drags["empty"]),
+            0.7,
+            at_least=True,
+        ),
+        target("integration / libRoadRunner", median(integration) / median(rr), 1.5),
+    ]
     met.append(target("10,000 clones over 80 years, ms", median(many), 100))
     met.append(target("host and donor over 150 days, ms", median(marrow), 30))
-    met.append(target("1,000 patients, integration / libRoadRunner's loop", median(cohort_integration) / median(cohort_rr), 4,
-                      at_least=True))
+    met.append(
+        target(
+            "1,000 patients, integration / libRoadRunner's loop",
+            median(cohort_integration) / median(cohort_rr),
+            4,
+            at_least=True,
+        )
+    )
     print(f"{'  for comparison: with bands and readouts':<58}{median(cohort) / median(cohort_rr):>8.2f}")
     print(f"{'  for comparison: host and donor, solve_ivp / ours':<58}{median(ivp) / median(marrow):>8.1f}")
     print(f"{'  for comparison: host and donor, ours / libRoadRunner':<58}{median(marrow) / median(marrow_rr):>8.2f}")

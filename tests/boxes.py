@@ -33,8 +33,9 @@ def middle(p):
 
 def corners(model):
     """Settings by name: the defaults, all low, all high, and each parameter alone at each of its ends."""
-    found = {"defaults": {}} | {f"all {name}": {p.name: at(p, share) for p in model.parameters()}
-                                for name, share in (("low", 0), ("high", 1))}
+    found = {"defaults": {}} | {
+        f"all {name}": {p.name: at(p, share) for p in model.parameters()} for name, share in (("low", 0), ("high", 1))
+    }
     return found | {f"{p.name}={end}": {p.name: end} for p in model.parameters() for end in ends(p)}
 
 

@@ -1,5 +1,6 @@
 """Shared by all tests: where the browser is, that nobody passes a browser test by lacking one, and that no warning
 of hsclib passes in a kernel (in the tests themselves, pyproject.toml makes every warning an error)."""
+
 import os
 
 import lab

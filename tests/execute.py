@@ -1,4 +1,5 @@
 """Run notebooks in place and keep their diffs small:  python3 run.py execute [NOTEBOOK …]"""
+
 import sys
 import time
 from pathlib import Path
@@ -22,8 +23,14 @@ def tidy(notebook):
 
 def execute(path):
     notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", store_widget_state=False, record_timing=False,
-                            extra_arguments=["--IPKernelApp.log_level=ERROR"])
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        store_widget_state=False,
+        record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+    )
     client.execute(cwd=str(path.parent))
     tidy(notebook)
     nbformat.validate(notebook)

@@ -14,8 +14,16 @@ from pathlib import Path
 
 import nbformat
 
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-                  "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 READY = """() => {
     const panel = window.jupyterapp?.shell.currentWidget;
     return panel?.sessionContext?.session?.kernel?.status === 'idle' && panel.content.widgets.length > 0;
@@ -75,17 +83,36 @@ def server(kind, notebooks, scratch, dark=False):
     shutil.copytree(notebooks, root, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     _settings(scratch / "settings", dark)
     runtime, token = scratch / "runtime", secrets.token_hex(16)
-    here = {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_CONFIG_DIR": str(scratch / "config"),
-            "JUPYTER_DATA_DIR": str(scratch / "data"), "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"), "IPYTHONDIR": str(strict_ipython(scratch / "ipython")),
-            "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")]))}
+    here = {
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTER_CONFIG_DIR": str(scratch / "config"),
+        "JUPYTER_DATA_DIR": str(scratch / "data"),
+        "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
+        "IPYTHONDIR": str(strict_ipython(scratch / "ipython")),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")])),
+    }
     if kind == "lab":
-        command = ["jupyterlab", "--no-browser", "--allow-root", "--port=0", f"--ServerApp.root_dir={root}",
-                   f"--IdentityProvider.token={token}", "--LabApp.expose_app_in_browser=True", "--ServerApp.port_retries=0"]
+        command = [
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            "--port=0",
+            f"--ServerApp.root_dir={root}",
+            f"--IdentityProvider.token={token}",
+            "--LabApp.expose_app_in_browser=True",
+            "--ServerApp.port_retries=0",
+        ]
     else:
         port = _free_port()
-        command = ["voila", "--no-browser", f"--port={port}", str(root), *(["--theme=dark"] if dark else []),
-                   "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"]
+        command = [
+            "voila",
+            "--no-browser",
+            f"--port={port}",
+            str(root),
+            *(["--theme=dark"] if dark else []),
+            "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection",
+        ]
     with open(scratch / f"{kind}.log", "w") as log:
         process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | here, stdout=log, stderr=log)
         try:
@@ -133,7 +160,10 @@ def write_notebook(path, *cells):
     """A notebook of these code cells, in a folder of its own."""
     path.parent.mkdir()
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in cells], metadata=kernel), path)
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in cells], metadata=kernel),
+        path,
+    )
 
 
 def open_in_lab(page, address, notebook, run=True):

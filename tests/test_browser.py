@@ -101,7 +101,9 @@ def label(p):
     return re.compile(rf"^{re.escape(p.label)}( \(.+\))?$")
 
 
-WITH_PANELS = [n for n in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")) if any("explore(" in code for code in code_cells(n))]
+WITH_PANELS = [
+    n for n in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")) if any("explore(" in code for code in code_cells(n))
+]
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +191,9 @@ class Panel:
         expect(line).to_have_value(re.compile(r"^explore\(.+\)$"))
         call = ast.parse(line.input_value(), mode="eval").body
         model = MODELS[call.args[0].id]
-        return model, model.typical(**{k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg != "show"}).settings
+        return model, model.typical(
+            **{k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg != "show"}
+        ).settings
 
     def control(self, p):
         """What takes the keys for a parameter: a number box, a drop-down or a check box."""
@@ -221,8 +225,11 @@ class Panel:
     def await_picture(self, condition, digest, complaint):
         """Wait until the picture is ("===") or is no longer ("!==") the one with this digest."""
         try:
-            self.page.wait_for_function(f"([panel, digest]) => hscDigest(panel) {condition} digest",
-                                        arg=[self.root.element_handle(), digest], timeout=5000)
+            self.page.wait_for_function(
+                f"([panel, digest]) => hscDigest(panel) {condition} digest",
+                arg=[self.root.element_handle(), digest],
+                timeout=5000,
+            )
         except TooLate:
             pytest.fail(complaint)
 
@@ -260,8 +267,11 @@ class Panel:
         """The screen shows the run of the settings; it has changed wherever the run has."""
         self.agrees()
         if readouts(self.run) != readouts(before):
-            self.await_picture("!==", picture,
-                               f"{self.model.__name__}: {p.name} = {self.settings[p.name]} changes the readouts, not the picture")
+            self.await_picture(
+                "!==",
+                picture,
+                f"{self.model.__name__}: {p.name} = {self.settings[p.name]} changes the readouts, not the picture",
+            )
 
     def agrees(self):
         """Sentence and alt text are those of the run, and nothing is refused."""
@@ -285,8 +295,11 @@ class Panel:
         elif p.options:
             expect(self.control(p)).to_have_value(value)
         else:  # as numbers: 1e-08 here is 1e-8 there
-            self.page.wait_for_function("([box, value]) => Number(box.value) === value", timeout=5000,
-                                        arg=[self.control(p).element_handle(), value])
+            self.page.wait_for_function(
+                "([box, value]) => Number(box.value) === value",
+                timeout=5000,
+                arg=[self.control(p).element_handle(), value],
+            )
 
 
 def test_every_cell_runs(page):
@@ -316,7 +329,9 @@ def test_a_refused_value_is_told_and_changes_nothing(panels):
             refused = [-1e9, 1e9] + [p.low + 0.5] * (p.type is int)
             for value in refused:
                 panel.type(p, value)
-                expect(panel.alert).to_contain_text(f"{p.label} ({p.name}) must be {p.range_text}; got {as_typed(value)}")
+                expect(panel.alert).to_contain_text(
+                    f"{p.label} ({p.name}) must be {p.range_text}; got {as_typed(value)}"
+                )
                 assert panel.shown() == before
                 assert panel.place() == place, "the picture jumped"
             panel.type(p, panel.settings[p.name])
@@ -440,7 +455,9 @@ def test_the_picture_is_a_white_card_in_the_dark_theme(page, panels):
     for panel in panels:
         expect(panel.image).to_have_css("background-color", "rgb(255, 255, 255)")
         assert panel.image.evaluate(PAPER) == [255, 255, 255, 255]
-    expect(page.locator("#jupyterlab-splash")).to_have_count(0)  # two changes of theme in a breath make JupyterLab stumble
+    expect(page.locator("#jupyterlab-splash")).to_have_count(
+        0
+    )  # two changes of theme in a breath make JupyterLab stumble
     page.evaluate(THEME, "JupyterLab Light")
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "true")
 

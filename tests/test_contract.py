@@ -15,9 +15,14 @@ from hsclib.run import Run
 
 MODELS = hsclib.MODELS
 every_model = pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
-CORNERS = [pytest.param(model, settings, id=f"{name}: {corner}")
-           for name, model in MODELS.items() for corner, settings in corners(model).items()]
-PARAMETERS = [pytest.param(model, p, id=f"{name}.{p.name}") for name, model in MODELS.items() for p in model.parameters()]
+CORNERS = [
+    pytest.param(model, settings, id=f"{name}: {corner}")
+    for name, model in MODELS.items()
+    for corner, settings in corners(model).items()
+]
+PARAMETERS = [
+    pytest.param(model, p, id=f"{name}.{p.name}") for name, model in MODELS.items() for p in model.parameters()
+]
 
 
 def hold_to_the_contract(model, run):

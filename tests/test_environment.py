@@ -1,4 +1,5 @@
 """The files that install and start the project say the same thing."""
+
 import re
 import runpy
 import tomllib
@@ -19,9 +20,17 @@ LOCK = [Requirement(line) for line in LOCK_TEXT.splitlines() if line and not lin
 
 def linux(python):
     """What the markers of the lock are asked about: CPython of that version on 64-bit Linux."""
-    return {"python_version": python, "python_full_version": f"{python}.9", "sys_platform": "linux", "os_name": "posix",
-            "platform_system": "Linux", "platform_machine": "x86_64", "implementation_name": "cpython",
-            "platform_python_implementation": "CPython", "extra": ""}
+    return {
+        "python_version": python,
+        "python_full_version": f"{python}.9",
+        "sys_platform": "linux",
+        "os_name": "posix",
+        "platform_system": "Linux",
+        "platform_machine": "x86_64",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+        "extra": "",
+    }
 
 
 def locked(python):
@@ -46,8 +55,11 @@ def binder():
 
 def missing(requirements, pins):
     """The requirements that a set of pins does not meet."""
-    return [text for text in requirements
-            if not Requirement(text).specifier.contains(pins.get(canonicalize_name(Requirement(text).name), "0"))]
+    return [
+        text
+        for text in requirements
+        if not Requirement(text).specifier.contains(pins.get(canonicalize_name(Requirement(text).name), "0"))
+    ]
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])

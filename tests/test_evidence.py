@@ -10,8 +10,11 @@ from hsclib import against_data, evidence
 from hsclib.evidence import Row, misfit, remark
 
 MODELS = hsclib.MODELS
-ROWS = [pytest.param(MODELS[name], row, id=f"{name}-{i}: {row.target}")
-        for name in MODELS for i, row in enumerate(evidence.rows(hsclib.MODELS[name]))]
+ROWS = [
+    pytest.param(MODELS[name], row, id=f"{name}-{i}: {row.target}")
+    for name in MODELS
+    for i, row in enumerate(evidence.rows(hsclib.MODELS[name]))
+]
 MARKS = {"V", "V-code", "TEACH", "RUN", "M", "C", "T"}
 every_row = pytest.mark.parametrize("model, row", ROWS)
 
@@ -107,10 +110,27 @@ def test_the_table_against_the_data_shows_number_band_role_and_source_beside_the
 
 # comparisons, on rows made by hand
 
+
 def row(value, role="validation", *, target="rate", x=None, source="friberg2002", **settings):
-    return Row(model="Toy", target=target, x=x, value=value, low=None, high=None, pass_low=None, pass_high=None, unit="g/d",
-               statistic="mean of 9", settings=tuple(settings.items()), patient="A bag", role=role, source=source, note="",
-               row="", mark="V")
+    return Row(
+        model="Toy",
+        target=target,
+        x=x,
+        value=value,
+        low=None,
+        high=None,
+        pass_low=None,
+        pass_high=None,
+        unit="g/d",
+        statistic="mean of 9",
+        settings=tuple(settings.items()),
+        patient="A bag",
+        role=role,
+        source=source,
+        note="",
+        row="",
+        mark="V",
+    )
 
 
 RUN = Toy(amount=2, share=0.5, count=2, seed=1).run()  # rate 2 g/d; growth 2·day and noise below 1
@@ -174,12 +194,18 @@ def test_the_remark_says_what_did_not_happen_instead_of_an_infinite_misfit():
 
 
 def test_a_model_without_published_numbers_has_no_rows():
-    assert evidence.rows(hsclib.MODELS["NoSuchModel"]) == ()
+    assert evidence.rows(Toy) == ()
 
 
 def test_settings_are_read_as_numbers_switches_and_names():
     text = "dose=100; share=0.5; warm=True; cold=False; source=auto PB"
-    assert evidence._settings(text) == (("dose", 100), ("share", 0.5), ("warm", True), ("cold", False), ("source", "auto PB"))
+    assert evidence._settings(text) == (
+        ("dose", 100),
+        ("share", 0.5),
+        ("warm", True),
+        ("cold", False),
+        ("source", "auto PB"),
+    )
 
 
 # thresholds
@@ -195,7 +221,9 @@ def test_thresholds_come_highest_first(series):
 
 
 def test_the_grades_of_a_low_count_are_those_of_the_ctcae():
-    grades = {series: {t.label: t.value for t in evidence.thresholds(series)} for series in ("neutrophils", "platelets")}
+    grades = {
+        series: {t.label: t.value for t in evidence.thresholds(series)} for series in ("neutrophils", "platelets")
+    }
     assert grades["neutrophils"] == {"grade 2": 1.5, "grade 3": 1.0, "grade 4": 0.5}
     assert grades["platelets"] == {"grade 2": 75, "grade 3": 50, "grade 4": 25}
 

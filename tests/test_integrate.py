@@ -94,7 +94,15 @@ def decay_with_jumps(t, start=1.0):
     first = start * np.exp(-2) / 2 + 3
     second = first * np.exp(-0.03) / 2 + 3
     last = second * np.exp(-(TIMES[-1] - 2.03)) / 2 + 3
-    return last if t == TIMES[-1] else second * np.exp(-(t - 2.03)) if t >= 2.03 else first if t == 2.0 else start * np.exp(-t)
+    return (
+        last
+        if t == TIMES[-1]
+        else second * np.exp(-(t - 2.03))
+        if t >= 2.03
+        else first
+        if t == 2.0
+        else start * np.exp(-t)
+    )
 
 
 def test_a_phase_may_begin_with_a_jump_and_its_time_has_the_state_after_it():
@@ -142,8 +150,10 @@ STARTS = np.array([[5.0, 3.0, 1.0], [1.0, 0.0, 2.0]])
 
 def patients(a):
     """Growth towards a limit, then decay: for one patient or, with an array, for all."""
-    return [Phase(0, lambda y, t: (a * y[0] * (1 - y[0] / 6), a * y[0] - y[1])),
-            Phase(2.03, lambda y, t: (-a * y[0], a * y[0] - y[1]))]
+    return [
+        Phase(0, lambda y, t: (a * y[0] * (1 - y[0] / 6), a * y[0] - y[1])),
+        Phase(2.03, lambda y, t: (-a * y[0], a * y[0] - y[1])),
+    ]
 
 
 def test_many_at_once_agree_with_patient_by_patient():

@@ -23,6 +23,7 @@ every_model = pytest.mark.parametrize("model", MODELS)
 
 # settings
 
+
 @every_model
 def test_a_model_is_frozen(model):
     name = model.parameters()[0].name
@@ -75,6 +76,7 @@ def test_every_model_can_be_taken_from_the_package():
 
 # companions
 
+
 def test_a_model_never_changes_what_it_was_given():
     assert Toy(container="jar").settings == Toy().settings | {"container": "jar"}
 
@@ -111,6 +113,7 @@ def test_the_companions_of_a_default_option_are_the_defaults(model, option):
 
 
 # cohorts
+
 
 @pytest.mark.parametrize("model", VARIED)
 def test_a_cohort_is_the_same_for_the_same_seed(model):
@@ -196,20 +199,29 @@ def test_percentiles_of_a_cohort_on_known_curves():
 
 # files and tables
 
+
 @every_model
 def test_a_csv_file_holds_everything_of_a_run(model):
     run = model().run()
     rows = list(csv.DictReader(io.StringIO(run.to_csv())))
-    of = {kind: [r for r in rows if r["kind"] == kind] for kind in ("model", "setting", "readout", "series", "stack", "film")}
+    of = {
+        kind: [r for r in rows if r["kind"] == kind]
+        for kind in ("model", "setting", "readout", "series", "stack", "film")
+    }
     assert sum(map(len, of.values())) == len(rows)
     assert [r["name"] for r in of["model"]] == [run.model]
     assert {r["name"]: r["value"] for r in of["setting"]} == {k: str(v) for k, v in run.settings.items()}
     assert [(r["name"], r["value"], r["unit"], r["part"]) for r in of["readout"]] == [
-        (k, "" if r.value is None else str(r.value), r.unit, r.note) for k, r in run.readouts.items()]
+        (k, "" if r.value is None else str(r.value), r.unit, r.note) for k, r in run.readouts.items()
+    ]
     points = [(k, "", x, s.x_unit, y, s.y_unit) for k, s in run.series.items() for x, y in zip(s.x, s.y)]
     assert [_point(r) for r in of["series"]] == points
-    parts = [(k, part, x, s.x_unit, y, s.y_unit) for k, s in run.stacks.items()
-             for part, ys in zip(s.parts, s.y) for x, y in zip(s.x, ys)]
+    parts = [
+        (k, part, x, s.x_unit, y, s.y_unit)
+        for k, s in run.stacks.items()
+        for part, ys in zip(s.parts, s.y)
+        for x, y in zip(s.x, ys)
+    ]
     assert [_point(r) for r in of["stack"]] == parts
     assert bool(of["film"]) == bool(run.film)
     assert all(float(r["value"]) == getattr(run.film, r["name"]) and r["part"] == run.film.when for r in of["film"])
@@ -235,7 +247,15 @@ def test_the_table_of_a_model_shows_every_parameter_as_html_and_as_text(model):
 
 def test_a_row_of_the_table_gives_default_unit_range_spread_provenance_and_source():
     rows = {row[0]: row[1:] for row in hsclib.MarrowRecovery.table().rows}
-    assert rows["Transit time through the marrow"] == ("MTT", "88.7", "h", "60 – 140", "14%", "transcribed", "Friberg 2002")
+    assert rows["Transit time through the marrow"] == (
+        "MTT",
+        "88.7",
+        "h",
+        "60 – 140",
+        "14%",
+        "transcribed",
+        "Friberg 2002",
+    )
 
 
 def test_a_spread_that_nobody_published_is_called_a_teaching_value():
@@ -255,21 +275,24 @@ GOOD = {"x": [0, 1, 2], "y": [1, 2, 3], "x_unit": "d", "y_unit": "g", "label": "
 STACK = GOOD | {"y": [[1, 2, 3], [4, 5, 6]], "parts": ("first", "second")}
 
 
-@pytest.mark.parametrize("kind, faulty, error", [
-    (Series, {"y": [1, 2]}, ValueError),
-    (Series, {"y": [[1, 2, 3]]}, ValueError),
-    (Series, {"x": [], "y": []}, ValueError),
-    (Series, {"x": [0, 0, 1]}, ValueError),
-    (Series, {"x": [2, 1, 0]}, ValueError),
-    (Series, {"y": [1, np.nan, 3]}, FloatingPointError),
-    (Series, {"x": [0, 1, np.inf]}, FloatingPointError),
-    (Series, {"kind": "lines"}, ValueError),
-    (Stack, {"y": [1, 2, 3]}, ValueError),
-    (Stack, {"y": [[1, 2], [3, 4]]}, ValueError),
-    (Stack, {"parts": ("first",)}, ValueError),
-    (Stack, {"x": [0, 2, 1]}, ValueError),
-    (Stack, {"y": [[1, 2, 3], [4, 5, np.inf]]}, FloatingPointError),
-])
+@pytest.mark.parametrize(
+    "kind, faulty, error",
+    [
+        (Series, {"y": [1, 2]}, ValueError),
+        (Series, {"y": [[1, 2, 3]]}, ValueError),
+        (Series, {"x": [], "y": []}, ValueError),
+        (Series, {"x": [0, 0, 1]}, ValueError),
+        (Series, {"x": [2, 1, 0]}, ValueError),
+        (Series, {"y": [1, np.nan, 3]}, FloatingPointError),
+        (Series, {"x": [0, 1, np.inf]}, FloatingPointError),
+        (Series, {"kind": "lines"}, ValueError),
+        (Stack, {"y": [1, 2, 3]}, ValueError),
+        (Stack, {"y": [[1, 2], [3, 4]]}, ValueError),
+        (Stack, {"parts": ("first",)}, ValueError),
+        (Stack, {"x": [0, 2, 1]}, ValueError),
+        (Stack, {"y": [[1, 2, 3], [4, 5, np.inf]]}, FloatingPointError),
+    ],
+)
 def test_a_faulty_curve_is_refused_by_its_label(kind, faulty, error):
     with pytest.raises(error, match="Growth"):
         kind(**(STACK if kind is Stack else GOOD) | faulty)
@@ -295,10 +318,19 @@ def test_a_readout_that_is_no_number_is_refused(value):
         Readout(value, "d", "Day of melting")
 
 
-@pytest.mark.parametrize("value, unit, text", [
-    (0.25, "1", "25 %"), (7.57, "d", "7.6 d"), (0.896, "1e9/L", "0.90 × 10⁹/L"), (True, "", "yes"), ("partial", "", "partial"),
-    (5.05, "1e12/L", "5.05 × 10¹²/L"), (1234.5, "mL", "1,234 mL"), (None, "d", "too cold"),
-])
+@pytest.mark.parametrize(
+    "value, unit, text",
+    [
+        (0.25, "1", "25 %"),
+        (7.57, "d", "7.6 d"),
+        (0.896, "1e9/L", "0.90 × 10⁹/L"),
+        (True, "", "yes"),
+        ("partial", "", "partial"),
+        (5.05, "1e12/L", "5.05 × 10¹²/L"),
+        (1234.5, "mL", "1,234 mL"),
+        (None, "d", "too cold"),
+    ],
+)
 def test_a_readout_is_told_rounded_and_with_its_unit(value, unit, text):
     assert Readout(value, unit, "Anything", "too cold").text == text
 

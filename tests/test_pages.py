@@ -48,6 +48,7 @@ def shown(cell):
 
 # committed as executed
 
+
 @every_page
 def test_a_page_was_executed_from_top_to_bottom(page):
     assert [cell.execution_count for cell in page.code] == list(range(1, len(page.code) + 1))
@@ -79,7 +80,7 @@ def test_a_page_names_no_file_of_the_machine_that_executed_it(page):
 @every_page
 def test_every_panel_is_saved_as_picture_html_and_words(page):
     for cell in page.panels:
-        bundle, = shown(cell)
+        (bundle,) = shown(cell)
         assert len(bundle["image/png"]) > 6000
         alt = html.unescape(re.search(r'<img[^>]*? alt="([^"]+)"', bundle["text/html"])[1])
         assert alt == bundle["text/plain"]
@@ -94,6 +95,7 @@ def test_what_a_page_says_is_checked_when_it_is_executed_again(page):
 
 
 # code that one can read past
+
 
 @every_page
 def test_a_page_defines_nothing_outside_a_solution(page):
@@ -124,6 +126,7 @@ def test_a_panel_has_at_most_six_sliders(page):
 
 # the recipe
 
+
 @every_page
 def test_a_page_opens_with_its_number_a_question_and_its_time(page):
     opening = page.nb.cells[0].source
@@ -139,8 +142,18 @@ def test_a_page_is_no_medical_advice(page):
 
 
 @every_chapter
-@pytest.mark.parametrize("part", ["the model", "against the data", "where (this model stops|these models stop)", "exercises",
-                                  "check yourself", "summary", "references"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "the model",
+        "against the data",
+        "where (this model stops|these models stop)",
+        "exercises",
+        "check yourself",
+        "summary",
+        "references",
+    ],
+)
 def test_a_chapter_has_all_its_parts(page, part):
     assert any(re.search(part, heading, re.I) for heading in page.headings)
 
@@ -174,22 +187,25 @@ def test_a_chapter_shows_the_parameters_and_the_evidence_of_every_model_that_it_
     assert explored <= hsclib.MODELS.keys()
     assert {call.func.value.id for call in page.calls("table")} >= explored
     assert {call.args[0].id for call in page.calls("against_data")} >= {
-        name for name in explored if hsclib.evidence.rows(hsclib.MODELS[name])}
+        name for name in explored if hsclib.evidence.rows(hsclib.MODELS[name])
+    }
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p.number == "00"], ids=lambda page: page.path.stem)
 def test_the_start_has_a_glossary_of_the_clinic_s_definitions(page):
-    glossary = page.prose[page.prose.lower().index("glossary"):].lower()
+    glossary = page.prose[page.prose.lower().index("glossary") :].lower()
     for term in ("nadir", "engraftment", "neutropenia", "recovery", "chimerism"):
         assert term in glossary
 
 
 # sources and links
 
+
 def cited(text):
     """What reads like a citation: a capitalised name and a year."""
     return {f"{name} {year}" for name, year in re.findall(r"\b([A-Z][\w-]+) ((?:19|20)\d\d)\b", text)} - {
-        f"{word} {year}" for word in ("In", "Since", "Until", "By", "From") for year in range(1900, 2100)}
+        f"{word} {year}" for word in ("In", "Since", "Until", "By", "From") for year in range(1900, 2100)
+    }
 
 
 def listed(page):
@@ -212,16 +228,20 @@ def test_every_citation_in_the_prose_is_in_the_reference_list(page):
 def test_every_reference_is_cited_by_the_page_or_by_its_models(page):
     assert listed(page)
     models = [hsclib.MODELS[call.args[0].id] for call in page.calls("explore")]
-    behind = {p.source for m in models for p in m.parameters()} | {row.source for m in models for row in hsclib.evidence.rows(m.__name__)}
+    behind = {p.source for m in models for p in m.parameters()} | {
+        row.source for m in models for row in hsclib.evidence.rows(m)
+    }
     assert [key for key in sorted(listed(page)) if cite(key) not in page.prose and key not in behind] == []
 
 
 @every_chapter
 def test_every_source_of_a_model_is_in_the_reference_list_of_its_page(page):
     models = [hsclib.MODELS[call.args[0].id] for call in page.calls("explore")]
-    behind = {p.source for m in models for p in m.parameters()} | {
-        p.variability.source for m in models for p in m.parameters() if p.variability} | {
-        row.source for m in models for row in hsclib.evidence.rows(m.__name__)}
+    behind = (
+        {p.source for m in models for p in m.parameters()}
+        | {p.variability.source for m in models for p in m.parameters() if p.variability}
+        | {row.source for m in models for row in hsclib.evidence.rows(m)}
+    )
     assert behind - {None, ""} <= listed(page)
 
 
@@ -235,7 +255,9 @@ def test_every_image_has_alt_text(page):
 
 @every_page
 def test_links_to_other_pages_lead_to_pages(page):
-    targets = {Path(target.partition("#")[0]).stem for target in re.findall(r"\]\(([^)\s]+\.ipynb[^)\s]*)\)", page.prose)}
+    targets = {
+        Path(target.partition("#")[0]).stem for target in re.findall(r"\]\(([^)\s]+\.ipynb[^)\s]*)\)", page.prose)
+    }
     assert targets <= {path.stem for path in PATHS}
 
 

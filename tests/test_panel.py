@@ -63,7 +63,7 @@ def parts(widget):
 
 
 def press(shown, words):
-    button, = (w for w in parts(shown) if isinstance(w, widgets.Button) and w.description == words)
+    (button,) = (w for w in parts(shown) if isinstance(w, widgets.Button) and w.description == words)
     button.click()
 
 
@@ -77,7 +77,7 @@ def html(shown):
 
 
 def image(shown):
-    found, = (w.value for w in parts(shown) if isinstance(w, widgets.HTML) and "<img" in w.value)
+    (found,) = (w.value for w in parts(shown) if isinstance(w, widgets.HTML) and "<img" in w.value)
     return found
 
 
@@ -86,6 +86,7 @@ def alt(shown):
 
 
 # what explore gives
+
 
 def test_explore_gives_one_displayable_with_a_python_face():
     shown = explore(Toy)
@@ -98,10 +99,15 @@ def test_explore_gives_one_displayable_with_a_python_face():
 
 
 def test_explore_starts_where_it_is_told_with_the_companions_of_its_options():
-    assert explore(Toy, container="jar", count=5).run.settings == Toy(container="jar", amount=5, warm=True, count=5).settings
+    assert (
+        explore(Toy, container="jar", count=5).run.settings
+        == Toy(container="jar", amount=5, warm=True, count=5).settings
+    )
 
 
-@pytest.mark.parametrize("start, error", [({"amuont": 3}, TypeError), ({"amount": 11}, ValueError), ({"count": 2.5}, TypeError)])
+@pytest.mark.parametrize(
+    "start, error", [({"amuont": 3}, TypeError), ({"amount": 11}, ValueError), ({"count": 2.5}, TypeError)]
+)
 def test_a_faulty_start_is_refused_as_by_the_model(start, error):
     with pytest.raises(error):
         explore(Toy, **start)
@@ -136,6 +142,7 @@ def test_panels_do_not_know_of_each_other():
 
 
 # hands on controls
+
 
 @every_control
 def test_a_control_gives_the_run_of_its_value_everywhere_on_its_range(panels, name, p):
@@ -253,7 +260,9 @@ def test_an_exact_value_survives_the_grid_of_its_slider(name, exact, on_grid):
     assert shown.controls[name].value == exact
 
 
-@pytest.mark.parametrize("name, exact, moved", [("amount", 2.3, 3.0), ("amount", 2.3, 1.5), ("share", 0.12, 0.158), ("count", 3, 4)])
+@pytest.mark.parametrize(
+    "name, exact, moved", [("amount", 2.3, 3.0), ("amount", 2.3, 1.5), ("share", 0.12, 0.158), ("count", 3, 4)]
+)
 def test_a_whole_step_of_the_slider_is_taken(name, exact, moved):
     shown = explore(Toy, **{name: exact})
     shown.controls[name].slider.value = moved
@@ -280,6 +289,7 @@ def test_a_slider_leaves_no_dust_of_binary_fractions():
 
 
 # companions, scenes and buttons: one redraw each
+
 
 def test_an_option_brings_its_companions_and_says_so(redraws):
     shown = explore(Toy)
@@ -310,11 +320,13 @@ SCENES = [("Little", {"amount": 1}, "It is small."), ("Much", {"amount": 9, "war
 def test_scenes_are_stepped_through_with_what_to_notice(redraws):
     shown = explore(Toy, scenes=SCENES, count=5)
     assert shown.run.settings == Toy(count=5).settings
-    for words, settings, notice in (("Next", {"amount": 1}, "1 of 2: Little.</b> It is small."),
-                                    ("Next", {"amount": 9, "warm": True}, "2 of 2: Much.</b> It is large &amp; warm."),
-                                    ("Next", {"amount": 9, "warm": True}, "2 of 2"),
-                                    ("Back", {"amount": 1}, "1 of 2"),
-                                    ("Back", {"amount": 1}, "1 of 2")):
+    for words, settings, notice in (
+        ("Next", {"amount": 1}, "1 of 2: Little.</b> It is small."),
+        ("Next", {"amount": 9, "warm": True}, "2 of 2: Much.</b> It is large &amp; warm."),
+        ("Next", {"amount": 9, "warm": True}, "2 of 2"),
+        ("Back", {"amount": 1}, "1 of 2"),
+        ("Back", {"amount": 1}, "1 of 2"),
+    ):
         redraws.clear()
         press(shown, words)
         assert len(redraws) == 1
@@ -324,7 +336,9 @@ def test_scenes_are_stepped_through_with_what_to_notice(redraws):
 
 
 def test_the_axes_hold_all_scenes_from_the_start():
-    shown = explore(hsclib.MarrowRecovery, scenes=[("Long", {"days": 365, "cycles": 8, "cycle_length": 28}, "All of a year.")])
+    shown = explore(
+        hsclib.MarrowRecovery, scenes=[("Long", {"days": 365, "cycles": 8, "cycle_length": 28}, "All of a year.")]
+    )
     axes = shown._sheet.figure.findobj(Axes)[0]
     assert axes.get_xlim() == pytest.approx((0, 7 * 28 + 365))
     press(shown, "Next")
@@ -353,11 +367,18 @@ def test_every_button_of_a_panel_has_its_own_words(panels):
 
 def test_published_settings_go_where_published_numbers_hold(redraws):
     shown = explore(hsclib.MarrowRecovery, baseline=2, cycles=3)
-    word, = (b for b in buttons(shown) if b.startswith("Published settings: Kloft"))
+    (word,) = (b for b in buttons(shown) if b.startswith("Published settings: Kloft"))
     redraws.clear()
     press(shown, word)
     assert len(redraws) == 1
-    expected = {"dose": 100, "cycles": 1, "baseline": 5.22, "transit_time": 84.2, "feedback": 0.145, "drug_effect": 15.57}
+    expected = {
+        "dose": 100,
+        "cycles": 1,
+        "baseline": 5.22,
+        "transit_time": 84.2,
+        "feedback": 0.145,
+        "drug_effect": 15.57,
+    }
     assert shown.run.settings.items() >= expected.items()
     assert "published numbers" in html(shown)
 
@@ -408,7 +429,7 @@ def test_the_axes_stay_until_they_are_fitted():
 def test_the_band_of_patients_comes_and_goes(redraws):
     shown = explore(hsclib.MarrowRecovery)
     before = image(shown)
-    spread, = (w for w in parts(shown) if isinstance(w, widgets.ToggleButton))
+    (spread,) = (w for w in parts(shown) if isinstance(w, widgets.ToggleButton))
     redraws.clear()
     spread.value = True
     assert len(redraws) == 1
@@ -446,18 +467,22 @@ def test_an_offered_file_goes_with_the_run_that_it_was_made_of():
 
 # as code
 
+
 def rebuilt(shown):
     names = {"explore": explore, "Toy": Toy, "ToyPicture": ToyPicture, **MODELS, **vars(pictures)}
     return eval(shown.code(), names)
 
 
-@pytest.mark.parametrize("build", [
-    lambda: explore(Toy),
-    lambda: explore(Toy, ToyPicture, show=["count"], warm=True),
-    lambda: explore(Toy, (ToyPicture, ToyPicture), container="jar"),
-    lambda: explore(Toy, container="jar", amount=2, warm=False),  # companions put back to the defaults
-    lambda: explore(hsclib.MarrowRecovery, pictures.CycleNadirs, show=["dose", "cycles"], cycles=6),
-])
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: explore(Toy),
+        lambda: explore(Toy, ToyPicture, show=["count"], warm=True),
+        lambda: explore(Toy, (ToyPicture, ToyPicture), container="jar"),
+        lambda: explore(Toy, container="jar", amount=2, warm=False),  # companions put back to the defaults
+        lambda: explore(hsclib.MarrowRecovery, pictures.CycleNadirs, show=["dose", "cycles"], cycles=6),
+    ],
+)
 def test_the_copied_line_gives_the_same_panel(build):
     shown = build()
     again = rebuilt(shown)
@@ -475,7 +500,7 @@ def test_the_copied_line_gives_the_values_that_were_set_by_hand():
 def test_the_copied_line_is_shown_on_request():
     shown = explore(Toy, count=5)
     press(shown, "Copy these settings")
-    line, = (w for w in parts(shown) if isinstance(w, widgets.Text))
+    (line,) = (w for w in parts(shown) if isinstance(w, widgets.Text))
     assert line.value == shown.code() == "explore(Toy, count=5)"
     assert line.layout.display != "none"
 
@@ -490,7 +515,7 @@ def test_a_slider_is_set_while_it_does_not_follow(name, value, monkeypatch):
     assert told == [{"continuous_update": False, "value": value}, {"continuous_update": True}]
 
 
-@pytest.mark.parametrize("name, hand", [("amount", 7.000000000000001), ("share", 10 ** -1.7)])
+@pytest.mark.parametrize("name, hand", [("amount", 7.000000000000001), ("share", 10**-1.7)])
 def test_the_slider_that_a_hand_moves_is_left_alone(name, hand, monkeypatch):
     shown = explore(Toy)
     slider, told = shown.controls[name].slider, []
@@ -511,8 +536,13 @@ def test_two_threads_take_turns(monkeypatch):
         return run(model)
 
     monkeypatch.setattr(Toy, "run", slow)
-    threads = [threading.Thread(target=press, args=(shown, "Reset")),
-               *(threading.Thread(target=shown.controls["amount"].slider.set_state, args=({"value": value},)) for value in (5.0, 6.0))]
+    threads = [
+        threading.Thread(target=press, args=(shown, "Reset")),
+        *(
+            threading.Thread(target=shown.controls["amount"].slider.set_state, args=({"value": value},))
+            for value in (5.0, 6.0)
+        ),
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -522,6 +552,7 @@ def test_two_threads_take_turns(monkeypatch):
 
 
 # what it says
+
 
 def test_the_sentence_is_caption_and_alt_text_and_follows_at_once():
     shown = explore(Toy)
@@ -534,7 +565,7 @@ def test_the_live_region_speaks_once_the_hand_has_rested(monkeypatch):
     monkeypatch.setattr(panel, "REST_SECONDS", 0.05)
 
     def heard(shown):
-        found, = (w.value for w in parts(shown) if isinstance(w, widgets.HTML) and 'role="status"' in w.value)
+        (found,) = (w.value for w in parts(shown) if isinstance(w, widgets.HTML) and 'role="status"' in w.value)
         return found
 
     async def move():
@@ -563,15 +594,22 @@ def test_the_information_of_a_control_gives_meaning_range_provenance_and_source(
     said = unescape(panels[name].controls[p.name].info.value)
     assert p.meaning in said
     assert p.range_text in said
-    checked = {"published": "Read in the publication", "transcribed": "open transcription", "teaching": "A teaching value"}
+    checked = {
+        "published": "Read in the publication",
+        "transcribed": "open transcription",
+        "teaching": "A teaching value",
+    }
     assert checked[p.provenance] in said
     assert not p.source or SOURCES[p.source].doi in said
 
 
-@pytest.mark.parametrize("model, name, where, how", [
-    ("MarrowRecovery", "baseline", "Netterberg 2017", "as published"),
-    ("Transplant", "homing", "a teaching value", "by a spread chosen for teaching"),
-])
+@pytest.mark.parametrize(
+    "model, name, where, how",
+    [
+        ("MarrowRecovery", "baseline", "Netterberg 2017", "as published"),
+        ("Transplant", "homing", "a teaching value", "by a spread chosen for teaching"),
+    ],
+)
 def test_a_spread_says_whether_it_was_published(model, name, where, how):
     shown = explore(MODELS[model])
     assert f"({where})" in unescape(shown.controls[name].info.value)
@@ -586,6 +624,7 @@ def test_words_of_the_model_cannot_break_the_page():
 
 
 # without a kernel
+
 
 @pytest.mark.parametrize("name", MODELS)
 def test_the_saved_panel_serves_every_viewer(name):

@@ -42,12 +42,30 @@ def test_a_choice_takes_its_options():
     assert [TOY["container"].check(option) for option in ("bag", "jar")] == ["bag", "jar"]
 
 
-@pytest.mark.parametrize("name, value", [
-    ("amount", "2"), ("amount", None), ("amount", True), ("amount", np.True_), ("amount", 2j), ("amount", [2.0]),
-    ("count", 3.5), ("count", 3.0), ("count", np.float64(3)), ("count", True), ("count", "3"), ("count", math.nan),
-    ("warm", 1), ("warm", 0.0), ("warm", "yes"), ("warm", None),
-    ("container", 1), ("container", True), ("container", None),
-])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("amount", "2"),
+        ("amount", None),
+        ("amount", True),
+        ("amount", np.True_),
+        ("amount", 2j),
+        ("amount", [2.0]),
+        ("count", 3.5),
+        ("count", 3.0),
+        ("count", np.float64(3)),
+        ("count", True),
+        ("count", "3"),
+        ("count", math.nan),
+        ("warm", 1),
+        ("warm", 0.0),
+        ("warm", "yes"),
+        ("warm", None),
+        ("container", 1),
+        ("container", True),
+        ("container", None),
+    ],
+)
 def test_a_wrong_type_is_a_type_error_that_names_label_value_and_range(name, value):
     with pytest.raises(TypeError) as refusal:
         Toy(**{name: value})
@@ -57,10 +75,22 @@ def test_a_wrong_type_is_a_type_error_that_names_label_value_and_range(name, val
     assert TOY[name].range_text in said
 
 
-@pytest.mark.parametrize("name, value", [
-    ("amount", -0.001), ("amount", 10.001), ("amount", math.nan), ("amount", math.inf), ("amount", -math.inf),
-    ("share", 0), ("share", 1.5), ("count", 0), ("count", 9), ("container", "box"), ("container", "Bag"),
-])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("amount", -0.001),
+        ("amount", 10.001),
+        ("amount", math.nan),
+        ("amount", math.inf),
+        ("amount", -math.inf),
+        ("share", 0),
+        ("share", 1.5),
+        ("count", 0),
+        ("count", 9),
+        ("container", "box"),
+        ("container", "Bag"),
+    ],
+)
 def test_a_wrong_value_is_a_value_error_that_names_label_value_and_range(name, value):
     with pytest.raises(ValueError) as refusal:
         Toy(**{name: value})
@@ -75,10 +105,16 @@ def test_a_number_beyond_all_floats_is_a_value_error_like_any_other_out_of_range
         Toy(amount=10**400)
 
 
-@pytest.mark.parametrize("name, text", [
-    ("amount", "a number from 0 to 10 g"), ("count", "a whole number from 1 to 8"), ("share", "a number from 0.001 to 1 share"),
-    ("warm", "True or False"), ("container", "one of 'bag', 'jar'"),
-])
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("amount", "a number from 0 to 10 g"),
+        ("count", "a whole number from 1 to 8"),
+        ("share", "a number from 0.001 to 1 share"),
+        ("warm", "True or False"),
+        ("container", "one of 'bag', 'jar'"),
+    ],
+)
 def test_the_range_is_told_in_words_with_its_unit(name, text):
     assert TOY[name].range_text == text
 
@@ -126,19 +162,22 @@ def test_every_slider_has_steps_that_fit_its_range(p):
 WORDS = {"label": "Size", "meaning": "How large it is."}
 
 
-@pytest.mark.parametrize("kind, declared, error, said", [
-    (float, slider(1, 0, 2, step=1, provenance="published", **WORDS), TypeError, "names no source"),
-    (float, slider(1, 0, 2, step=1, provenance="transcribed", **WORDS), TypeError, "names no source"),
-    (float, slider(1, 0, 2, step=1, provenance="guessed", **WORDS), TypeError, "guessed"),
-    (float, slider(1, 0, 2, step=1, scale="log", **WORDS), TypeError, "log scale"),
-    (float, slider(3, 0, 2, step=1, **WORDS), ValueError, "from 0 to 2"),
-    (float, slider(math.nan, 0, 2, step=1, **WORDS), ValueError, "nan"),
-    (int, slider(1.5, 0, 2, step=1, **WORDS), TypeError, "1.5"),
-    (complex, slider(1, 0, 2, step=1, **WORDS), TypeError, "complex"),
-    (str, choice("box", ("bag", "jar"), **WORDS), ValueError, "'bag', 'jar'"),
-    (float, choice("bag", ("bag", "jar"), **WORDS), TypeError, "'bag'"),
-    (bool, switch(1, **WORDS), TypeError, "True or False"),
-])
+@pytest.mark.parametrize(
+    "kind, declared, error, said",
+    [
+        (float, slider(1, 0, 2, step=1, provenance="published", **WORDS), TypeError, "names no source"),
+        (float, slider(1, 0, 2, step=1, provenance="transcribed", **WORDS), TypeError, "names no source"),
+        (float, slider(1, 0, 2, step=1, provenance="guessed", **WORDS), TypeError, "guessed"),
+        (float, slider(1, 0, 2, step=1, scale="log", **WORDS), TypeError, "log scale"),
+        (float, slider(3, 0, 2, step=1, **WORDS), ValueError, "from 0 to 2"),
+        (float, slider(math.nan, 0, 2, step=1, **WORDS), ValueError, "nan"),
+        (int, slider(1.5, 0, 2, step=1, **WORDS), TypeError, "1.5"),
+        (complex, slider(1, 0, 2, step=1, **WORDS), TypeError, "complex"),
+        (str, choice("box", ("bag", "jar"), **WORDS), ValueError, "'bag', 'jar'"),
+        (float, choice("bag", ("bag", "jar"), **WORDS), TypeError, "'bag'"),
+        (bool, switch(1, **WORDS), TypeError, "True or False"),
+    ],
+)
 def test_a_faulty_declaration_fails_when_the_class_is_made(kind, declared, error, said):
     with pytest.raises(error, match=said):
         type("Faulty", (Model,), {"__annotations__": {"size": kind}, "size": declared})

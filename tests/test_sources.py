@@ -65,10 +65,15 @@ def test_a_citation_has_no_initials(key):
     assert not re.search(r" [A-Z]{1,3}( \d{4})?$", cite(key))
 
 
-@pytest.mark.parametrize("key, text", [
-    ("friberg2002", "Friberg 2002"), ("delgiglio2008", "del Giglio 2008"), ("soloviev2013", "Soloviev 2013"),
-    ("ctcae5", "National Cancer Institute 2017"),
-])
+@pytest.mark.parametrize(
+    "key, text",
+    [
+        ("friberg2002", "Friberg 2002"),
+        ("delgiglio2008", "del Giglio 2008"),
+        ("soloviev2013", "Soloviev 2013"),
+        ("ctcae5", "National Cancer Institute 2017"),
+    ],
+)
 def test_a_citation_as_in_running_text(key, text):
     assert cite(key) == text
 

@@ -1,4 +1,5 @@
 """The numbers that the prose quotes are the model's: each claim is worked out again and looked for in the page."""
+
 from pathlib import Path
 
 import nbformat
@@ -19,7 +20,12 @@ def prose(page):
 SIX = {"cycles": 6, "stem_survival": 0.5, "stem_regrowth": 0.02}
 OLDER = {"cycles": 6, "stem_survival": 0.8, "stem_regrowth": 0.02, "niche_capacity": 0.6}
 NO_MESSAGE = {"feedback": "none", "surviving_fraction": 1}
-TEN_YEARS = {"parameter_set": "published three stages", "stem_division_rate": 0.1, "surviving_fraction": 1, "days": 3650}
+TEN_YEARS = {
+    "parameter_set": "published three stages",
+    "stem_division_rate": 0.1,
+    "surviving_fraction": 1,
+    "days": 3650,
+}
 GRAFT = TEN_YEARS | {"hit": "graft into an empty marrow", "surviving_fraction": 0.5, "days": 365}
 TEN_GENES = {"clones": "any of ten genes", "mutation_rate": 3.8e-5}
 YOUNG, COOMBS, JAISWAL = (TEN_GENES | {"detection_limit": f} for f in (0.0009985, 0.019, 0.05))
@@ -32,7 +38,9 @@ MILDER = {"disease": "non-transfusion-dependent thalassemia", "host_red_cell_lif
 TENTH_LEUKEMIC = {"leukemic_start": 3e8, "leukemic_self_renewal": 0.87, "leukemic_division_rate": 0.9}
 SPARED = {"stem_growth": 0.005}
 GRAFTS = {source: values for (_, source), values in MODELS["Transplant"].companions.items()}
-UNIT, GROWN, DONOR_BLOOD, MENDED = ({"source": name, **GRAFTS[name]} for name in ("cord", "expanded cord", "allo PB", "gene therapy"))
+UNIT, GROWN, DONOR_BLOOD, MENDED = (
+    {"source": name, **GRAFTS[name]} for name in ("cord", "expanded cord", "allo PB", "gene therapy")
+)
 MIXED, EMPTY = DONOR_BLOOD | {"host_survival": 0.14}, {"lt_hsc_fraction": 1e-8, "host_survival": 6e-6, "years": 3}
 QUARTER = THALASSEMIA | {"donor_chimerism": 0.25}
 SICKLE_CHILD = {"disease": "sickle cell disease or thalassemia", "graft": "bone marrow", "age_group": "child"}
@@ -41,11 +49,16 @@ ANOTHER = CHILD | {"years": 20, "chelation": 0.5, "age_group": "over 60", "donor
 APLASTIC, IRON_POOR = {"patient": "aplastic anemia"}, {"patient": "iron deficiency"}
 LEUKEMIA, NEUTROPENIA = {"patient": "leukemia in remission"}, {"patient": "neutropenia after chemotherapy"}
 TRANSPLANT, TWENTY = {"therapy": "allogeneic transplant"}, {"years": 20}
-ONE, HALF_OPEN = {"permissive_fraction": 1, "mean_integrations": 1}, {"permissive_fraction": 0.5, "mean_integrations": 2}
+ONE, HALF_OPEN = (
+    {"permissive_fraction": 1, "mean_integrations": 1},
+    {"permissive_fraction": 0.5, "mean_integrations": 2},
+)
 EXERCISE = {"permissive_fraction": 0.57, "mean_integrations": 3.5}
 LOSSES = {"selection_recovery": 0.6, "viability": 0.95}
-BCL11A, BASE, HDR = ({"strategy": s, "editing_efficiency": p} for s, p in (
-    ("BCL11A editing", 0.85), ("base editing", 0.8), ("HDR correction", 0.3)))
+BCL11A, BASE, HDR = (
+    {"strategy": s, "editing_efficiency": p}
+    for s, p in (("BCL11A editing", 0.85), ("base editing", 0.8), ("HDR correction", 0.3))
+)
 SPARING = {"busulfan_auc": 5, "mean_integrations": 1}
 UNCONDITIONED = {"disease": "Fanconi anemia", "cd34_dose": 1, "busulfan_auc": 0, "mean_integrations": 1, "years": 5}
 SILENT = {"disease": "beta thalassemia", "native_output": 0.02, "mean_integrations": 2.6}
@@ -58,11 +71,29 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("01", "BloodTurnover", {}, "blood_cells_per_day", "come to {} cells a day"),
     ("01", "BloodTurnover", {}, "platelets_per_day", "without the {} platelets"),
     ("01", "BloodTurnover", {"neutrophil_half_life": 7}, "neutrophils_per_day", "At 7 hours it is {}"),
-    ("01", "BloodTurnover", {"red_cell_lifespan": 20}, "red_cells_per_day", "It makes {} red cells a day, six times the usual 214 billion"),
-    ("01", "BloodTurnover", {"neutrophil_half_life": 90}, "neutrophils_per_day", "{} a day, seven times less than the 60 billion"),
+    (
+        "01",
+        "BloodTurnover",
+        {"red_cell_lifespan": 20},
+        "red_cells_per_day",
+        "It makes {} red cells a day, six times the usual 214 billion",
+    ),
+    (
+        "01",
+        "BloodTurnover",
+        {"neutrophil_half_life": 90},
+        "neutrophils_per_day",
+        "{} a day, seven times less than the 60 billion",
+    ),
     ("01", "BloodTurnover", {}, "platelets_used_up", "(In health: {}.)"),
     ("01", "BloodTurnover", {"platelet_count": 30}, "platelets_used_up", "**B**: {}."),
-    ("01", "BloodTurnover", {"platelet_count": 30}, "platelet_life_expected", "is expected to live {} days instead of 8.7"),
+    (
+        "01",
+        "BloodTurnover",
+        {"platelet_count": 30},
+        "platelet_life_expected",
+        "is expected to live {} days instead of 8.7",
+    ),
     ("01", "BloodTurnover", {}, "platelet_life_expected", "it expects {} days where 9.6 ± 0.6"),
     ("01", "LineageTree", {"day": 30}, "st_label_on_day", "After 30 days, {} of the ST-HSC"),
     ("01", "LineageTree", {"day": 30}, "mpp_label_on_day", "and {} of the MPP descend from a labelled stem cell"),
@@ -73,22 +104,58 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("01", "LineageTree", {}, "hsc_flow_on_day", "from 100 stem cells {} cells leave"),
     ("01", "LineageTree", {}, "cmp_flow_on_day", "and {} arrive at the CMP"),
     ("01", "LineageTree", {}, "cmp_per_step", "One stem cell's step becomes {} CMP"),
-    ("01", "LineageTree", {"hsc_differentiation": 0, "day": 30}, "cmp_flow_share", "After 30 days {} of the flow is left"),
+    (
+        "01",
+        "LineageTree",
+        {"hsc_differentiation": 0, "day": 30},
+        "cmp_flow_share",
+        "After 30 days {} of the flow is left",
+    ),
     ("01", "LineageTree", {"hsc_differentiation": 0, "day": 120}, "cmp_flow_share", "after 120 days {}"),
     ("01", "LineageTree", {"hsc_differentiation": 0, "day": 240}, "cmp_flow_share", "after 240 days {}"),
-    ("01", "LineageTree", {"hsc_differentiation": 0.027, "day": 30}, "cmp_flow_share", "the flow after a month is {} of normal"),
-    ("01", "LineageTree", {"hsc_differentiation": 0.027, "day": 30}, "mpp_label_on_day", "{} of the MPP instead of 1.7 %"),
+    (
+        "01",
+        "LineageTree",
+        {"hsc_differentiation": 0.027, "day": 30},
+        "cmp_flow_share",
+        "the flow after a month is {} of normal",
+    ),
+    (
+        "01",
+        "LineageTree",
+        {"hsc_differentiation": 0.027, "day": 30},
+        "mpp_label_on_day",
+        "{} of the MPP instead of 1.7 %",
+    ),
     ("01", "LineageTree", {"st_differentiation": 0.06, "day": 30}, "cmp_flow_share", "A month later the flow is {}"),
     ("01", "LineageTree", {"st_differentiation": 0.06, "day": 240}, "cmp_flow_share", "after eight months {}"),
     ("01", "LineageTree", {}, "hsc_steps_in_life", "the model steps {} times"),
     ("01", "LineageTree", {"mpp_to_cmp": 4.01}, "mpp_residence", "falls from 68 to {} days"),
     ("01", "LineageTree", {"st_differentiation": 0.0425}, "st_residence", "the residence time is {} days"),
-    ("02", "SelfRenewal", NO_MESSAGE | {"stem_self_renewal": 0.51}, "stem_at_end", "it has grown to {} times within a year"),
+    (
+        "02",
+        "SelfRenewal",
+        NO_MESSAGE | {"stem_self_renewal": 0.51},
+        "stem_at_end",
+        "it has grown to {} times within a year",
+    ),
     ("02", "SelfRenewal", {}, "neutrophil_recovery_day", "(day 74 instead of day {})"),
     ("02", "SelfRenewal", {"stem_division_rate": 0.1}, "neutrophil_recovery_day", "(day {} instead of day 223)"),
-    ("02", "SelfRenewal", {"stem_division_rate": 0.3}, "neutrophil_recovery_day", "at 0.3 a day the neutrophils are back on day {},"),
+    (
+        "02",
+        "SelfRenewal",
+        {"stem_division_rate": 0.3},
+        "neutrophil_recovery_day",
+        "at 0.3 a day the neutrophils are back on day {},",
+    ),
     ("02", "SelfRenewal", TEN_YEARS | {"stem_self_renewal": 0.86}, "stem_at_end", "the stem cells grow to {} times"),
-    ("02", "SelfRenewal", TEN_YEARS | {"surviving_fraction": 0.1}, "neutrophil_recovery_day", "the blood is at 90 % on day {},"),
+    (
+        "02",
+        "SelfRenewal",
+        TEN_YEARS | {"surviving_fraction": 0.1},
+        "neutrophil_recovery_day",
+        "the blood is at 90 % on day {},",
+    ),
     ("02", "SelfRenewal", GRAFT, "neutrophils_above_a_tenth_day", "With stem cells alone it takes {} days"),
     ("02", "SelfRenewal", GRAFT, "amplification", "the published set {}."),
     ("02", "Colonies", {}, "extinct_fraction", "After twenty generations {} of the colonies have no stem cell left"),
@@ -108,7 +175,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("02", "ClonalHematopoiesis", {}, "establishment_probability", "with s = 0.15 only {} do"),
     ("02", "ClonalHematopoiesis", {"fitness": 0}, "vaf_at_age", "reaches a VAF of {} in fifty years"),
     ("02", "ClonalHematopoiesis", {"origin": 16, "age": 72}, "vaf_at_age", "that began at 16 has a VAF of {} at 72"),
-    ("02", "ClonalHematopoiesis", TEN_GENES | {"detection_limit": 0.001, "age": 45}, "prevalence_at_age", "in the model {} of people"),
+    (
+        "02",
+        "ClonalHematopoiesis",
+        TEN_GENES | {"detection_limit": 0.001, "age": 45},
+        "prevalence_at_age",
+        "in the model {} of people",
+    ),
     ("02", "ClonalHematopoiesis", YOUNG | {"age": 59.36}, "prevalence_at_age", "the curve gives {} at 59 years"),
     ("02", "ClonalHematopoiesis", YOUNG | {"age": 69.44}, "prevalence_at_age", "and {} at 69, and 68.5 %"),
     ("02", "ClonalHematopoiesis", JAISWAL | {"age": 75}, "prevalence_at_age", "the model says {} at 75"),
@@ -127,7 +200,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("04", "MarrowRecovery", {"drug_effect": 30}, "recovery_day_90_percent", "to day {}"),
     ("04", "MarrowRecovery", {"stem_survival": 0.1}, "nadir", "the nadir is {} instead of 0.90"),
     ("04", "MarrowRecovery", {"stem_survival": 0.1}, "nadir_day", "comes on day {} instead of 7.6"),
-    ("04", "MarrowRecovery", {"stem_survival": 0.1}, "recovery_day_90_percent", "for good on day {} instead of day 14.8"),
+    (
+        "04",
+        "MarrowRecovery",
+        {"stem_survival": 0.1},
+        "recovery_day_90_percent",
+        "for good on day {} instead of day 14.8",
+    ),
     ("04", "MarrowRecovery", {"stem_survival": 0.01}, "recovery_day_90_percent", "takes until day {}"),
     ("04", "MarrowRecovery", {"stem_survival": 0.5}, "recovery_day_90_percent", "for good on day {}. The stem cells"),
     ("04", "MarrowRecovery", {"stem_survival": 0.5}, "stem_recovery_day_90_percent", "need until day {}"),
@@ -158,7 +237,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("05", "GranulocyteFactor", TEN | {"drug_effect": 25}, "days_below_0_5", "even ten leave {} days below 0.5"),
     ("05", "GranulocyteFactor", TEN | {"gcsf_dose": 350}, "nadir", "with G-CSF too ({} against 0.7"),
     ("05", "GranulocyteFactor", {"gcsf_doses": 2}, "nadir", "for the default patient (nadir {})"),
-    ("05", "GranulocyteFactor", {"gcsf_doses": 6, "drug_effect": 25}, "nadir", "from six injections on the nadir is {} with"),
+    (
+        "05",
+        "GranulocyteFactor",
+        {"gcsf_doses": 6, "drug_effect": 25},
+        "nadir",
+        "from six injections on the nadir is {} with",
+    ),
     ("05", "Erythropoietin", {}, "recovery_day_within_10_g", "From day {} the model is within 10 g"),
     ("05", "Erythropoietin", {"feedback_gain": 0}, "regained_day_28", "with a silent kidney only {} are regained"),
     ("05", "Erythropoietin", {"blood_loss": 150}, "recovery_day_within_10_g", "takes no longer (day {})"),
@@ -172,8 +257,20 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("05", "Filgrastim", {}, "neutrophils_at_120_h", "At 120 hours the model has {} × 10⁹/L"),
     ("05", "Filgrastim", {"receptors": 0}, "neutrophils_at_120_h", "there would be {} × 10⁹/L at 120 hours"),
     ("05", "Filgrastim", {}, "neutrophils_4_days_after", "the model still has {} × 10⁹/L"),
-    ("05", "Thrombopoietin", {"tpo_fold": 1, "platelet_loss": 0.8}, "tpo_peak", "TPO rises to {} times its usual level"),
-    ("05", "Thrombopoietin", {"tpo_fold": 1, "platelet_loss": 0.8}, "tpo_peak_day", "its usual level on day {}, although"),
+    (
+        "05",
+        "Thrombopoietin",
+        {"tpo_fold": 1, "platelet_loss": 0.8},
+        "tpo_peak",
+        "TPO rises to {} times its usual level",
+    ),
+    (
+        "05",
+        "Thrombopoietin",
+        {"tpo_fold": 1, "platelet_loss": 0.8},
+        "tpo_peak_day",
+        "its usual level on day {}, although",
+    ),
     ("05", "Thrombopoietin", {}, "peak_platelets", "the platelets peak at {} × 10⁹/L"),
     ("05", "Thrombopoietin", {}, "peak_day", "418 × 10⁹/L on day {}. One injection"),
     ("06", "IronDeficiency", LOSING, "store_used_up_day", "The store is used up on day {}, which"),
@@ -191,7 +288,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("06", "AplasticAnemia", {}, "stem_cells_6_months", "The stem cells stand at {} of a healthy marrow"),
     ("06", "AplasticAnemia", {}, "stem_cells_6_months", "the stem cells stand at {} of normal six months later"),
     ("06", "AplasticAnemia", {}, "stem_cells_at_diagnosis", "had taken them down to {}, and"),
-    ("06", "AplasticAnemia", {"immunosuppression": 0.6}, "neutrophils_6_months", "there is no response: {} neutrophils"),
+    (
+        "06",
+        "AplasticAnemia",
+        {"immunosuppression": 0.6},
+        "neutrophils_6_months",
+        "there is no response: {} neutrophils",
+    ),
     ("06", "RedCellMixture", {}, "marrow_work", "The marrow works {} times as hard as normal"),
     ("06", "RedCellMixture", {}, "hemoglobin", "and hemoglobin is still {} g/dL.**"),
     ("06", "RedCellMixture", {"host_red_cell_lifespan": 22}, "hemoglobin", "a teaching value: hemoglobin {} g/dL"),
@@ -204,8 +307,20 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("06", "RedCellMixture", MILDER, "marrow_work", "both marrows are driven equally hard ({})"),
     ("06", "AcuteLeukemia", TENTH_LEUKEMIC, "leukemic_share_start", "From {} of the dividing cells"),
     ("06", "AcuteLeukemia", TENTH_LEUKEMIC, "leukemic_share_end", "they come to {} after 2,000 days"),
-    ("06", "AcuteLeukemia", {"leukemic_start": 3e8, "leukemic_self_renewal": 0.9}, "day_healthy_halved", "are halved on day {}. With 0.95"),
-    ("06", "AcuteLeukemia", {"leukemic_start": 3e8, "leukemic_division_rate": 0.2}, "day_healthy_halved", "are halved on day {} although"),
+    (
+        "06",
+        "AcuteLeukemia",
+        {"leukemic_start": 3e8, "leukemic_self_renewal": 0.9},
+        "day_healthy_halved",
+        "are halved on day {}. With 0.95",
+    ),
+    (
+        "06",
+        "AcuteLeukemia",
+        {"leukemic_start": 3e8, "leukemic_division_rate": 0.2},
+        "day_healthy_halved",
+        "are halved on day {} although",
+    ),
     ("06", "ChronicMyeloidLeukemia", SPARED, "lowest_day", "BCR-ABL turns on day {}."),
     ("06", "ChronicMyeloidLeukemia", SPARED | {"years": 5}, "bcr_abl_end", "It stands at {} % after five years"),
     ("06", "ChronicMyeloidLeukemia", SPARED | {"years": 10}, "bcr_abl_end", "and at {} % after ten"),
@@ -213,7 +328,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("06", "FanconiAnemia", {}, "corrected_half_years", "half of them after {} years"),
     ("06", "FanconiAnemia", {}, "platelets_lowest", "platelets never fall below {} ×"),
     ("06", "FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "Untreated they pass 100 at {} years"),
-    ("06", "FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "**Fanconi anemia:** {} years against"),
+    (
+        "06",
+        "FanconiAnemia",
+        {"corrected_share": 0},
+        "platelets_below_100_years",
+        "**Fanconi anemia:** {} years against",
+    ),
     ("07", "Transplant", {}, "stem_cells_homed", "about {} are LT-HSC that come home"),
     ("07", "Transplant", {}, "stem_cells_engrafted", "and {} find a place"),
     ("07", "Transplant", {"host_survival": 1}, "chimerism_1_year", "the same bag ends as {} of the LT-HSC"),
@@ -223,7 +344,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("07", "Transplant", {"cd34_dose": 20}, "neutrophil_engraftment_day", "On day {} instead of 10.0"),
     ("07", "Transplant", {"cd34_dose": 0.5}, "neutrophil_engraftment_day", "with 0.5 million it is day {}"),
     ("07", "Transplant", {"cd34_dose": 0.5}, "platelet_engraftment_day", "and platelets come on day {}"),
-    ("07", "Transplant", {"gcsf": False}, "neutrophil_engraftment_day", "Without G-CSF the same patient engrafts on day {}"),
+    (
+        "07",
+        "Transplant",
+        {"gcsf": False},
+        "neutrophil_engraftment_day",
+        "Without G-CSF the same patient engrafts on day {}",
+    ),
     ("07", "Transplant", {"film_day": 20}, "neutrophils_on_film", "Neutrophils are {} × 10⁹/L, normal"),
     ("07", "Transplant", GROWN, "neutrophil_engraftment_day", "Neutrophils come on day {} instead of"),
     ("07", "Transplant", UNIT, "neutrophil_engraftment_day", "instead of {}, platelets"),
@@ -238,11 +365,29 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("07", "Transplant", MIXED | {"cd34_dose": 12}, "chimerism_1_year", "would have made it {}: where"),
     ("07", "Transplant", MIXED, "red_cell_chimerism_day_30", "on day 30 only {} are the donor's"),
     ("07", "Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_day_30", "{} on day 30 instead of 55"),
-    ("07", "Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_1_year", "and {} after a year. One early number"),
+    (
+        "07",
+        "Transplant",
+        MIXED | {"rejection": 0.1},
+        "neutrophil_chimerism_1_year",
+        "and {} after a year. One early number",
+    ),
     ("07", "Transplant", DONOR_BLOOD | {"host_survival": 1}, "chimerism_1_year", "Without room {} is what lasts"),
-    ("07", "Transplant", {"cd34_dose": 2.5, "viability": 0.7}, "neutrophil_engraftment_day", "engrafts with 1.75 on day {}"),
+    (
+        "07",
+        "Transplant",
+        {"cd34_dose": 2.5, "viability": 0.7},
+        "neutrophil_engraftment_day",
+        "engrafts with 1.75 on day {}",
+    ),
     ("07", "Transplant", {"cd34_dose": 2.5, "viability": 0.7}, "platelet_engraftment_day", "(platelets day {})"),
-    ("07", "Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_day_30", "default graft gives {} of the neutrophils"),
+    (
+        "07",
+        "Transplant",
+        {"host_survival": 0.1},
+        "neutrophil_chimerism_day_30",
+        "default graft gives {} of the neutrophils",
+    ),
     ("07", "Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_1_year", "on day 30 and {} after a year"),
     ("07", "Transplant", {}, "platelet_engraftment_day", "The own-blood patient has them on day {}"),
     ("07", "Transplant", MENDED, "platelet_engraftment_day", "After gene therapy it is day {} where 45"),
@@ -267,7 +412,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("07", "TransplantOutcome", {"gvhd": "no GVHD"}, "survival_5_years", "against {} without any"),
     ("07", "TransplantOutcome", {"gvhd": "severe GVHD"}, "survival_5_years", "Severe GVHD: {}."),
     ("07", "TransplantOutcome", {"donor": "haploidentical relative"}, "relapse", "the least relapse ({})"),
-    ("07", "TransplantOutcome", {"donor": "haploidentical relative"}, "non_relapse_mortality", "but for cord blood ({})"),
+    (
+        "07",
+        "TransplantOutcome",
+        {"donor": "haploidentical relative"},
+        "non_relapse_mortality",
+        "but for cord blood ({})",
+    ),
     ("07", "TransplantOutcome", SICKLE_CHILD, "disease_free_at_end", "marrow {} of the children are alive and cured"),
     ("07", "TransplantOutcome", SICKLE_CHILD, "non_relapse_mortality", "and {} have died of the transplant"),
     ("09", "VirtualClinic", {"years": 1}, "alive_relief", "After one year {} are alive under relief"),
@@ -279,12 +430,30 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("09", "VirtualClinic", {"years": 10}, "alive_transplant", "it is 55 % against {}. **A**"),
     ("09", "VirtualClinic", TWENTY | {"chelation": 0.3}, "transplant_ahead_year", "the lines cross only in year {}"),
     ("09", "VirtualClinic", {}, "units_per_year", "{} units a year bring 7.8 g"),
-    ("09", "VirtualClinic", {"patient": "thalassemia major", "therapy": "none"}, "hemoglobin_end", "untransfused he would have {} g/dL"),
+    (
+        "09",
+        "VirtualClinic",
+        {"patient": "thalassemia major", "therapy": "none"},
+        "hemoglobin_end",
+        "untransfused he would have {} g/dL",
+    ),
     ("09", "VirtualClinic", CHILD, "hemoglobin_end", "he has {} g/dL and goes to school"),
     ("09", "VirtualClinic", CHILD | {"years": 10}, "alive_relief", "after ten years {} are alive under relief"),
-    ("09", "VirtualClinic", CHILD | {"years": 10}, "alive_transplant", "under relief and {} after the transplant, and the lines"),
+    (
+        "09",
+        "VirtualClinic",
+        CHILD | {"years": 10},
+        "alive_transplant",
+        "under relief and {} after the transplant, and the lines",
+    ),
     ("09", "VirtualClinic", CHILD | TWENTY, "transplant_ahead_year", "the lines cross in year {}. Without"),
-    ("09", "VirtualClinic", CHILD | TWENTY | {"chelation": 0}, "transplant_ahead_year", "Without chelation they cross in year {}"),
+    (
+        "09",
+        "VirtualClinic",
+        CHILD | TWENTY | {"chelation": 0},
+        "transplant_ahead_year",
+        "Without chelation they cross in year {}",
+    ),
     ("09", "VirtualClinic", CHILD | TRANSPLANT, "body_iron_end", "the stores still hold {} g"),
     ("09", "VirtualClinic", CHILD, "alive_transplant", "{} alive after five years instead of 86 %"),
     ("09", "VirtualClinic", IRON_POOR, "hemoglobin_end", "take her to {} g/dL"),
@@ -293,7 +462,13 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("09", "VirtualClinic", NEUTROPENIA, "neutrophils_lowest", "lift the valley to {} × 10⁹/L"),
     ("09", "VirtualClinic", APLASTIC | {"years": 1}, "alive_relief", "After a year {} are alive with it"),
     ("09", "VirtualClinic", APLASTIC | {"years": 1}, "alive_transplant", "alive with it, {} after a sibling's marrow"),
-    ("09", "VirtualClinic", APLASTIC | {"years": 1, "donor": "unrelated"}, "alive_transplant", "and {} after an unrelated donor's"),
+    (
+        "09",
+        "VirtualClinic",
+        APLASTIC | {"years": 1, "donor": "unrelated"},
+        "alive_transplant",
+        "and {} after an unrelated donor's",
+    ),
     ("09", "VirtualClinic", APLASTIC | {"donor": "unrelated"}, "alive_transplant", "after five years 86, 85 and {}"),
     ("09", "VirtualClinic", APLASTIC, "alive_none", "Without any therapy {} are alive"),
     ("09", "VirtualClinic", LEUKEMIA, "alive_transplant", "With a sibling's cells {} are alive after five years"),
@@ -302,11 +477,35 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("09", "VirtualClinic", TWENTY | {"chelation": 0.1}, "transplant_ahead_year", "From year {}, 9.65 and 16.9"),
     ("09", "VirtualClinic", TWENTY | {"chelation": 0.2}, "transplant_ahead_year", "From year 6.49, {} and 16.9"),
     ("09", "VirtualClinic", TWENTY, "transplant_ahead_year", "(year {} without chelation)"),
-    ("09", "VirtualClinic", TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True}, "hemoglobin_end", "Hemoglobin {} g/dL, HbS 78 %"),
-    ("09", "VirtualClinic", TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True}, "body_iron_end", "iron unchanged at {} g"),
-    ("09", "VirtualClinic", TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True}, "transplant_ahead_year", "ahead from year {}. In this"),
+    (
+        "09",
+        "VirtualClinic",
+        TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True},
+        "hemoglobin_end",
+        "Hemoglobin {} g/dL, HbS 78 %",
+    ),
+    (
+        "09",
+        "VirtualClinic",
+        TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True},
+        "body_iron_end",
+        "iron unchanged at {} g",
+    ),
+    (
+        "09",
+        "VirtualClinic",
+        TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True},
+        "transplant_ahead_year",
+        "ahead from year {}. In this",
+    ),
     ("09", "VirtualClinic", ANOTHER, "alive_relief", "under relief {} are alive after twenty years"),
-    ("09", "VirtualClinic", {"years": 10, "units_per_3_weeks": 0, "hydroxyurea": True}, "alive_relief", "the model says {}. They were"),
+    (
+        "09",
+        "VirtualClinic",
+        {"years": 10, "units_per_3_weeks": 0, "hydroxyurea": True},
+        "alive_relief",
+        "the model says {}. They were",
+    ),
     ("09", "VirtualClinic", CHILD | {"therapy": "gene therapy", "years": 2}, "hemoglobin_end", "13.1 against {} g/dL"),
     ("08", "VectorCopies", ONE, "uncorrected_fraction", "A mean of 1 leaves {} of the tiles dry"),
     ("08", "VectorCopies", ONE, "transduced_fraction", "tiles dry: {} of the cells have the gene"),
@@ -314,10 +513,28 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("08", "VectorCopies", ONE, "uncorrected_fraction", "A mean of one copy leaves {} of the cells without"),
     ("08", "VectorCopies", ONE, "uncorrected_fraction", "With a mean of 1 at least {} of the cells get none"),
     ("08", "VectorCopies", HALF_OPEN, "uncorrected_fraction", "the same mean of 1 leaves {} without"),
-    ("08", "VectorCopies", ONE | {"mean_integrations": 2}, "uncorrected_fraction", "Twice as much leaves {} instead of 37 %"),
-    ("08", "VectorCopies", ONE | {"mean_integrations": 2}, "five_or_more_fraction", "but {} of the corrected cells now hold five"),
+    (
+        "08",
+        "VectorCopies",
+        ONE | {"mean_integrations": 2},
+        "uncorrected_fraction",
+        "Twice as much leaves {} instead of 37 %",
+    ),
+    (
+        "08",
+        "VectorCopies",
+        ONE | {"mean_integrations": 2},
+        "five_or_more_fraction",
+        "but {} of the corrected cells now hold five",
+    ),
     ("08", "VectorCopies", ONE | {"mean_integrations": 2}, "transduced_fraction", "a mean of 2 would reach {}"),
-    ("08", "VectorCopies", HALF_OPEN | {"mean_integrations": 8}, "five_or_more_fraction", "and {} of the others hold five or more"),
+    (
+        "08",
+        "VectorCopies",
+        HALF_OPEN | {"mean_integrations": 8},
+        "five_or_more_fraction",
+        "and {} of the others hold five or more",
+    ),
     ("08", "VectorCopies", EXERCISE, "transduced_fraction", "and {} of its cells carry the vector"),
     ("08", "VectorCopies", EXERCISE, "vcn_per_transduced_cell", "the others hold {} copies each"),
     ("08", "VectorCopies", EXERCISE, "five_or_more_fraction", "copies each, {} of them five or more"),
@@ -333,14 +550,26 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("08", "GeneTherapy", HDR, "corrected_engrafted", "(*homology-directed repair*) | 0.15 | {} |"),
     ("08", "GeneTherapy", HDR, "corrected_engrafted", "{} corrected cells against 3,531"),
     ("08", "GeneTherapy", HDR, "hemoglobin", "still lift hemoglobin to {} g/dL"),
-    ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "Without busulfan {} of the stem cells"),
+    (
+        "08",
+        "GeneTherapy",
+        BCL11A | {"busulfan_auc": 0},
+        "corrected_stem_cells",
+        "Without busulfan {} of the stem cells",
+    ),
     ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "without busulfan {} are corrected"),
     ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 0}, "hemoglobin", "hemoglobin stays at {} g/dL"),
     ("08", "GeneTherapy", BCL11A, "corrected_stem_cells", "With an AUC of 90 it is {} and"),
     ("08", "GeneTherapy", BCL11A, "hemoglobin", "it is 72 % and {} g/dL"),
     ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 120}, "hemoglobin", "{} instead of 13.0 g/dL"),
     ("08", "GeneTherapy", BCL11A | {"busulfan_auc": 40}, "hemoglobin", "keeps a mixture at {} g/dL"),
-    ("08", "GeneTherapy", BCL11A, "neutrophil_engraftment_day", "neutrophils are back above 0.5 × 10⁹/L on day {}, later"),
+    (
+        "08",
+        "GeneTherapy",
+        BCL11A,
+        "neutrophil_engraftment_day",
+        "neutrophils are back above 0.5 × 10⁹/L on day {}, later",
+    ),
     ("08", "GeneTherapy", SPARING, "corrected_stem_cells", "With {} of the LT-HSC corrected"),
     ("08", "GeneTherapy", SPARING | {"disease": "ADA-SCID"}, "t_cell_fraction", "{} of the child's T cells"),
     ("08", "GeneTherapy", SPARING, "hemoglobin", "the same marrow makes {} g/dL instead of 8.00"),
@@ -366,8 +595,20 @@ READOUTS = [  # page, model, settings, readout, the words around its value
     ("08", "CloneRepertoire", {"founder_clones": 374}, "largest_share", "and the largest holds {} without"),
     ("08", "CloneRepertoire", GROWING, "expanding_share", "holds {} after ten years and"),
     ("08", "CloneRepertoire", GROWING | {"years": 20}, "expanding_share", "after ten years and {} after twenty"),
-    ("08", "CloneRepertoire", {"vector": "gamma-retrovirus"}, "leukemia_risk_5_years", "{}, 10 % and 0.26 % within five years"),
-    ("08", "CloneRepertoire", {"vector": "lentivirus, strong promoter"}, "leukemia_risk_5_years", "41 %, {} and 0.26 %"),
+    (
+        "08",
+        "CloneRepertoire",
+        {"vector": "gamma-retrovirus"},
+        "leukemia_risk_5_years",
+        "{}, 10 % and 0.26 % within five years",
+    ),
+    (
+        "08",
+        "CloneRepertoire",
+        {"vector": "lentivirus, strong promoter"},
+        "leukemia_risk_5_years",
+        "41 %, {} and 0.26 %",
+    ),
     ("08", "CloneRepertoire", {}, "leukemia_risk_5_years", "41 %, 10 % and {} within"),
 ]
 POINTS = [  # page, model, settings, series, x, the words around its value
@@ -385,7 +626,15 @@ POINTS = [  # page, model, settings, series, x, the words around its value
     ("06", "AplasticAnemia", {}, "platelets", 422, "platelets {} × 10⁹/L and hemoglobin", 0),
     ("06", "AplasticAnemia", {}, "neutrophils", 240, "| Q | 7.7 | 90 | 11 | {} | 4 |", 1),
     ("06", "AplasticAnemia", {}, "hemoglobin", 240, "| Q | {} | 90 | 11 |", 1),
-    ("06", "ChronicMyeloidLeukemia", {"imatinib_days": 730, "years": 3}, "bcr_abl_percent", 760, "is back at {} % a month after", 1),
+    (
+        "06",
+        "ChronicMyeloidLeukemia",
+        {"imatinib_days": 730, "years": 3},
+        "bcr_abl_percent",
+        760,
+        "is back at {} % a month after",
+        1,
+    ),
     ("07", "Transplant", EMPTY, "neutrophils", 100, "On day 100 the count is {} × 10⁹/L", 2),
 ]
 
@@ -393,7 +642,13 @@ POINTS = [  # page, model, settings, series, x, the words around its value
 @pytest.mark.parametrize(("page", "model", "settings", "readout", "words"), READOUTS)
 def test_the_page_says_what_the_model_gives(page, model, settings, readout, words):
     found = MODELS[model](**settings).run().readouts[readout]
-    shown = percent(found.value) if found.unit == "1" else day_number(found.value) if found.unit == "d" else number(found.value)
+    shown = (
+        percent(found.value)
+        if found.unit == "1"
+        else day_number(found.value)
+        if found.unit == "d"
+        else number(found.value)
+    )
     assert words.format(shown) in prose(page)
 
 
@@ -433,7 +688,9 @@ def test_the_ratios_of_page_01_follow_from_the_bars():
     assert f"{made[red] / made[neutrophils]:.1f} to one" in text
     assert f"are made {made[neutrophils] / made[t_cells]:.0f} times less often" in text
     assert number_of[red] / number_of[monocytes] == pytest.approx(5000, rel=0.05)  # "five-thousandfold"
-    assert round((made.sum() - made[platelets]) / 1e10) == 28 and round(made[platelets] / 1e10) == 19  # "about 280", "nearly 190 billion"
+    assert (
+        round((made.sum() - made[platelets]) / 1e10) == 28 and round(made[platelets] / 1e10) == 19
+    )  # "about 280", "nearly 190 billion"
     assert f"{(made.sum() - made[platelets]) / 86_400 / 1e6:.2f} million each second" in text
     assert made[red] / (made.sum() - made[platelets]) == pytest.approx(0.75, abs=0.02)  # "three in four"
 
@@ -508,10 +765,22 @@ PAGE_03 = [
     ("Mobilisation", ALONE, "yield_per_kg", "{:.1f}", "gives the typical person {} million/kg"),
     ("Mobilisation", POOR, "peak_cd34", "{:.0f}", "The peak is {} cells/µL, the harvest"),
     ("Mobilisation", POOR, "yield_per_kg", "{:.1f}", "the harvest {} million per kilogram: too few"),
-    ("Mobilisation", {"plerixafor_dose": 240}, "plerixafor_fold", "{:.1f}", "good mobiliser it multiplies the count by {}"),
+    (
+        "Mobilisation",
+        {"plerixafor_dose": 240},
+        "plerixafor_fold",
+        "{:.1f}",
+        "good mobiliser it multiplies the count by {}",
+    ),
     ("Mobilisation", POOR | {"plerixafor_dose": 240}, "plerixafor_fold", "{:.1f}", "The count rises {} times"),
     ("Mobilisation", POOR | {"plerixafor_dose": 240}, "peak_cd34", "{:.0f}", "4.2 times, to {}/µL"),
-    ("Mobilisation", POOR | {"plerixafor_dose": 240}, "yield_per_kg", "{:.1f}", "the harvest to {} million per kilogram"),
+    (
+        "Mobilisation",
+        POOR | {"plerixafor_dose": 240},
+        "yield_per_kg",
+        "{:.1f}",
+        "the harvest to {} million per kilogram",
+    ),
 ]
 
 
@@ -530,7 +799,9 @@ def test_page_03_reads_the_curves_right():
     alone = MODELS["Mobilisation"](**ALONE).run()
     blood = alone.series["cd34"]
     assert 24 * alone.readouts["peak_day"].value == pytest.approx(9, abs=0.1)
-    assert np.interp(4 / 24, blood.x, blood.y) / blood.y.max() == pytest.approx(0.8, abs=0.02)  # "80 % of the peak after 4"
+    assert np.interp(4 / 24, blood.x, blood.y) / blood.y.max() == pytest.approx(
+        0.8, abs=0.02
+    )  # "80 % of the peak after 4"
     low = MODELS["Mobilisation"](gcsf_days=0, plerixafor_dose=80, plerixafor_day=0).run().series["cd34"]
     assert np.interp(0.25, low.x, low.y) == pytest.approx(27, abs=0.1)  # "27 against 20.7/µL"
 
@@ -545,9 +816,14 @@ def test_the_misfits_that_page_03_states_are_those_of_the_evidence():
 
 
 def test_the_scenes_of_page_03_keep_their_promises():
-    harvest = {name: MODELS["Mobilisation"](**settings).run().readouts["yield_per_kg"].value for name, settings in {
-        "three": {"gcsf_days": 3}, "more blood": POOR | {"plerixafor_dose": 240, "litres_processed": 18},
-        "less blood": POOR | {"plerixafor_dose": 240}}.items()}
+    harvest = {
+        name: MODELS["Mobilisation"](**settings).run().readouts["yield_per_kg"].value
+        for name, settings in {
+            "three": {"gcsf_days": 3},
+            "more blood": POOR | {"plerixafor_dose": 240, "litres_processed": 18},
+            "less blood": POOR | {"plerixafor_dose": 240},
+        }.items()
+    }
     assert harvest["three"] > 5 and harvest["more blood"] > 5 > harvest["less blood"]  # "The goal is reached."
     five, six = (MODELS["Mobilisation"](gcsf_days=d).run().readouts["peak_cd34"].value for d in (5, 6))
     assert six < 1.1 * five  # "One day more adds little."
@@ -557,7 +833,11 @@ def test_the_scenes_of_page_03_keep_their_promises():
 
 SHARES_OF_PAGE_02 = [  # settings, readout or last point of a curve, what is written as a share
     (NO_MESSAGE | {"stem_self_renewal": 0.49}, "stem_at_end", "at 0.49, {} are left"),
-    (NO_MESSAGE | {"stem_self_renewal": 0.49, "stem_division_rate": 0.3}, "stem_at_end", "0.3 divisions a day, {} are left"),
+    (
+        NO_MESSAGE | {"stem_self_renewal": 0.49, "stem_division_rate": 0.3},
+        "stem_at_end",
+        "0.3 divisions a day, {} are left",
+    ),
     ({"feedback": "division", "stem_self_renewal": 0.5}, "mature", "the neutrophils settle at {} of normal"),
     ({"feedback": "none", "stem_self_renewal": 0.5}, "mature", "instead of {}, and the stem cells stay at 10 %"),
     ({"feedback": "division", "stem_self_renewal": 0.5}, "stem_at_end", "the stem cells stay at {}: with"),
@@ -577,7 +857,9 @@ def test_page_02_says_which_share_is_left(settings, name, words):
 def test_page_02_says_what_a_message_leaves():
     runs = {a1: MODELS["SelfRenewal"](stem_self_renewal=a1, days=3650).run() for a1 in (0.65, 0.85, 0.95)}
     assert f"a division leaves {runs[0.85].series['signal'].y.max():.2f} stem cells at the height" in prose("02")
-    assert {f"{run.series['signal'].y[-1]:.3f}" for run in runs.values()} == {"1.000"}  # "At 0.65 or 0.95 it is 1.000 again"
+    assert {f"{run.series['signal'].y[-1]:.3f}" for run in runs.values()} == {
+        "1.000"
+    }  # "At 0.65 or 0.95 it is 1.000 again"
     for a1, words in ((0.95, "s = {:.3f} instead"), (0.85, "instead of {:.3f}.")):
         assert words.format(1 / (2 * a1)) in prose("02")
     loser = MODELS["SelfRenewal"](**TEN_YEARS | {"stem_self_renewal": 0.84}).run()
@@ -616,7 +898,9 @@ def test_the_scenes_of_page_02_keep_their_promises():
     ages = [np.interp(0.02, s.y, s.x) for seed in (7, 0) for s in [clones(seed=seed).run().series["vaf_simulated"]]]
     assert 15 < ages[1] - ages[0] < 25  # "Twenty years behind"
     assert clones(fitness=0.05).run().readouts["age_at_vaf_2_percent"].value is None  # "never seen"
-    assert clones(fitness=0.5).run().readouts["years_to_vaf_2_percent"].value == pytest.approx(15, abs=0.5)  # "seen in 15 years"
+    assert clones(fitness=0.5).run().readouts["years_to_vaf_2_percent"].value == pytest.approx(
+        15, abs=0.5
+    )  # "seen in 15 years"
 
 
 def test_the_misfit_of_page_02_is_that_of_the_panel():
@@ -645,7 +929,10 @@ def test_the_misfit_and_the_spread_of_page_05():
     from hsclib.evidence import misfit, rows
 
     granulocytes, none = MODELS["GranulocyteFactor"], "without injections (median of three rows)"
-    for settings, words in (({}, f"The misfit is {{}} {none}"), (TEN | {"gcsf_dose": 350}, "and {} with (median of two)")):
+    for settings, words in (
+        ({}, f"The misfit is {{}} {none}"),
+        (TEN | {"gcsf_dose": 350}, "and {} with (median of two)"),
+    ):
         off, _ = misfit(rows(MODELS["GranulocyteFactor"]), granulocytes(**settings).run())
         assert words.format(percent(off)) in prose("05")
     epo = MODELS["Erythropoietin"]
@@ -653,7 +940,9 @@ def test_the_misfit_and_the_spread_of_page_05():
     assert f"The misfit that the panel shows, {off:.0%}".replace("%", " %") in prose("05")
     days = epo().cohort(500).readouts["recovery_day_within_10_g"]
     first, last = np.nanpercentile(days, [5, 95])
-    assert f"nine in ten are back after {first:.0f} to {last:.0f} days, and {np.isnan(days).mean():.0%}".replace("%", " %") in prose("05")
+    assert f"nine in ten are back after {first:.0f} to {last:.0f} days, and {np.isnan(days).mean():.0%}".replace(
+        "%", " %"
+    ) in prose("05")
 
 
 def test_the_scenes_of_page_05_keep_their_promises():
@@ -662,7 +951,9 @@ def test_the_scenes_of_page_05_keep_their_promises():
 
     none, late = day(), day(gcsf_doses=10, gcsf_start=8)
     assert late["recovery_day_1_0"].value < none["recovery_day_1_0"].value - 1  # "the return is quicker"
-    assert day(gcsf_doses=10, gcsf_start=0.5)["nadir"].value > 2 * none["nadir"].value  # "half a day of distance is enough"
+    assert (
+        day(gcsf_doses=10, gcsf_start=0.5)["nadir"].value > 2 * none["nadir"].value
+    )  # "half a day of distance is enough"
     weak = day(neutrophil_uptake=0.5)
     assert weak["days_below_0_5"].value > 2 * none["days_below_0_5"].value  # "the low count lasts longer"
     drug = MODELS["Filgrastim"]
@@ -672,6 +963,8 @@ def test_the_scenes_of_page_05_keep_their_promises():
     assert uncleared == pytest.approx(2 * usual, rel=0.1)  # "twice as many neutrophils"
     for sensitive in range(1, 15):  # "no number is enough"
         assert day(gcsf_doses=sensitive, drug_effect=25)["days_below_0_5"].value > 0.5
+
+
 def first_day(run, series, limit):
     """The first day on which a curve is at a limit or above."""
     curve = run.series[series]
@@ -695,10 +988,19 @@ def test_the_patients_of_page_06_are_those_of_its_models():
     sick, empty = MODELS["RedCellMixture"]().run(), MODELS["AplasticAnemia"]().run()
     text = prose("06")
     assert f"| P | {iron.film.hemoglobin:.1f} | {iron.film.cell_volume:.0f} |" in text
-    assert f"| R | {sick.film.hemoglobin:.1f} | {sick.film.cell_volume:.0f} | {50 * sick.readouts['reticulocytes'].value:.0f} |" in text
-    assert f"| Q | 7.7 | 90 | {empty.readouts['reticulocytes_at_diagnosis'].value:.0f} | 0.4 | {empty.film.platelets:.0f} |" in text
+    assert (
+        f"| R | {sick.film.hemoglobin:.1f} | {sick.film.cell_volume:.0f} | {50 * sick.readouts['reticulocytes'].value:.0f} |"
+        in text
+    )
+    assert (
+        f"| Q | 7.7 | 90 | {empty.readouts['reticulocytes_at_diagnosis'].value:.0f} | 0.4 | {empty.film.platelets:.0f} |"
+        in text
+    )
     share = 50 * sick.readouts["reticulocytes"].value / (1000 * sick.film.red_cells)
-    assert f"The model's {sick.readouts['reticulocytes'].value:.2f} × 50 × 10⁹/L among {sick.film.red_cells:.2f} × 10¹²/L" in text
+    assert (
+        f"The model's {sick.readouts['reticulocytes'].value:.2f} × 50 × 10⁹/L among {sick.film.red_cells:.2f} × 10¹²/L"
+        in text
+    )
     assert f"are {100 * share:.1f} %; children" in text
     milder = MODELS["RedCellMixture"](**MILDER).run()
     assert f"{sick.film.cell_volume:.0f} fL against {milder.film.cell_volume:.0f} fL" in text
@@ -728,37 +1030,57 @@ def test_the_misfits_that_page_06_states_are_those_of_the_evidence():
     assert f"where the model says {np.interp(0.11, hbs.x, hbs.y):.1f} %" in text
     cells = MODELS["RedCellMixture"]().run().series["donor_red_cells"]
     assert f"the other is off by {percent(np.interp(0.36, cells.x, cells.y) / 0.8 - 1)}" in text
-    found = {row.target: abs(row.of(MODELS["IronDeficiency"](**dict(row.settings)).run()) / row.value - 1)
-             for row in rows(MODELS["IronDeficiency"]) if row.role == "validation"}
+    found = {
+        row.target: abs(row.of(MODELS["IronDeficiency"](**dict(row.settings)).run()) / row.value - 1)
+        for row in rows(MODELS["IronDeficiency"])
+        if row.role == "validation"
+    }
     assert (round(100 * min(found.values())), round(100 * max(found.values()))) == (5, 13)  # "off by 5 to 13 %"
 
 
 def test_the_scenes_of_page_06_keep_their_promises():
-    aplastic, iron, leukemia, fanconi = (MODELS[name] for name in ("AplasticAnemia", "IronDeficiency", "AcuteLeukemia", "FanconiAnemia"))
-    responses = [aplastic(**settings).run().readouts["response"].value for settings in (
-        {}, {"immunosuppression": 0.6}, {"immunosuppression": 0.9}, {"eltrombopag": True})]
+    aplastic, iron, leukemia, fanconi = (
+        MODELS[name] for name in ("AplasticAnemia", "IronDeficiency", "AcuteLeukemia", "FanconiAnemia")
+    )
+    responses = [
+        aplastic(**settings).run().readouts["response"].value
+        for settings in ({}, {"immunosuppression": 0.6}, {"immunosuppression": 0.9}, {"eltrombopag": True})
+    ]
     assert responses == ["partial", "none", "complete", "complete"]
     assert aplastic(immunosuppression=0.9).run().readouts["stem_cells_6_months"].value < 0.01  # "with few stem cells"
-    assert iron(years=3, film_day=400).run().film.cell_volume == pytest.approx(80, abs=0.1)  # "cells that are just too small"
+    assert iron(years=3, film_day=400).run().film.cell_volume == pytest.approx(
+        80, abs=0.1
+    )  # "cells that are just too small"
     assert iron(**TABLETS | {"film_day": 180}).run().film.hemoglobin > 14
-    assert iron(**TABLETS | {"oral_iron": 0}).run().readouts["hemoglobin_end"].value == pytest.approx(12, abs=0.3)  # "Food alone: a year"
+    assert iron(**TABLETS | {"oral_iron": 0}).run().readouts["hemoglobin_end"].value == pytest.approx(
+        12, abs=0.3
+    )  # "Food alone: a year"
     assert MODELS["RedCellMixture"](host_red_cell_lifespan=6).run().readouts["marrow_work"].value == 8  # "at its limit"
     worse = leukemia(**TENTH_LEUKEMIC | {"leukemic_self_renewal": 0.86, "leukemic_division_rate": 1.2}).run()
     assert "died out" in worse.sentence
     first = leukemia().run().series["healthy"]
-    assert first.y[first.x < 400].min() > 0.95 and np.interp(600, first.x, first.y) < 0.1  # "A year of silence, then weeks"
+    assert (
+        first.y[first.x < 400].min() > 0.95 and np.interp(600, first.x, first.y) < 0.1
+    )  # "A year of silence, then weeks"
     usual, tenth = (MODELS["ChronicMyeloidLeukemia"](years=3, differentiated_fold=fold).run() for fold in (750, 75))
-    assert tenth.readouts["lowest"].value / usual.readouts["lowest"].value == pytest.approx(10, rel=0.01)  # "ten times higher"
+    assert tenth.readouts["lowest"].value / usual.readouts["lowest"].value == pytest.approx(
+        10, rel=0.01
+    )  # "ten times higher"
     for name in ("slope_1", "slope_2"):
         assert tenth.readouts[name].value == pytest.approx(usual.readouts[name].value, rel=0.08)  # "The same slopes"
     half = fanconi(corrected_share=0.005).run().readouts["corrected_half_years"].value
     assert 0 < half - fanconi().run().readouts["corrected_half_years"].value < 0.5
+
+
 def test_page_07_tells_how_the_host_rescues_an_empty_graft():
     run = MODELS["Transplant"](**EMPTY | {"host_survival": 1e-4}).run()
     neutrophils = run.series["neutrophils"]
     late = neutrophils.x > 30
     lowest = neutrophils.y[late].argmin()
-    assert f"bottom out at {neutrophils.y[late][lowest]:.2f} on day {neutrophils.x[late][lowest]:.0f} and come back" in prose("07")
+    assert (
+        f"bottom out at {neutrophils.y[late][lowest]:.2f} on day {neutrophils.x[late][lowest]:.0f} and come back"
+        in prose("07")
+    )
     assert run.readouts["late_failure_day"].value is None
     assert f"about {run.readouts['host_stem_cells'].value:.0f} of the host's 70,000 stem cells survive" in prose("07")
     assert f"at the end only {percent(run.series['donor_chimerism'].y[-1])} of the neutrophils" in prose("07")
@@ -773,28 +1095,48 @@ def test_the_lasting_chimerism_of_page_07_is_the_proportion_of_its_formula():
 
 def test_page_07_says_what_a_hemoglobin_of_10_takes():
     def needed(days):
-        return 100 * MODELS["RedCellMixture"](host_red_cell_lifespan=days).run().readouts["chimerism_for_hemoglobin_10"].value
+        return (
+            100
+            * MODELS["RedCellMixture"](host_red_cell_lifespan=days).run().readouts["chimerism_for_hemoglobin_10"].value
+        )
+
     assert "other way round: {:.0f}, {:.0f} and {:.0f} %".format(*map(needed, (10, 15, 20))) in prose("07")
 
 
 def test_the_end_of_page_07_s_leukemia_is_the_model_s():
-    free = [MODELS["TransplantOutcome"](donor=d).run().readouts["disease_free_at_end"].value for d in ("own cells", "matched sibling")]
+    free = [
+        MODELS["TransplantOutcome"](donor=d).run().readouts["disease_free_at_end"].value
+        for d in ("own cells", "matched sibling")
+    ]
     assert f"Alive without disease: {100 * free[0]:.0f} and {percent(free[1])}" in prose("07")
-    sibling, stranger = (MODELS["TransplantOutcome"](**SICKLE_CHILD, donor=d).run().readouts["event_ratio_to_sibling"].value
-                         for d in ("matched sibling", "unrelated donor"))
+    sibling, stranger = (
+        MODELS["TransplantOutcome"](**SICKLE_CHILD, donor=d).run().readouts["event_ratio_to_sibling"].value
+        for d in ("matched sibling", "unrelated donor")
+    )
     assert stranger / sibling == pytest.approx(2, abs=0.05)  # "twice the events of a sibling"
 
 
 def test_the_scenes_of_page_07_keep_their_promises():
     def of(source="auto PB", **more):
-        return {name: r.value for name, r in MODELS["Transplant"](**{"source": source, **GRAFTS[source], **more}).run().readouts.items()}
+        return {
+            name: r.value
+            for name, r in MODELS["Transplant"](**{"source": source, **GRAFTS[source], **more}).run().readouts.items()
+        }
 
     own, unit, few, many = of(), of("cord"), of(cd34_dose=0.5), of(cd34_dose=20)
-    assert own["stem_cells_engrafted"] / unit["stem_cells_engrafted"] == pytest.approx(4, abs=0.05)  # "a quarter of the stem cells"
+    assert own["stem_cells_engrafted"] / unit["stem_cells_engrafted"] == pytest.approx(
+        4, abs=0.05
+    )  # "a quarter of the stem cells"
     assert 1.5 < own["neutrophil_engraftment_day"] - many["neutrophil_engraftment_day"] < 2  # "Nearly two days won"
-    assert few["neutrophil_engraftment_day"] - own["neutrophil_engraftment_day"] == pytest.approx(5.5, abs=0.2)  # "Five days lost"
-    assert few["platelet_engraftment_day"] - own["platelet_engraftment_day"] == pytest.approx(7, abs=0.3)  # "a week for the platelets"
-    assert of("allo PB")["neutrophil_engraftment_day"] - own["neutrophil_engraftment_day"] == pytest.approx(5, abs=0.3)  # "Five days more"
+    assert few["neutrophil_engraftment_day"] - own["neutrophil_engraftment_day"] == pytest.approx(
+        5.5, abs=0.2
+    )  # "Five days lost"
+    assert few["platelet_engraftment_day"] - own["platelet_engraftment_day"] == pytest.approx(
+        7, abs=0.3
+    )  # "a week for the platelets"
+    assert of("allo PB")["neutrophil_engraftment_day"] - own["neutrophil_engraftment_day"] == pytest.approx(
+        5, abs=0.3
+    )  # "Five days more"
     on = {d: MODELS["Transplant"](film_day=d).run().film for d in (5, 10, 20)}
     assert on[5].neutrophils < 0.02 and on[5].lymphocytes < 0.05  # "Not one white cell in sight"
     assert on[20].neutrophils > 2 and on[20].lymphocytes < 0.2  # "Immunity is not"
@@ -805,6 +1147,7 @@ def test_the_scenes_of_page_07_keep_their_promises():
 def test_page_07_names_the_platelets_too_alike():
     def engrafted(source):
         return MODELS["Transplant"].typical(source=source).cohort(200).readouts["platelet_engraftment_day"]
+
     assert (engrafted("expanded cord") < 42).mean() > 0.95  # "nearly all patients with grown cord blood"
 
 
@@ -820,7 +1163,12 @@ def test_the_scenes_of_page_09_keep_their_promises():
     assert round(12 * np.interp(5.2, iron.y, iron.x)) == 7  # "after seven months"
     relief, transplant = alive(clinic(years=5))
     assert relief == pytest.approx(transplant, abs=0.01)  # "about equal"
-    for years, chelation, ahead in ((1, 0, "relief"), (10, 0, "transplant"), (10, 0.3, "relief"), (20, 0.3, "transplant")):
+    for years, chelation, ahead in (
+        (1, 0, "relief"),
+        (10, 0, "transplant"),
+        (10, 0.3, "relief"),
+        (20, 0.3, "transplant"),
+    ):
         relief, transplant = alive(clinic(years=years, chelation=chelation))
         assert ("relief" if relief > transplant else "transplant") == ahead
     assert clinic(years=20, chelation=0.3, donor="cord").readouts["transplant_ahead_year"].value is None
@@ -834,7 +1182,9 @@ def test_the_scenes_of_page_09_keep_their_promises():
 def test_page_09_counts_the_days():
     first, tenth = (MODELS["VirtualClinic"](years=years).run().series for years in (1, 10))
     days = [f"{run[f'days_{way}'].y[-1]:.0f}" for run in (first, tenth) for way in ("relief", "transplant")]
-    assert "relief takes {} days, a sibling transplant {}; after ten years it is {} and {}.".format(*days) in prose("09")
+    assert "relief takes {} days, a sibling transplant {}; after ten years it is {} and {}.".format(*days) in prose(
+        "09"
+    )
 
 
 def test_page_08_reads_its_curves_right():
@@ -843,7 +1193,10 @@ def test_page_08_reads_its_curves_right():
     assert f"corrected cells rise from {100 * child['corrected_stem_cells'].y[0]:.1f} %" in text
     assert f"platelets fall to {child['platelets'].y.min():.0f} and" in text
     cells = therapy().run().stacks["pipeline"].y
-    assert f"one in {['eighteen', 'nineteen', 'twenty'][round(cells[1, 0] / cells[0, -1]) - 18]} of those collected" in text
+    assert (
+        f"one in {['eighteen', 'nineteen', 'twenty'][round(cells[1, 0] / cells[0, -1]) - 18]} of those collected"
+        in text
+    )
     assert f"{percent(cells[0, 2] / cells[:, 2].sum())} of these are corrected" in text
     assert cells[:, 2].sum() == pytest.approx(0.5 * cells[:, 1].sum())  # "leave half of the LT-HSC"
     assert cells[:, 4].sum() == pytest.approx(0.15 * cells[:, 3].sum())  # "15 % find home"
@@ -851,9 +1204,18 @@ def test_page_08_reads_its_curves_right():
 
 def test_page_08_gives_a_girl_a_range():
     model, text = MODELS["GeneTherapy"], prose("08")
-    for strategy, words in (("lentiviral", "{:.1f} to {:.1f} g/dL with a vector"), ("BCL11A editing", "{:.1f} to {:.1f} with BCL11A")):
-        found = [model(**SILENT | {"strategy": strategy, "busulfan_auc": auc, "cd34_dose": dose}).run().readouts["hemoglobin"].value
-                 for auc in (80, 100) for dose in (5, 8)]
+    for strategy, words in (
+        ("lentiviral", "{:.1f} to {:.1f} g/dL with a vector"),
+        ("BCL11A editing", "{:.1f} to {:.1f} with BCL11A"),
+    ):
+        found = [
+            model(**SILENT | {"strategy": strategy, "busulfan_auc": auc, "cd34_dose": dose})
+            .run()
+            .readouts["hemoglobin"]
+            .value
+            for auc in (80, 100)
+            for dose in (5, 8)
+        ]
         assert words.format(min(found), max(found)) in text
     repaired = model(**SILENT | HDR).run().readouts["hemoglobin"].value
     assert repaired == pytest.approx(9, abs=0.1)  # "lies near 9"
@@ -869,17 +1231,26 @@ def test_the_misfits_that_page_08_states_are_those_of_the_evidence():
     from hsclib.evidence import rows
 
     text = prose("08")
-    for patient, target, words in (("beta thalassemia, vector", "hemoglobin", "hemoglobin {} against {}, 12.9"),
-                                   ("beta thalassemia, BCL11A editing", "hemoglobin", "{} against {} g/dL. The day"),
-                                   ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils, {} against {}, is")):
-        row, = (r for r in rows(MODELS["GeneTherapy"]) if r.patient == patient and r.target == target and r.role == "calibration")
+    for patient, target, words in (
+        ("beta thalassemia, vector", "hemoglobin", "hemoglobin {} against {}, 12.9"),
+        ("beta thalassemia, BCL11A editing", "hemoglobin", "{} against {} g/dL. The day"),
+        ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils, {} against {}, is"),
+    ):
+        (row,) = (
+            r
+            for r in rows(MODELS["GeneTherapy"])
+            if r.patient == patient and r.target == target and r.role == "calibration"
+        )
         found = MODELS["GeneTherapy"](**dict(row.settings)).run().readouts[target].value
         assert words.format(number(found), f"{row.value:g}") in text
 
 
 def test_the_scenes_of_page_08_keep_their_promises():
     therapy, clones = MODELS["GeneTherapy"], MODELS["CloneRepertoire"]
-    film = {(day, auc): therapy(film_day=day, busulfan_auc=auc).run().film for day, auc in ((0, 90), (20, 90), (365, 90), (365, 20))}
+    film = {
+        (day, auc): therapy(film_day=day, busulfan_auc=auc).run().film
+        for day, auc in ((0, 90), (20, 90), (365, 90), (365, 20))
+    }
     assert film[0, 90].sickled == pytest.approx(0.15) and film[365, 90].sickled < 0.025  # "Search for a sickle cell"
     assert film[365, 20].sickled > 3 * film[365, 90].sickled  # "here you find them"
     assert film[20, 90].neutrophils < 0.3 and film[20, 90].platelets < 5  # "no defence, no platelets"

@@ -12,14 +12,25 @@ class Toy(Model):
     """y = amount·share·x plus noise; a bag and a jar bring their own amounts."""
 
     container: str = choice("bag", ("bag", "jar"), label="Container", meaning="Where it comes from.")
-    amount: float = slider(2, 0, 10, step=0.5, unit="g", label="Amount", meaning="How much there is.",
-                           variability=Lognormal(0.3, "friberg2002"))
+    amount: float = slider(
+        2,
+        0,
+        10,
+        step=0.5,
+        unit="g",
+        label="Amount",
+        meaning="How much there is.",
+        variability=Lognormal(0.3, "friberg2002"),
+    )
     share: float = slider(0.1, 0.001, 1, step=0.1, scale="log", unit="1", label="Share taken", meaning="Of the amount.")
     count: int = slider(3, 1, 8, step=1, label="Count", meaning="How many points there are.")
     warm: bool = switch(False, label="Warm", meaning="Whether it is warm.")
     seed: int = slider(0, 0, 1000, step=1, label="Seed", meaning="Of the noise.")
 
-    companions = {("container", "bag"): {"amount": 2.0, "warm": False}, ("container", "jar"): {"amount": 5.0, "warm": True}}
+    companions = {
+        ("container", "bag"): {"amount": 2.0, "warm": False},
+        ("container", "jar"): {"amount": 5.0, "warm": True},
+    }
 
     def run(self):
         x = np.arange(4.0)
@@ -29,11 +40,14 @@ class Toy(Model):
         stacks = {"parts": Stack(x, [[1, 2, 3, 4], [4, 3, 2, 1]], ("first", "second"), "d", "g", "Parts")}
         readouts = {
             "rate": Readout(rate, "g/d", "Rate"),
-            "melting_day": Readout(1.0 if self.warm else None, "d", "Day of melting", "" if self.warm else "too cold to melt"),
+            "melting_day": Readout(
+                1.0 if self.warm else None, "d", "Day of melting", "" if self.warm else "too cold to melt"
+            ),
             "container": Readout(self.container, "", "Container"),
         }
-        return self.report(series=series, stacks=stacks, readouts=readouts,
-                           sentence=f"A {self.container} grows by {rate:g} g a day.")
+        return self.report(
+            series=series, stacks=stacks, readouts=readouts, sentence=f"A {self.container} grows by {rate:g} g a day."
+        )
 
 
 class Still(Model):
@@ -42,8 +56,11 @@ class Still(Model):
     size: float = slider(1, 0, 2, step=0.1, label="Size", meaning="How large it is.")
 
     def run(self):
-        return self.report(series={"size": Series([0, 1], [self.size, self.size], "d", "", "Size")}, readouts={},
-                           sentence=f"The size is {self.size:g}.")
+        return self.report(
+            series={"size": Series([0, 1], [self.size, self.size], "d", "", "Size")},
+            readouts={},
+            sentence=f"The size is {self.size:g}.",
+        )
 
 
 class Drop(Model):
@@ -55,12 +72,18 @@ class Drop(Model):
     lymphocytes: float = slider(2, 0, 5, step=0.1, unit="1e9/L", label="Lymphocytes", meaning="In the blood.")
     blasts: float = slider(0, 0, 300, step=1, unit="1e9/L", label="Blasts", meaning="In the blood.")
     cell_volume: float = slider(90, 55, 110, step=1, unit="fL", label="Cell volume", meaning="Of the mean red cell.")
-    cell_hemoglobin: float = slider(29, 15, 36, step=0.5, unit="pg", label="Cell hemoglobin", meaning="Of the mean red cell.")
+    cell_hemoglobin: float = slider(
+        29, 15, 36, step=0.5, unit="pg", label="Cell hemoglobin", meaning="Of the mean red cell."
+    )
     sickled: float = slider(0, 0, 0.3, step=0.01, unit="1", label="Sickled", meaning="Share of the red cells.")
 
     def run(self):
-        return self.report(series={}, readouts={}, sentence=f"The hemoglobin is {self.hemoglobin:g} g/dL.",
-                           film=Film(**self.settings, when="day 3"))
+        return self.report(
+            series={},
+            readouts={},
+            sentence=f"The hemoglobin is {self.hemoglobin:g} g/dL.",
+            film=Film(**self.settings, when="day 3"),
+        )
 
 
 class ToyPicture(Picture):

@@ -10,8 +10,12 @@ from hsclib.integrate import Phase
 P0 = 6e7  # CD34+ per kg of a healthy marrow
 HOMING = 0.15
 #: Source: CD34+ that act as early progenitors, days until they do, platelet formation at day 0, growth, stem cells per CD34+.
-GRAFTS = {"PB": (1.2, 2.5, 1, 1, 1e-4), "BM": (0.8, 2.5, 1, 1, 1.5e-4), "cord": (0.6, 2.5, 0.05, 1, 5e-4),
-          "gene therapy": (0.06, 6.5, 0.05, 0.35, 0.5e-4)}
+GRAFTS = {
+    "PB": (1.2, 2.5, 1, 1, 1e-4),
+    "BM": (0.8, 2.5, 1, 1, 1.5e-4),
+    "cord": (0.6, 2.5, 0.05, 1, 5e-4),
+    "gene therapy": (0.06, 6.5, 0.05, 0.35, 0.5e-4),
+}
 
 
 def conditioned(host, survival, progenitor_survival=1e-6):
@@ -51,28 +55,46 @@ def transplant(source, dose, *, gcsf=False, suppressed=False, survival=1e-4, ste
 def plain(t, y, gcsf, pair):
     """The same equations once more, in cells per kg and in numpy; `pair` holds (g_max, meg0, L_R, epsilon) of each genotype."""
     y = y.reshape(-1, 20)
-    stem, stage, cells, q, g, n, m, b, e, r = (y[:, 0], y[:, 1:4], y[:, 4], y[:, 5], y[:, 6:10], y[:, 10], y[:, 11:15], y[:, 15],
-                                               y[:, 16:19], y[:, 19])
+    stem, stage, cells, q, g, n, m, b, e, r = (
+        y[:, 0],
+        y[:, 1:4],
+        y[:, 4],
+        y[:, 5],
+        y[:, 6:10],
+        y[:, 10],
+        y[:, 11:15],
+        y[:, 15],
+        y[:, 16:19],
+        y[:, 19],
+    )
     g_max, meg0, life, effective = np.transpose(pair)
     k_s, p0, n0, b0, hb0, p_q, p_a, lambda_p, chi = 1000, 6e7, 4, 250, 14.5, 1 / 280, 1 / 60, 0.08, 0.12
     theta, w = stem.sum() / k_s, cells.sum() / p0
     a = 0.75 / (1 + (2 * 0.75 - 1) * theta)
     p = p_q + (p_a - p_q) * max(0, 1 - theta)
     flux = 2 * (1 - a) * p * stem
-    influx = lambda_p * p0 / (p_q * k_s) * 3 / 35 * stage[:, 2] * 2 / (1 + w ** 4)
+    influx = lambda_p * p0 / (p_q * k_s) * 3 / 35 * stage[:, 2] * 2 / (1 + w**4)
     drive = g_max * (1 + 0.2 * gcsf) * max(0, 1 - w) * q
     f_n = (1 + max(0, 1 - n.sum() / n0)) * (1 + 0.25 * gcsf)
     f_b = 1 + max(0, 1 - b.sum() / b0)
     f_e = min(8, (hb0 / max(r.sum(), 0.5)) ** 2.5)
-    meg = meg0 + (1 - meg0) * t ** 3 / (t ** 3 + 70 ** 3)
+    meg = meg0 + (1 - meg0) * t**3 / (t**3 + 70**3)
 
     def chain(into, stages, rate):
         return rate * (np.column_stack([into / rate, stages[:, :-1]]) - stages)
 
     tau = 6.5 * (1 - 0.25 * gcsf)
-    return np.column_stack([
-        (2 * a - 1) * p * stem, chain(flux, stage, 3 / 35), influx + (drive - lambda_p) * cells,
-        influx / (np.maximum(cells, 0) + 1) * (1 - q) - chi * drive * q,
-        chain(2.4 * n0 * cells / p0 * f_n, g, 4 / tau), 4 / tau * g[:, -1] - 2.4 * n,
-        chain((b0 / 9 + 7.1) * cells / p0 * f_b * meg, m, 4 / 4.5), 4 / 4.5 * m[:, -1] - b / 9 - 7.1 * (1 + 5 / b0) * b / (b.sum() + 5),
-        chain(hb0 / 120 * cells / p0 * f_e * effective, e, 3 / 6), 3 / 6 * e[:, -1] - r / life]).ravel()
+    return np.column_stack(
+        [
+            (2 * a - 1) * p * stem,
+            chain(flux, stage, 3 / 35),
+            influx + (drive - lambda_p) * cells,
+            influx / (np.maximum(cells, 0) + 1) * (1 - q) - chi * drive * q,
+            chain(2.4 * n0 * cells / p0 * f_n, g, 4 / tau),
+            4 / tau * g[:, -1] - 2.4 * n,
+            chain((b0 / 9 + 7.1) * cells / p0 * f_b * meg, m, 4 / 4.5),
+            4 / 4.5 * m[:, -1] - b / 9 - 7.1 * (1 + 5 / b0) * b / (b.sum() + 5),
+            chain(hb0 / 120 * cells / p0 * f_e * effective, e, 3 / 6),
+            3 / 6 * e[:, -1] - r / life,
+        ]
+    ).ravel()

@@ -59,13 +59,22 @@ def engraftment_day(times, counts, limit):
     float or None
         None if the count is never below the limit, or never back for three days.
     """
-    return next((start for above, start, end in _stretches(times, counts, limit)[1:] if above and end - start >= THREE_DAYS), None)
+    return next(
+        (start for above, start, end in _stretches(times, counts, limit)[1:] if above and end - start >= THREE_DAYS),
+        None,
+    )
 
 
 def late_failure_day(times, counts, limit, engrafted):
     """The first of at least three days with the count below `limit`, after the day `engrafted`; None if there is none."""
-    return next((start for above, start, end in _stretches(times, counts, limit)
-                 if not above and start > engrafted and end - start >= THREE_DAYS), None)
+    return next(
+        (
+            start
+            for above, start, end in _stretches(times, counts, limit)
+            if not above and start > engrafted and end - start >= THREE_DAYS
+        ),
+        None,
+    )
 
 
 def fall_day(times, counts, limit):

@@ -69,6 +69,7 @@ class Exposure:
         def concentration(t):
             s = start - t
             return total + a1 * exp(r1 * s) + a2 * exp(r2 * s) + a3 * exp(r3 * s)
+
         return concentration
 
 

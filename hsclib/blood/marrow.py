@@ -136,14 +136,14 @@ def equations(*genotypes, gcsf=False, larger=max):
     def rhs(y, t):
         theta, w, n, b, hb = (sum(y[state::STATES]) for state in (At.S, At.P, At.N, At.B, At.R))
         s = 1 / (1 + (2 * HEALTHY.a_S - 1) * theta)
-        room, space, gate = larger(0.0, 1 - theta), larger(0.0, 1 - w), 2 / (1 + w ** 4)
+        room, space, gate = larger(0.0, 1 - theta), larger(0.0, 1 - w), 2 / (1 + w**4)
         f_N = (1 + (F_N_MAX - 1) * larger(0.0, 1 - n / N0)) * boost
         f_B = 1 + (F_B_MAX - 1) * larger(0.0, 1 - b / B0)
         f_E = (NORMAL / larger(hb, HB_FLOOR)) ** GAMMA
         loss = 1 / L_B + C_B * (1 + B_HALF / B0) / (b + B_HALF)
         changes = []
         for i, of_kind in enumerate(kinds):
-            changes += of_kind(y[i * STATES:(i + 1) * STATES], t, s, room, space, gate, f_N, f_B, f_E, loss)
+            changes += of_kind(y[i * STATES : (i + 1) * STATES], t, s, room, space, gate, f_N, f_B, f_E, loss)
         return changes
 
     return rhs
@@ -163,14 +163,29 @@ def _equations_of(genotype, gcsf, larger):
         a, p = a_S * s, p_q + (p_a - p_q) * room
         influx = amplification * k_T * T3 * gate
         drive = g_max * space * q
-        meg = meg0 + (1 - meg0) * t ** 3 / (t ** 3 + MEG_DAY ** 3) if late_platelets else 1
-        return (((2 * a - 1) * p - mu_S) * S,
-                2 * (1 - a) * p * S - k_T * T1, k_T * (T1 - T2), k_T * (T2 - T3),
-                influx + (drive - LAMBDA_P - mu_P) * P,
-                influx / (larger(P, 0.0) + ONE_CELL) * (1 - q) - chi * drive * q,
-                full_n * P * f_N - k_G * G1, k_G * (G1 - G2), k_G * (G2 - G3), k_G * (G3 - G4), k_G * G4 - K_N * N,
-                full_b * P * f_B * meg - k_M * M1, k_M * (M1 - M2), k_M * (M2 - M3), k_M * (M3 - M4), k_M * M4 - loss * B,
-                full_e * P * f_E - k_E * E1, k_E * (E1 - E2), k_E * (E2 - E3), k_E * E3 - R / L_R)
+        meg = meg0 + (1 - meg0) * t**3 / (t**3 + MEG_DAY**3) if late_platelets else 1
+        return (
+            ((2 * a - 1) * p - mu_S) * S,
+            2 * (1 - a) * p * S - k_T * T1,
+            k_T * (T1 - T2),
+            k_T * (T2 - T3),
+            influx + (drive - LAMBDA_P - mu_P) * P,
+            influx / (larger(P, 0.0) + ONE_CELL) * (1 - q) - chi * drive * q,
+            full_n * P * f_N - k_G * G1,
+            k_G * (G1 - G2),
+            k_G * (G2 - G3),
+            k_G * (G3 - G4),
+            k_G * G4 - K_N * N,
+            full_b * P * f_B * meg - k_M * M1,
+            k_M * (M1 - M2),
+            k_M * (M2 - M3),
+            k_M * (M3 - M4),
+            k_M * M4 - loss * B,
+            full_e * P * f_E - k_E * E1,
+            k_E * (E1 - E2),
+            k_E * (E2 - E3),
+            k_E * E3 - R / L_R,
+        )
 
     return changes
 
@@ -190,7 +205,8 @@ class Blood(NamedTuple):
         """From states of shape (20·genotypes, …). What a solver leaves of an empty pool may be -1e-12: no count."""
         leaving = At.E.stop - 1
         stem_cells, progenitors, neutrophils, platelets, precursors, hemoglobin = (
-            np.maximum(states[state::STATES], 0) for state in (At.S, At.P, At.N, At.B, leaving, At.R))
+            np.maximum(states[state::STATES], 0) for state in (At.S, At.P, At.N, At.B, leaving, At.R)
+        )
         made = precursors * N_E / TAU_E / (NORMAL / LIFE)  # as many times as in health
         return cls(stem_cells, progenitors, neutrophils, platelets, hemoglobin, RETICULOCYTES * made)
 

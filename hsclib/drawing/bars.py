@@ -23,8 +23,19 @@ class Bars(Picture):
         self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
         self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
         self.edge = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, ha="center", va="top", weight="bold"))
-        self.later = self._moves(self.axes.text(1, 0, "", transform=self.axes.transAxes, fontsize=SMALL, ha="right", va="bottom",
-                                                weight="bold", bbox={"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0}))
+        self.later = self._moves(
+            self.axes.text(
+                1,
+                0,
+                "",
+                transform=self.axes.transAxes,
+                fontsize=SMALL,
+                ha="right",
+                va="bottom",
+                weight="bold",
+                bbox={"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0},
+            )
+        )
 
     def fit(self, runs):
         drawn = [run.series[self.name] for run in runs]

@@ -92,8 +92,12 @@ def _neutrophil(rng, radius, form):
         u, v = (x - a) * np.cos(angle) + (y - b) * np.sin(angle), (y - b) * np.cos(angle) - (x - a) * np.sin(angle)
         nucleus |= np.hypot(u / rng.uniform(0.30, 0.36), v / rng.uniform(0.22, 0.27)) < radius
     for start, end in zip(centres, centres[1:]):
-        along = np.clip(((x - start[0]) * (end - start)[0] + (y - start[1]) * (end - start)[1]) / ((end - start) ** 2).sum(), 0, 1)
-        nucleus |= np.hypot(x - start[0] - along * (end - start)[0], y - start[1] - along * (end - start)[1]) < 0.07 * radius
+        along = np.clip(
+            ((x - start[0]) * (end - start)[0] + (y - start[1]) * (end - start)[1]) / ((end - start) ** 2).sum(), 0, 1
+        )
+        nucleus |= (
+            np.hypot(x - start[0] - along * (end - start)[0], y - start[1] - along * (end - start)[1]) < 0.07 * radius
+        )
     light = np.where(nucleus[..., None], _tinted((0.36, 0.20, 0.50), 0.07 * grain(0.8)), light)
     return _edged(light, inside, (0.86, 0.72, 0.82))
 
@@ -104,7 +108,11 @@ def _lymphocyte(rng, radius, form):
     turn = rng.uniform(0, 2 * np.pi)
     off = np.hypot(x - 0.10 * radius * np.cos(turn), y - 0.10 * radius * np.sin(turn))
     nucleus = off < 0.80 * radius * _outline(rng, x, y, 0.04)
-    light = np.where(nucleus[..., None], _tinted((0.33, 0.19, 0.47), 0.08 * grain(1.0)), _tinted((0.66, 0.77, 0.93), 0.03 * grain(0.8)))
+    light = np.where(
+        nucleus[..., None],
+        _tinted((0.33, 0.19, 0.47), 0.08 * grain(1.0)),
+        _tinted((0.66, 0.77, 0.93), 0.03 * grain(0.8)),
+    )
     return _edged(light, inside, (0.50, 0.60, 0.84))
 
 
@@ -114,10 +122,16 @@ def _blast(rng, radius, form):
     turn = rng.uniform(0, 2 * np.pi)
     a, b = 0.11 * radius * np.cos(turn), 0.11 * radius * np.sin(turn)
     nucleus = np.hypot(x - a, y - b) < 0.83 * radius * _outline(rng, x, y, 0.05)
-    light = np.where(nucleus[..., None], _tinted((0.60, 0.39, 0.66), 0.055 * grain(0.5)), _tinted((0.52, 0.61, 0.86), 0.04 * grain(0.8)))
+    light = np.where(
+        nucleus[..., None],
+        _tinted((0.60, 0.39, 0.66), 0.055 * grain(0.5)),
+        _tinted((0.52, 0.61, 0.86), 0.04 * grain(0.8)),
+    )
     for i in range(2 + form % 2):
         angle, reach = turn + 2.2 * i + rng.uniform(-0.3, 0.3), rng.uniform(0.22, 0.42) * radius
-        far = np.hypot(x - a - reach * np.cos(angle), y - b - reach * np.sin(angle)) / (rng.uniform(0.13, 0.17) * radius)
+        far = np.hypot(x - a - reach * np.cos(angle), y - b - reach * np.sin(angle)) / (
+            rng.uniform(0.13, 0.17) * radius
+        )
         light = np.where((far < 1.35)[..., None], _tinted((0.50, 0.29, 0.58), 0.02 * grain(0.5)), light)
         light = np.where((far < 1)[..., None], np.array([0.76, 0.66, 0.86]), light)
     return _edged(light, inside, (0.42, 0.50, 0.78))
@@ -127,7 +141,9 @@ def _platelet(rng, radius, form):
     x, y, grain = _canvas(rng, radius)
     size = radius * (0.85 + 0.3 * (form * 0.618 % 1))
     far = np.hypot(x, y) / (size * _outline(rng, x, y, 0.22))
-    light = np.where((far < 0.68)[..., None], _tinted((0.50, 0.28, 0.60), 0.10 * grain(0.5)), np.array([0.74, 0.62, 0.82]))
+    light = np.where(
+        (far < 0.68)[..., None], _tinted((0.50, 0.28, 0.60), 0.10 * grain(0.5)), np.array([0.74, 0.62, 0.82])
+    )
     return np.where((far < 1)[..., None], light, 1.0)
 
 

@@ -37,12 +37,14 @@ class Courses(Picture):
 
     width = 7.0
     rows = ()
-    event = "dose"  # what is done to the patient, for the key of the marks
+    event = ""  # what is done to the patient, for the key of the marks
     roles = ("validation", "calibration")  # of the published points that are drawn
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        frames = area.subplots(len(self.rows), 1, sharex=True, squeeze=False, height_ratios=[row.height for row in self.rows])[:, 0]
+        frames = area.subplots(
+            len(self.rows), 1, sharex=True, squeeze=False, height_ratios=[row.height for row in self.rows]
+        )[:, 0]
         area.subplots_adjust(left=0.07, right=0.845, top=0.93, bottom=0.1, hspace=0.34)
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
@@ -54,20 +56,29 @@ class Courses(Picture):
             for i, name in enumerate(row.series):
                 self._prepare(name, axes, colour_of(name, i))
         for row, axes in self.frames:
-            self.flags += [(axes, row.series[0], readout, words, self._flag(axes, row.series[0])) for readout, words in row.marks]
+            self.flags += [
+                (axes, row.series[0], readout, words, self._flag(axes, row.series[0])) for readout, words in row.marks
+            ]
         top = frames[0]
-        self.events = self._moves(top.plot([], [], "v", color=BLACK, markersize=7, clip_on=False,
-                                           transform=top.get_xaxis_transform())[0])
+        self.events = self._moves(
+            top.plot([], [], "v", color=BLACK, markersize=7, clip_on=False, transform=top.get_xaxis_transform())[0]
+        )
         bottom = frames[-1]
-        self.later = self._moves(bottom.text(MARGIN, 0, "", transform=bottom.transAxes, fontsize=SMALL, va="center", weight="bold"))
-        self.events_label = top.text(MARGIN, 0.965, f"▼ {self.event}", transform=top.transAxes, fontsize=SMALL, va="center")
+        self.later = self._moves(
+            bottom.text(MARGIN, 0, "", transform=bottom.transAxes, fontsize=SMALL, va="center", weight="bold")
+        )
+        self.events_label = top.text(
+            MARGIN, 0.965, f"▼ {self.event}" if self.event else "", transform=top.transAxes, fontsize=SMALL, va="center"
+        )
 
     def _prepare(self, name, axes, colour):
         """The artists of one series; those that move are listed from back to front."""
         self.bands[name] = self._moves(axes.fill_between([1], [1], [1], color=colour, alpha=0.2, linewidth=0))
         self.ghosts[name] = axes.plot([], [], color=GHOST, linewidth=1.8, linestyle="--")[0]
         self.curves[name] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-        self.edges[name] = self._moves(axes.text(0, 0, "", fontsize=SMALL, ha="left", va="top", color=colour, weight="bold"))
+        self.edges[name] = self._moves(
+            axes.text(0, 0, "", fontsize=SMALL, ha="left", va="top", color=colour, weight="bold")
+        )
 
     def _flag(self, axes, name):
         """A dot and its words, moved to where a readout happens."""
@@ -86,7 +97,6 @@ class Courses(Picture):
             else:
                 axes.set_ylim(0, 1.08 * (max(values.max(), 100 if unit == "1" else 0) or 1))
         axes.set_xlabel(axis_label(drawn[0].x_label, "" if drawn[0].x_unit == "d" else drawn[0].x_unit), fontsize=TEXT)
-        self.events_label.set_visible(any(self.marked(run) for run in runs))
         self._draw_still(runs[0])
         self.stale = True
 
@@ -98,8 +108,18 @@ class Courses(Picture):
         for row, axes in self.frames:
             if len(row.series) > 1:
                 for i, name in enumerate(row.series):
-                    self.limits.append(axes.text(MARGIN, 1 - 0.16 * i / row.height, run.series[name].label, fontsize=SMALL, va="top",
-                                                 color=ink(self.curves[name].get_color()), weight="bold", transform=axes.transAxes))
+                    self.limits.append(
+                        axes.text(
+                            MARGIN,
+                            1 - 0.16 * i / row.height,
+                            run.series[name].label,
+                            fontsize=SMALL,
+                            va="top",
+                            color=ink(self.curves[name].get_color()),
+                            weight="bold",
+                            transform=axes.transAxes,
+                        )
+                    )
             low, top = axes.get_ylim()
             free = -np.inf  # pixels
             for limit in reversed([t for t in thresholds(row.limits or row.series[0]) if low < t.value < top]):
@@ -107,8 +127,17 @@ class Courses(Picture):
                 self.limits.append(axes.axhspan(low, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
                 self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
                 if height - free >= 13:  # a name that would touch the one below is left out
-                    self.limits.append(axes.text(MARGIN, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 0.5, va="center",
-                                                 color="#444444", transform=axes.get_yaxis_transform()))
+                    self.limits.append(
+                        axes.text(
+                            MARGIN,
+                            limit.value,
+                            f"{limit.value:g} {limit.label}",
+                            fontsize=SMALL - 0.5,
+                            va="center",
+                            color="#444444",
+                            transform=axes.get_yaxis_transform(),
+                        )
+                    )
                     free = height
 
     def update(self, run, band=None):
@@ -128,9 +157,6 @@ class Courses(Picture):
             self._place_flag(axes, run, name, run.readouts[readout].value, words, dot, text)
         given = [event.x for event in self.marked(run) if event.x <= end]
         self.events.set_data(given, np.full(len(given), 0.965))
-        if given and not self.events_label.get_visible():
-            self.events_label.set_visible(True)
-            self.stale = True
 
     def marked(self, run):
         """The events that are marked by a triangle: all that do not last."""
@@ -174,7 +200,9 @@ class Courses(Picture):
         for row, holds in sorted(drawn, key=lambda p: p.holds):  # those that hold on top
             colour = BLACK if holds else "#BBBBBB"
             for artist in self.points[row]:
-                artist.set(color=colour, **({"markeredgecolor": colour} if isinstance(artist, Line2D) else {}))  # caps are markers
+                artist.set(
+                    color=colour, **({"markeredgecolor": colour} if isinstance(artist, Line2D) else {})
+                )  # caps are markers
             behind += self.points[row]
         self._lay(behind, tuple(p.holds for p in drawn))
 
@@ -191,14 +219,31 @@ class Courses(Picture):
         for row in rows:
             below, above = (0 if end is None else abs(row.value - end) for end in (row.low, row.high))
             scale = 100 if row.unit == "1" else 1
-            bars = self.axes_of[row.target].errorbar([row.x], [scale * row.value], yerr=[[scale * below], [scale * above]],
-                                                     fmt="D", markersize=6, capsize=3, markerfacecolor="white", animated=True)
+            bars = self.axes_of[row.target].errorbar(
+                [row.x],
+                [scale * row.value],
+                yerr=[[scale * below], [scale * above]],
+                fmt="D",
+                markersize=6,
+                capsize=3,
+                markerfacecolor="white",
+                animated=True,
+            )
             self.points[row] = bars.get_children()
         for axes in dict.fromkeys(self.axes_of[row.target] for row in rows):
             citations = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
-            self.cited += [axes.annotate(f"◇ {words}", (MARGIN, 0.965), (0, -14 * (line + 1)), xycoords="axes fraction",
-                                         textcoords="offset points", fontsize=SMALL - 0.5, va="center")
-                           for line, words in enumerate(citations)]
+            self.cited += [
+                axes.annotate(
+                    f"◇ {words}",
+                    (MARGIN, 0.965),
+                    (0, -14 * (line + 1)),
+                    xycoords="axes fraction",
+                    textcoords="offset points",
+                    fontsize=SMALL - 0.5,
+                    va="center",
+                )
+                for line, words in enumerate(citations)
+            ]
         self.stale = True
 
 
@@ -220,5 +265,9 @@ class DecadeCourses(Courses):
         if len(leaves):
             i = leaves[0] if above.size else below[np.flatnonzero(np.diff(below, prepend=-2) > 1)[-1]]
             late = x[i] > 0.8 * axes.get_xlim()[1]
-            edge.set(position=(x[i], top if above.size else low), ha="right" if late else "left", va="top" if above.size else "bottom",
-                     text=f"▲ {number(y.max())}" if above.size else f"▼ {number(y[-1])}")
+            edge.set(
+                position=(x[i], top if above.size else low),
+                ha="right" if late else "left",
+                va="top" if above.size else "bottom",
+                text=f"▲ {number(y.max())}" if above.size else f"▼ {number(y[-1])}",
+            )

@@ -26,13 +26,23 @@ from .smear import (
 from .style import BLACK, GHOST, SMALL, TEXT, VERMILION, ink
 
 #: The table below the film: what of the `Film` → label, unit, and of which cells the number drawn is told.
-ROWS = {"red_cells": ("Red cells", "1e12/L", "red"), "sickled": ("sickled", "1", "sickled"),
-        "platelets": ("Platelets", "1e9/L", "platelets"),
-        **{kind: (f"{kind.capitalize()} × {ENLARGED}", "1e9/L", kind) for kind in WHITE},
-        "hemoglobin": ("Hemoglobin", "g/dL", ""), "cell_volume": ("Mean cell volume (MCV)", "fL", ""),
-        "cell_hemoglobin": ("Mean cell hemoglobin (MCH)", "pg", "")}
+ROWS = {
+    "red_cells": ("Red cells", "1e12/L", "red"),
+    "sickled": ("sickled", "1", "sickled"),
+    "platelets": ("Platelets", "1e9/L", "platelets"),
+    **{kind: (f"{kind.capitalize()} × {ENLARGED}", "1e9/L", kind) for kind in WHITE},
+    "hemoglobin": ("Hemoglobin", "g/dL", ""),
+    "cell_volume": ("Mean cell volume (MCV)", "fL", ""),
+    "cell_hemoglobin": ("Mean cell hemoglobin (MCH)", "pg", ""),
+}
 ABNORMAL = {"sickled", "blasts"}  # of which healthy blood has none
-NAME, DRAWN, BLOOD, NORMAL, HELD = 24, 216, 228, 326, 398  # where the columns of the table begin; the numbers drawn end there
+NAME, DRAWN, BLOOD, NORMAL, HELD = (
+    24,
+    216,
+    228,
+    326,
+    398,
+)  # where the columns of the table begin; the numbers drawn end there
 LEFT, TOP, ROW = 8, 25, 14  # pixels: beside and above the film, and the height of a row
 SCALE_LINES = 65  # pixels between film and table
 BAR = 20  # µm
@@ -58,24 +68,32 @@ class BloodFilm(Picture):
     def __init__(self, area, model):
         super().__init__(area, model)
         self.film = self._pixel_axes(TOP, HEIGHT)
-        self.film.set_xlabel(f"1 red cell or platelet drawn = {1 / PER_PLATELET:g} × 10⁹/L\n"
-                             f"White cells × {ENLARGED}: 1 drawn = {1 / PER_WHITE:g} × 10⁹/L\n"
-                             f"Real films show form, not absolute counts. Normal: {cite(normal_range('hemoglobin').source)}.",
-                             fontsize=FINE_PRINT, loc="left", labelpad=3, linespacing=1.05)
+        self.film.set_xlabel(
+            f"1 red cell or platelet drawn = {1 / PER_PLATELET:g} × 10⁹/L\n"
+            f"White cells × {ENLARGED}: 1 drawn = {1 / PER_WHITE:g} × 10⁹/L\n"
+            f"Real films show form, not absolute counts. Normal: {cite(normal_range('hemoglobin').source)}.",
+            fontsize=FINE_PRINT,
+            loc="left",
+            labelpad=3,
+            linespacing=1.05,
+        )
         bar = WIDTH - BAR * cells.PIXELS
         self.film.plot([bar, WIDTH], [HEIGHT + 9] * 2, color=BLACK, linewidth=2.2, solid_capstyle="butt", clip_on=False)
         self.film.text(bar - 5, HEIGHT + 9, f"{BAR} µm", fontsize=FINE_PRINT, ha="right", va="center")
         self.seen = self._moves(Light(self.film, 0, 0, np.full((HEIGHT, WIDTH, 3), LAMP)))
         self.title = self._moves(self.film.set_title("Blood film", loc="left", fontsize=TEXT, pad=5))
-        self.crowded = self._moves(self.film.text(WIDTH, -5, "", fontsize=FINE_PRINT, ha="right", va="bottom", weight="bold",
-                                                color=VERMILION))
+        self.crowded = self._moves(
+            self.film.text(WIDTH, -5, "", fontsize=FINE_PRINT, ha="right", va="bottom", weight="bold", color=VERMILION)
+        )
         self.table = self._pixel_axes(TOP + HEIGHT + SCALE_LINES, ROW * len(ROWS))
         self._write_table()
 
     def _pixel_axes(self, top, height):
         """Axes as wide as the film that count in pixels, from their upper left corner."""
         box = self.area.bbox
-        axes = self.area.add_axes([LEFT / box.width, 1 - (top + height) / box.height, WIDTH / box.width, height / box.height])
+        axes = self.area.add_axes(
+            [LEFT / box.width, 1 - (top + height) / box.height, WIDTH / box.width, height / box.height]
+        )
         axes.set(xlim=(0, WIDTH), ylim=(height, 0), xticks=[], yticks=[])
         axes.spines[:].set(visible=top == TOP, color="#BBBBBB")
         return axes
@@ -83,7 +101,11 @@ class BloodFilm(Picture):
     def _write_table(self):
         """What stands still in the table, and the words that move."""
         table = self.table
-        for x, word, side in ((DRAWN - PAD, "drawn", "right"), (BLOOD + PAD, "in the blood", "left"), (NORMAL, "normal", "left")):
+        for x, word, side in (
+            (DRAWN - PAD, "drawn", "right"),
+            (BLOOD + PAD, "in the blood", "left"),
+            (NORMAL, "normal", "left"),
+        ):
             table.text(x, -3, word, fontsize=FINE_PRINT, ha=side, va="bottom", color="#444444")
         table.set_title("Counts", loc="left", fontsize=FINE_PRINT, pad=2, color="#444444")
         self.values, self.drawn, self.ghosts = {}, {}, {}

@@ -60,6 +60,8 @@ class MovingWords(Annotation):
         ink[PAD:-PAD, PAD:-PAD] = np.frombuffer(bytes(mask), np.uint8).reshape(high, wide)
         gap = self.xyann[0]
         left = x + renderer.points_to_pixels(gap) - (ink.shape[1] if gap < 0 else 0)
-        _, top, _, bottom = font.getbbox("0")  # the middle of a figure comes to the point, so that words side by side stand on one line
+        _, top, _, bottom = font.getbbox(
+            "0"
+        )  # the middle of a figure comes to the point, so that words side by side stand on one line
         low = round(y + (top + bottom) / 2) - above + PAD - ink.shape[0]
         renderer.draw_image(renderer.new_gc(), round(left), low, _stain(self.get_color())[ink[::-1]])  # its rows go up

@@ -155,18 +155,25 @@ def quick_png(pixels):
     height, width, _ = pixels.shape
     rows = np.zeros((height, 1 + 3 * width), np.uint8)  # a row begins with the number of its filter: 0, none
     for colour in range(3):  # one by one, since numpy copies long stretches faster than triples
-        rows[:, 1 + colour::3] = pixels[:, :, colour]
-    chunks = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-                                          for kind, data in chunks)
+        rows[:, 1 + colour :: 3] = pixels[:, :, colour]
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(rows, 1)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
 
 
 def image_tag(png, alt, size):
     """An HTML image with its alt text, of fixed proportions, so that nothing jumps when it changes."""
     width, height = size
-    return (f'<div style="overflow-x:auto"><img class="hsc-image" decoding="sync" alt="{escape(alt)}" width="{width}" height="{height}" '
-            f'style="max-width:100%;min-width:{LEGIBLE * width:.0f}px;height:auto;background:#fff" '
-            f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>')
+    return (
+        f'<div style="overflow-x:auto"><img class="hsc-image" decoding="sync" alt="{escape(alt)}" width="{width}" height="{height}" '
+        f'style="max-width:100%;min-width:{LEGIBLE * width:.0f}px;height:auto;background:#fff" '
+        f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>'
+    )
 
 
 class Drawing:
@@ -180,11 +187,15 @@ class Drawing:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         pixels = self.sheet.pixels()
-        figure = (f'<figure style="margin:0">{image_tag(to_png(pixels), self.sentence, self.sheet.size)}'
-                  f"<figcaption>{escape(self.sentence)}</figcaption></figure>")
-        return {"text/html": figure,
-                "image/png": base64.b64encode(to_png(self._captioned(pixels))).decode(),
-                "text/plain": self.sentence}
+        figure = (
+            f'<figure style="margin:0">{image_tag(to_png(pixels), self.sentence, self.sheet.size)}'
+            f"<figcaption>{escape(self.sentence)}</figcaption></figure>"
+        )
+        return {
+            "text/html": figure,
+            "image/png": base64.b64encode(to_png(self._captioned(pixels))).decode(),
+            "text/plain": self.sentence,
+        }
 
     def _captioned(self, pixels):
         """The sentence under the picture, for viewers that show nothing but the PNG."""

@@ -14,12 +14,20 @@ from . import cells
 
 FIELD = 50e-12  # litres of blood: about one field under oil, where laboratories take a platelet for 15 to 20e9/L
 ENLARGED = 50  # so many times more white cells are drawn
-PER_RED, PER_PLATELET, PER_WHITE = 1e12 * FIELD, 1e9 * FIELD, 1e9 * FIELD * ENLARGED  # cells drawn for 1e12/L, 1e9/L, 1e9/L
+PER_RED, PER_PLATELET, PER_WHITE = (
+    1e12 * FIELD,
+    1e9 * FIELD,
+    1e9 * FIELD * ENLARGED,
+)  # cells drawn for 1e12/L, 1e9/L, 1e9/L
 WHITE = ("neutrophils", "lymphocytes", "blasts")
 WIDTH, HEIGHT = 444, 300  # pixels
 LAMP = (0.975, 0.960, 0.945)
 
-RED_ROOM, SPARE, PLATELET_ROOM = 440, 5, 60  # cells; a few places of red cells are spare, since some white cells cover more than six
+RED_ROOM, SPARE, PLATELET_ROOM = (
+    440,
+    5,
+    60,
+)  # cells; a few places of red cells are spare, since some white cells cover more than six
 RED_PER_WHITE = 6  # places of red cells that one white cell takes
 FEWEST_WHITE = 30  # white cells that find room however many red cells there are
 TOUCH = 8.7  # radius in pixels of the largest red cell of the sliders (110 fL)
@@ -58,8 +66,12 @@ def cells_at_scale(film):
     Counts
     """
     red = _rounded(PER_RED * film.red_cells)
-    return Counts(red, _rounded(film.sickled * red), *(_rounded(PER_WHITE * getattr(film, kind)) for kind in WHITE),
-                  _rounded(PER_PLATELET * film.platelets))
+    return Counts(
+        red,
+        _rounded(film.sickled * red),
+        *(_rounded(PER_WHITE * getattr(film, kind)) for kind in WHITE),
+        _rounded(PER_PLATELET * film.platelets),
+    )
 
 
 def cells_on(film):
@@ -88,7 +100,7 @@ def _thinned(counts, room):
         return counts
     exact = np.array(counts) / sum(counts) * room
     kept = np.floor(exact).astype(int)
-    kept[np.argsort(kept - exact, kind="stable")[:room - kept.sum()]] += 1
+    kept[np.argsort(kept - exact, kind="stable")[: room - kept.sum()]] += 1
     return kept.tolist()
 
 
@@ -100,17 +112,23 @@ def places(counts):
     these; platelets those that touch no other cell, or else a red one, over which they may lie.
     """
     slide = Slide.made()
-    taken = {"neutrophils": slide.from_start[:counts.neutrophils], "lymphocytes": slide.from_start[::-1][:counts.lymphocytes]}
+    taken = {
+        "neutrophils": slide.from_start[: counts.neutrophils],
+        "lymphocytes": slide.from_start[::-1][: counts.lymphocytes],
+    }
     left = np.setdiff1d(slide.from_start, np.concatenate([*taken.values()]))
-    taken["blasts"] = slide.from_middle[np.isin(slide.from_middle, left)][:counts.blasts]
+    taken["blasts"] = slide.from_middle[np.isin(slide.from_middle, left)][: counts.blasts]
     covered, pressed = np.zeros(len(slide.red), bool), np.zeros(len(slide.platelets), int)
     for kind, used in taken.items():
         covered |= slide.red_under[kind][used].any(axis=0)
         pressed += 2 * slide.platelet_under[kind][used].any(axis=0)
-    red = np.flatnonzero(~covered)[:counts.red]
+    red = np.flatnonzero(~covered)[: counts.red]
     pressed += slide.platelet_under["red"][red].any(axis=0)
-    return taken | {"sickled": red[:counts.sickled], "red": red[counts.sickled:],
-                    "platelets": np.argsort(pressed, kind="stable")[:counts.platelets]}
+    return taken | {
+        "sickled": red[: counts.sickled],
+        "red": red[counts.sickled :],
+        "platelets": np.argsort(pressed, kind="stable")[: counts.platelets],
+    }
 
 
 class Slide:
@@ -119,15 +137,21 @@ class Slide:
     def __init__(self):
         rng = np.random.default_rng(7)
         self.red = _apart(rng, RED_ROOM + SPARE, 17.1, 2)  # those at the edge are cut by it, as in a photograph
-        radius = {kind: 0.5 * cells.PIXELS * size for kind, size in
-                  zip((*WHITE, "platelets"), (cells.NEUTROPHIL, cells.LYMPHOCYTE, cells.BLAST, cells.PLATELET))}
+        radius = {
+            kind: 0.5 * cells.PIXELS * size
+            for kind, size in zip(
+                (*WHITE, "platelets"), (cells.NEUTROPHIL, cells.LYMPHOCYTE, cells.BLAST, cells.PLATELET)
+            )
+        }
         largest = max(radius.values())
         self.white = _apart(rng, RED_ROOM // RED_PER_WHITE, 2 * largest + 1, largest + 1)
         self.platelets = _apart(rng, 6 * PLATELET_ROOM, 8, 6)
         self.from_start = np.arange(len(self.white))
         self.from_middle = np.argsort(np.abs(self.from_start - len(self.white) // 2), kind="stable")
         self.red_under = {kind: _near(self.white, self.red, radius[kind] + TOUCH + 0.5) for kind in WHITE}
-        self.platelet_under = {kind: _near(self.white, self.platelets, radius[kind] + radius["platelets"] + 0.5) for kind in WHITE}
+        self.platelet_under = {
+            kind: _near(self.white, self.platelets, radius[kind] + radius["platelets"] + 0.5) for kind in WHITE
+        }
         self.platelet_under["red"] = _near(self.red, self.platelets, TOUCH + radius["platelets"])
         self.lie = _lie(self.red)
 
@@ -184,13 +208,24 @@ def light(film, found):
     """What comes through a film whose cells lie at the `found` places: float array of shape (HEIGHT, WIDTH, 3), 0 to 1."""
     slide, through = Slide.made(), np.empty((HEIGHT, WIDTH, 3), np.float32)
     through[:] = LAMP
-    forms = {"red": cells.red_cells(film.cell_volume, film.cell_hemoglobin), "neutrophils": cells.neutrophils(),
-             "lymphocytes": cells.lymphocytes(), "blasts": cells.blasts(), "platelets": cells.platelets()}
+    forms = {
+        "red": cells.red_cells(film.cell_volume, film.cell_hemoglobin),
+        "neutrophils": cells.neutrophils(),
+        "lymphocytes": cells.lymphocytes(),
+        "blasts": cells.blasts(),
+        "platelets": cells.platelets(),
+    }
     for kind, sprites in forms.items():
         spots = getattr(slide, {"red": "red", "platelets": "platelets"}.get(kind, "white"))
         _lay(through, sprites, spots, found[kind], found[kind] % len(sprites))
     if found["sickled"].size:
-        _lay(through, cells.sickle_cells(film.cell_volume, film.cell_hemoglobin), slide.red, found["sickled"], slide.lie[found["sickled"]])
+        _lay(
+            through,
+            cells.sickle_cells(film.cell_volume, film.cell_hemoglobin),
+            slide.red,
+            found["sickled"],
+            slide.lie[found["sickled"]],
+        )
     return through
 
 
@@ -200,5 +235,5 @@ def _lay(through, sprites, spots, used, form):
     corners = np.rint(spots[used]).astype(int) - side // 2
     for (x, y), i in zip(corners.tolist(), form.tolist()):
         left, top = max(x, 0), max(y, 0)
-        part = through[top:y + side, left:x + side]
-        part *= sprites[i, top - y:top - y + part.shape[0], left - x:left - x + part.shape[1]]
+        part = through[top : y + side, left : x + side]
+        part *= sprites[i, top - y : top - y + part.shape[0], left - x : left - x + part.shape[1]]

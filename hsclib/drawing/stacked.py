@@ -15,12 +15,18 @@ class StackedShares(Courses):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        self.parts = [self.axes_of[self.share].fill_between([0], [0], [0], color=colour, linewidth=0) for colour in self.colours]
+        self.parts = [
+            self.axes_of[self.share].fill_between([0], [0], [0], color=colour, linewidth=0) for colour in self.colours
+        ]
         for part in self.parts:
             part.set_animated(True)
         self.between = []  # the artists of published points
         self.ghosts[self.share].set_animated(True)
-        self.moving = [*self.parts, *self.moving, self.ghosts[self.share]]  # the line and its ghost above what they divide
+        self.moving = [
+            *self.parts,
+            *self.moving,
+            self.ghosts[self.share],
+        ]  # the line and its ghost above what they divide
         self.curves[self.share].set(color="black", linewidth=1.6)
         self.bands[self.share].set_color("black")
         self.edges[self.share].set_color("black")

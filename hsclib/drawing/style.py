@@ -10,14 +10,42 @@ SKY, PURPLE, YELLOW, BLACK = "#56B4E9", "#CC79A7", "#F0E442", "#000000"
 GHOST = "#8A8A8A"
 
 #: Each kind of cell keeps its colour through the course; other curves take the cycle.
-CELL_COLOURS = {"neutrophils": BLUE, "platelets": ORANGE, "hemoglobin": VERMILION, "stem_cells": GREEN,
-                "red_cells": VERMILION, "monocytes": SKY, "b_cells": PURPLE, "t_cells": PURPLE,
-                "hsc_label": GREEN, "st_label": BLUE, "mpp_label": VERMILION,
-                "host": BLUE, "donor": ORANGE, "chimerism": ORANGE, "free": GHOST, "cd34": PURPLE, "store": GREEN,
-                "iron": ORANGE, "mcv": PURPLE, "donor_red_cells": ORANGE, "hbs_percent": PURPLE, "healthy": BLUE,
-                "leukemic": VERMILION, "leukemic_share": VERMILION, "bcr_abl_percent": VERMILION, "leukemic_stem_cells": GREEN,
-                "hemoglobin_mass": VERMILION, "production": GREEN, "gcsf_fold": PURPLE, "gcsf": PURPLE, "tpo": PURPLE,
-                "neutrophils_engrafted": BLUE, "platelets_engrafted": ORANGE, "stem_chimerism": GREEN}
+CELL_COLOURS = {
+    "neutrophils": BLUE,
+    "platelets": ORANGE,
+    "hemoglobin": VERMILION,
+    "stem_cells": GREEN,
+    "red_cells": VERMILION,
+    "monocytes": SKY,
+    "b_cells": PURPLE,
+    "t_cells": PURPLE,
+    "hsc_label": GREEN,
+    "st_label": BLUE,
+    "mpp_label": VERMILION,
+    "host": BLUE,
+    "donor": ORANGE,
+    "chimerism": ORANGE,
+    "free": GHOST,
+    "cd34": PURPLE,
+    "store": GREEN,
+    "iron": ORANGE,
+    "mcv": PURPLE,
+    "donor_red_cells": ORANGE,
+    "hbs_percent": PURPLE,
+    "healthy": BLUE,
+    "leukemic": VERMILION,
+    "leukemic_share": VERMILION,
+    "bcr_abl_percent": VERMILION,
+    "leukemic_stem_cells": GREEN,
+    "hemoglobin_mass": VERMILION,
+    "production": GREEN,
+    "gcsf_fold": PURPLE,
+    "gcsf": PURPLE,
+    "tpo": PURPLE,
+    "neutrophils_engrafted": BLUE,
+    "platelets_engrafted": ORANGE,
+    "stem_chimerism": GREEN,
+}
 #: Darker companions of the pale ones, for words on white.
 INKS = {ORANGE: "#8A5F00", SKY: "#1B6FA8", PURPLE: "#A0457A", YELLOW: "#746E00", GHOST: "#5F5F5F"}
 CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)

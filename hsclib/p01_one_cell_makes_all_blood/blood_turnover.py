@@ -45,17 +45,47 @@ class BloodTurnover(Model):
     """
 
     red_cell_lifespan: float = slider(
-        119, 5, 140, step=3, unit="d", label="Life of a red cell", source="sender2021", provenance="published",
-        meaning="From the marrow to the end. 119 ± 3 days in health; 10 to 20 in severe hemolysis. The number of red cells is kept.")
+        119,
+        5,
+        140,
+        step=3,
+        unit="d",
+        label="Life of a red cell",
+        source="sender2021",
+        provenance="published",
+        meaning="From the marrow to the end. 119 ± 3 days in health; 10 to 20 in severe hemolysis. The number of red cells is kept.",
+    )
     neutrophil_half_life: float = slider(
-        13, 4, 100, step=1, unit="h", label="Half-life of neutrophils in blood", source="lahoz2016", provenance="published",
-        meaning="After this time half of them have left the blood. Recent estimates are 13 to 19 hours, older ones 6 to 8.")
+        13,
+        4,
+        100,
+        step=1,
+        unit="h",
+        label="Half-life of neutrophils in blood",
+        source="lahoz2016",
+        provenance="published",
+        meaning="After this time half of them have left the blood. Recent estimates are 13 to 19 hours, older ones 6 to 8.",
+    )
     platelet_lifespan: float = slider(
-        9.5, 1, 12, step=0.5, unit="d", label="Life of a platelet", source="harker1977", provenance="published",
-        meaning="Time in the blood, 9 to 10 days in health. Shorter when they are few, or attacked.")
+        9.5,
+        1,
+        12,
+        step=0.5,
+        unit="d",
+        label="Life of a platelet",
+        source="harker1977",
+        provenance="published",
+        meaning="Time in the blood, 9 to 10 days in health. Shorter when they are few, or attacked.",
+    )
     platelet_count: float = slider(
-        236, 10, 450, step=2, unit="1e9/L", label="Platelet count",
-        meaning="About 150 to 400 in health. At 236 the rule of the fixed requirement gives the turnover that was measured in health.")
+        236,
+        10,
+        450,
+        step=2,
+        unit="1e9/L",
+        label="Platelet count",
+        meaning="About 150 to 400 in health. At 236 the rule of the fixed requirement gives the turnover that was measured in health.",
+    )
 
     def run(self):
         neutrophil_days = self.neutrophil_half_life / 24 / math.log(2)
@@ -63,7 +93,9 @@ class BloodTurnover(Model):
         q = self.platelet_count / CIRCULATING
         turnover = q / LONGEST_PLATELET_LIFE + FIXED_REQUIREMENT
         numbers = np.array([RED_CELLS, q * 1e9 * BLOOD_LITRES, neutrophils, B_CELLS, T_CELLS, MONOCYTES])
-        lives = np.array([self.red_cell_lifespan, self.platelet_lifespan, neutrophil_days, B_CELL_DAYS, T_CELL_DAYS, MONOCYTE_DAYS])
+        lives = np.array(
+            [self.red_cell_lifespan, self.platelet_lifespan, neutrophil_days, B_CELL_DAYS, T_CELL_DAYS, MONOCYTE_DAYS]
+        )
         production = numbers / lives
         red, platelets, neutrophils, b_cells, t_cells, monocytes = (float(p) for p in production)
         blood_cells = red + neutrophils + b_cells + t_cells + monocytes
@@ -87,8 +119,10 @@ class BloodTurnover(Model):
             "life": Series(y=lives, y_unit="d", label="Each lives", **line),
             "production": Series(y=production, y_unit="cells/d", label="Made each day", **line),
         }
-        sentence = (f"The marrow makes {number(red)} red cells and {number(neutrophils)} neutrophils a day; with the other white "
-                    f"cells that is {number(blood_cells)}, or {number(blood_cells / 86_400)} each second. Besides it makes "
-                    f"{number(platelets)} platelets; at a count of {quantity(self.platelet_count, '1e9/L')} each is expected "
-                    f"to live {days(q / turnover)}.")
+        sentence = (
+            f"The marrow makes {number(red)} red cells and {number(neutrophils)} neutrophils a day; with the other white "
+            f"cells that is {number(blood_cells)}, or {number(blood_cells / 86_400)} each second. Besides it makes "
+            f"{number(platelets)} platelets; at a count of {quantity(self.platelet_count, '1e9/L')} each is expected "
+            f"to live {days(q / turnover)}."
+        )
         return self.report(series=series, readouts=readouts, sentence=sentence)

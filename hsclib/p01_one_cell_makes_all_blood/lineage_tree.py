@@ -10,7 +10,12 @@ from ..run import Readout, Series
 from ..words import day, number, percent
 from .blood_turnover import BloodTurnover
 
-HSC_OUT, ST_OUT, MPP_TO_CMP, MPP_TO_CLP = 0.00909, 0.04545, 3.992, 0.02174  # 1/d: 1 of 110, 1 of 22, 4 for each, 1 of 46
+HSC_OUT, ST_OUT, MPP_TO_CMP, MPP_TO_CLP = (
+    0.00909,
+    0.04545,
+    3.992,
+    0.02174,
+)  # 1/d: 1 of 110, 1 of 22, 4 for each, 1 of 46
 ST_PER_HSC, MPP_PER_HSC = 2.9, 9.0  # cells for each stem cell in the healthy mouse; not verified
 ST_NET = ST_OUT - HSC_OUT / ST_PER_HSC  # bS: what keeps these numbers steady
 MPP_NET = MPP_TO_CMP + MPP_TO_CLP - ST_OUT * ST_PER_HSC / MPP_PER_HSC  # bM
@@ -47,45 +52,99 @@ class LineageTree(Model):
     """
 
     hsc_differentiation: float = slider(
-        HSC_OUT, 0, 0.03, step=0.001, unit="1/d", symbol="aH", label="Stem cells stepping down",
-        source="busch2015", provenance="transcribed",
+        HSC_OUT,
+        0,
+        0.03,
+        step=0.001,
+        unit="1/d",
+        symbol="aH",
+        label="Stem cells stepping down",
+        source="busch2015",
+        provenance="transcribed",
         meaning="Share of the stem cells (LT-HSC) that become ST-HSC each day: 1 of 110. Each is replaced by a division. "
-                "The drug 5-fluorouracil raises it; 0 stands for stem cells that have fallen silent.")
+        "The drug 5-fluorouracil raises it; 0 stands for stem cells that have fallen silent.",
+    )
     st_differentiation: float = slider(
-        ST_OUT, 0.042, 0.1, step=0.0005, unit="1/d", symbol="aS", label="ST-HSC stepping down",
-        source="busch2015", provenance="transcribed",
-        meaning="Share of the short-term stem cells that become MPP each day: 1 of 22. Below 0.0423 they grow without limit.")
+        ST_OUT,
+        0.042,
+        0.1,
+        step=0.0005,
+        unit="1/d",
+        symbol="aS",
+        label="ST-HSC stepping down",
+        source="busch2015",
+        provenance="transcribed",
+        meaning="Share of the short-term stem cells that become MPP each day: 1 of 22. Below 0.0423 they grow without limit.",
+    )
     mpp_to_cmp: float = slider(
-        MPP_TO_CMP, 3.98, 4.2, step=0.005, unit="1/d", symbol="aMc", label="MPP to myeloid cells (CMP)",
-        meaning="CMP that come of each MPP a day: about 4, divisions on the way included. The third decimal was not verified.")
+        MPP_TO_CMP,
+        3.98,
+        4.2,
+        step=0.005,
+        unit="1/d",
+        symbol="aMc",
+        label="MPP to myeloid cells (CMP)",
+        meaning="CMP that come of each MPP a day: about 4, divisions on the way included. The third decimal was not verified.",
+    )
     mpp_to_clp: float = slider(
-        MPP_TO_CLP, 0.01, 0.1, step=0.002, unit="1/d", symbol="aMl", label="MPP to lymphoid cells (CLP)",
-        source="busch2015", provenance="transcribed",
-        meaning="Share of the MPP that become CLP each day: 1 of 46.")
+        MPP_TO_CLP,
+        0.01,
+        0.1,
+        step=0.002,
+        unit="1/d",
+        symbol="aMl",
+        label="MPP to lymphoid cells (CLP)",
+        source="busch2015",
+        provenance="transcribed",
+        meaning="Share of the MPP that become CLP each day: 1 of 46.",
+    )
     day: float = slider(
-        120, 0, LAST_DAY, step=10, unit="d", label="Day after labelling",
-        meaning="Days since all stem cells got a label that their descendants inherit. A laboratory mouse lives about 730 days.")
+        120,
+        0,
+        LAST_DAY,
+        step=10,
+        unit="d",
+        label="Day after labelling",
+        meaning="Days since all stem cells got a label that their descendants inherit. A laboratory mouse lives about 730 days.",
+    )
 
     def run(self):
         times = np.arange(0.0, LAST_DAY + 1, STEP_DAYS)
         st, mpp, st_label, mpp_label = self._course(times)
         st_now, mpp_now, st_label_now, mpp_label_now = (float(x[0]) for x in self._course(np.array([self.day])))
-        flows = 100 * np.array([self.hsc_differentiation, self.st_differentiation * st_now, self.mpp_to_cmp * mpp_now,
-                                self.mpp_to_clp * mpp_now])
+        flows = 100 * np.array(
+            [
+                self.hsc_differentiation,
+                self.st_differentiation * st_now,
+                self.mpp_to_cmp * mpp_now,
+                self.mpp_to_clp * mpp_now,
+            ]
+        )
         half = float(np.interp(0.5, mpp_label, times)) if mpp_label[-1] >= 0.5 else None
         readouts = {
             **self._steady_state(),
-            "hsc_steps_in_life": Readout(MOUSE_LIFE * self.hsc_differentiation, "", "Steps of one stem cell in a mouse's life (730 days)"),
+            "hsc_steps_in_life": Readout(
+                MOUSE_LIFE * self.hsc_differentiation, "", "Steps of one stem cell in a mouse's life (730 days)"
+            ),
             "st_cells_on_day": Readout(st_now, "", "ST-HSC for each stem cell on the day"),
             "mpp_cells_on_day": Readout(mpp_now, "", "MPP for each stem cell on the day"),
             "st_label_on_day": Readout(st_label_now, "1", "ST-HSC with label on the day"),
             "mpp_label_on_day": Readout(mpp_label_now, "1", "MPP with label on the day"),
             "hsc_flow_on_day": Readout(float(flows[0]), "cells/d", "Cells leaving 100 stem cells on the day"),
-            "cmp_flow_on_day": Readout(float(flows[2]), "cells/d", "Cells reaching the CMP on the day, for 100 stem cells"),
-            "cmp_flow_share": Readout(float(flows[2]) / HEALTHY_FLOW, "1", "Flow to the CMP on the day, of the healthy one"),
-            "mpp_half_label_day": Readout(half, "d", "Half of the MPP carry label from day", f"not within {LAST_DAY} days"),
-            **{name: replace(made, label=f"{made.label}, human") for name, made in BloodTurnover().run().readouts.items()
-               if name.endswith("_per_day")},
+            "cmp_flow_on_day": Readout(
+                float(flows[2]), "cells/d", "Cells reaching the CMP on the day, for 100 stem cells"
+            ),
+            "cmp_flow_share": Readout(
+                float(flows[2]) / HEALTHY_FLOW, "1", "Flow to the CMP on the day, of the healthy one"
+            ),
+            "mpp_half_label_day": Readout(
+                half, "d", "Half of the MPP carry label from day", f"not within {LAST_DAY} days"
+            ),
+            **{
+                name: replace(made, label=f"{made.label}, human")
+                for name, made in BloodTurnover().run().readouts.items()
+                if name.endswith("_per_day")
+            },
         }
         line = {"x": times, "x_unit": "d", "x_label": "Days after the stem cells were labelled"}
         series = {
@@ -94,8 +153,15 @@ class LineageTree(Model):
             "mpp_label": Series(y=mpp_label, y_unit="1", label="MPP", **line),
             "st_cells": Series(y=st, y_unit="", label="ST-HSC for each stem cell", **line),
             "mpp_cells": Series(y=mpp, y_unit="", label="MPP for each stem cell", **line),
-            "flows": Series(np.arange(1.0, 5), flows, "", "cells/d", "Flow on the day, for 100 stem cells", "bars",
-                            "HSC to ST-HSC, ST-HSC to MPP, MPP to CMP, MPP to CLP"),
+            "flows": Series(
+                np.arange(1.0, 5),
+                flows,
+                "",
+                "cells/d",
+                "Flow on the day, for 100 stem cells",
+                "bars",
+                "HSC to ST-HSC, ST-HSC to MPP, MPP to CMP, MPP to CLP",
+            ),
         }
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
 
@@ -113,7 +179,12 @@ class LineageTree(Model):
         mpp_old = MPP_PER_HSC * np.exp(-kM * t) + aS * ST_PER_HSC * (np.exp(-kS * t) - np.exp(-kM * t)) / (kM - kS)
         st_new = aH * _filling(kS, t)
         mpp_new = aH * aS * (_filling(kS, t) - _filling(kM, t)) / (kM - kS)
-        return st_old + st_new, mpp_old + mpp_new, st_new / (st_old + st_new), np.maximum(mpp_new / (mpp_old + mpp_new), 0)
+        return (
+            st_old + st_new,
+            mpp_old + mpp_new,
+            st_new / (st_old + st_new),
+            np.maximum(mpp_new / (mpp_old + mpp_new), 0),
+        )
 
     def _steady_state(self):
         """The readouts that exist only if the pools do not grow without limit."""
@@ -122,25 +193,37 @@ class LineageTree(Model):
         mpp_note = "" if kM > 0 else "the MPP grow without limit: they make more than they pass on"
         both = st_note or mpp_note
         st = self.hsc_differentiation / kS if kS > 0 else None
-        gain = self.st_differentiation / (kS * kM) if not both else None  # MPP for each cell a day that leaves the stem cells
+        gain = (
+            self.st_differentiation / (kS * kM) if not both else None
+        )  # MPP for each cell a day that leaves the stem cells
         return {
             "st_per_hsc": Readout(st, "", "ST-HSC for each stem cell, steady", st_note),
-            "mpp_per_hsc": Readout(None if both else self.hsc_differentiation * gain, "", "MPP for each stem cell, steady", both),
+            "mpp_per_hsc": Readout(
+                None if both else self.hsc_differentiation * gain, "", "MPP for each stem cell, steady", both
+            ),
             "st_residence": Readout(1 / kS if kS > 0 else None, "d", "Residence time of ST-HSC", st_note),
             "mpp_residence": Readout(1 / kM if kM > 0 else None, "d", "Residence time of MPP", mpp_note),
-            "cmp_per_step": Readout(None if both else self.mpp_to_cmp * gain, "",
-                                    "CMP that come of one stem cell stepping down, steady", both),
+            "cmp_per_step": Readout(
+                None if both else self.mpp_to_cmp * gain,
+                "",
+                "CMP that come of one stem cell stepping down, steady",
+                both,
+            ),
         }
 
     def _sentence(self, readouts):
-        st, mpp, half, out, made = (readouts[k] for k in ("st_label_on_day", "mpp_label_on_day", "mpp_half_label_day",
-                                                          "hsc_flow_on_day", "cmp_flow_on_day"))
+        st, mpp, half, out, made = (
+            readouts[k]
+            for k in ("st_label_on_day", "mpp_label_on_day", "mpp_half_label_day", "hsc_flow_on_day", "cmp_flow_on_day")
+        )
         when = f"by {day(half.value)}" if half.value is not None else half.note
         limit = readouts["mpp_per_hsc"].note
         warning = f" There is no steady state, because {limit}." if limit else ""
-        return (f"Day {self.day:g} in the mouse: {percent(st.value)} of the ST-HSC and {percent(mpp.value)} of the MPP "
-                f"descend from a labelled stem cell; half of the MPP do {when}. "
-                f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP.{warning}")
+        return (
+            f"Day {self.day:g} in the mouse: {percent(st.value)} of the ST-HSC and {percent(mpp.value)} of the MPP "
+            f"descend from a labelled stem cell; half of the MPP do {when}. "
+            f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP.{warning}"
+        )
 
 
 def _filling(rate, t):

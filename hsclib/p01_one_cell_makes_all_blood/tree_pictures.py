@@ -25,21 +25,49 @@ STEM_CELLS, LEVEL = 7, 35
 POOLS = {21.5: ("ST-HSC", "st_cells_on_day", "st_label_on_day"), 40: ("MPP", "mpp_cells_on_day", "mpp_label_on_day")}
 #: Boxes: left edge, middle height, width, and whether label follows that of the MPP within days or weeks.
 BOXES = {
-    "CMP": (53, 40, 6, True), "CLP": (53, 12, 6, False),
-    "MEP": (63, 49, 6, True), "GMP": (63, 29, 6, True),
-    "BFU-E": (71, 55, 6.4, True), "CFU-E": (79.5, 55, 6.4, True), "MkP": (75, 46, 6.4, True),
-    "red cells": (91, 55, 11.5, True), "platelets": (91, 48.5, 11.5, True), "neutrophils": (91, 39.5, 11.5, True),
-    "monocytes": (91, 33, 11.5, True), "eosinophils": (91, 26.5, 11.5, True), "basophils": (91, 20, 11.5, True),
-    "B cells": (91, 12, 11.5, False), "T cells": (91, 5.5, 11.5, False), "NK cells": (91, -1, 11.5, False),
+    "CMP": (53, 40, 6, True),
+    "CLP": (53, 12, 6, False),
+    "MEP": (63, 49, 6, True),
+    "GMP": (63, 29, 6, True),
+    "BFU-E": (71, 55, 6.4, True),
+    "CFU-E": (79.5, 55, 6.4, True),
+    "MkP": (75, 46, 6.4, True),
+    "red cells": (91, 55, 11.5, True),
+    "platelets": (91, 48.5, 11.5, True),
+    "neutrophils": (91, 39.5, 11.5, True),
+    "monocytes": (91, 33, 11.5, True),
+    "eosinophils": (91, 26.5, 11.5, True),
+    "basophils": (91, 20, 11.5, True),
+    "B cells": (91, 12, 11.5, False),
+    "T cells": (91, 5.5, 11.5, False),
+    "NK cells": (91, -1, 11.5, False),
 }
 #: Arrows of the mouse in the order of the series `flows`: both ends, and where the number stands.
-MOUSE_ARROWS = (((10.2, 35), (16.5, 35), (13.5, 45)), ((26.5, 35), (31.7, 35), (29.3, 45)),
-                ((48, 36.5), (53, 40), (53, 45.5)), ((46.5, 30), (53, 12), (55, 17)))
+MOUSE_ARROWS = (
+    ((10.2, 35), (16.5, 35), (13.5, 45)),
+    ((26.5, 35), (31.7, 35), (29.3, 45)),
+    ((48, 36.5), (53, 40), (53, 45.5)),
+    ((46.5, 30), (53, 12), (55, 17)),
+)
 #: Arrows of a person, by the cell whose daily number they carry; the others are structure only.
-PERSON_ARROWS = {("CFU-E", "red cells"): "red_cells", ("MkP", "platelets"): "platelets", ("GMP", "neutrophils"): "neutrophils",
-                 ("GMP", "monocytes"): "monocytes", ("CLP", "B cells"): "b_cells", ("CLP", "T cells"): "t_cells"}
-STEPS = (("CMP", "MEP"), ("CMP", "GMP"), ("MEP", "BFU-E"), ("MEP", "MkP"), ("BFU-E", "CFU-E"),
-         ("GMP", "eosinophils"), ("GMP", "basophils"), ("CLP", "NK cells"))
+PERSON_ARROWS = {
+    ("CFU-E", "red cells"): "red_cells",
+    ("MkP", "platelets"): "platelets",
+    ("GMP", "neutrophils"): "neutrophils",
+    ("GMP", "monocytes"): "monocytes",
+    ("CLP", "B cells"): "b_cells",
+    ("CLP", "T cells"): "t_cells",
+}
+STEPS = (
+    ("CMP", "MEP"),
+    ("CMP", "GMP"),
+    ("MEP", "BFU-E"),
+    ("MEP", "MkP"),
+    ("BFU-E", "CFU-E"),
+    ("GMP", "eosinophils"),
+    ("GMP", "basophils"),
+    ("CLP", "NK cells"),
+)
 THINNEST_MOUSE, THINNEST_PERSON = 0.1, 1e8  # cells a day
 
 DOTS = {"s": 30, "linewidths": 0.5, "edgecolors": "#8A9298", "zorder": 3}
@@ -55,7 +83,15 @@ class LabelCourses(Courses):
         super().__init__(area, model)
         area.subplots_adjust(top=0.87, bottom=0.25)
         self.axes = self.frames[0][1]
-        self.flags = [(self.axes, "mpp_label", "mpp_half_label_day", "half of the MPP: day {day}", self._flag(self.axes, "mpp_label"))]
+        self.flags = [
+            (
+                self.axes,
+                "mpp_label",
+                "mpp_half_label_day",
+                "half of the MPP: day {day}",
+                self._flag(self.axes, "mpp_label"),
+            )
+        ]
         self.now = self._moves(self.axes.axvline(0, color=BLACK, linewidth=1.2, linestyle=":"))
 
     def update(self, run, band=None):
@@ -84,14 +120,25 @@ class LabelledTree(Picture):
 
     def _draw_still(self):
         axes = self.axes
-        axes.set_title("A model of the tree: flow and label in the mouse, daily production of a person", loc="left", fontsize=TEXT, pad=4)
+        axes.set_title(
+            "A model of the tree: flow and label in the mouse, daily production of a person",
+            loc="left",
+            fontsize=TEXT,
+            pad=4,
+        )
         for start, end, tint in ((0, MOUSE_ENDS, MOUSE), (PERSON_STARTS, WIDTH, PERSON)):
             axes.add_patch(Rectangle((start, LOW), end - start, HIGH - LOW, color=tint, linewidth=0, zorder=0))
         self._words((1, 60), "MOUSE, for 100 stem cells", weight="bold")
         self._words((PERSON_STARTS + 1, 60.8), "PERSON, made each day", weight="bold")
-        self._words((1, -1.5), "One dot: 10 cells. Green: descends from a labelled stem cell. Numbers:\n"
-                    "cells a day (rates: Busch 2015). One step thicker: ten times the flow.")
-        self._words((MOUSE_ENDS + 1.5, -4.2), "Pale green: drawn as in the\nMPP. Lymphoid cells follow\nlater and are left white.")
+        self._words(
+            (1, -1.5),
+            "One dot: 10 cells. Green: descends from a labelled stem cell. Numbers:\n"
+            "cells a day (rates: Busch 2015). One step thicker: ten times the flow.",
+        )
+        self._words(
+            (MOUSE_ENDS + 1.5, -4.2),
+            "Pale green: drawn as in the\nMPP. Lymphoid cells follow\nlater and are left white.",
+        )
         self._words((PERSON_STARTS + 1, -6.4), "Sender 2021 and others")
         for x, name in ((STEM_CELLS, "LT-HSC"), *((x, name) for x, (name, *_) in POOLS.items())):
             self._words((x, 53.5), name, weight="bold", ha="center")
@@ -100,8 +147,18 @@ class LabelledTree(Picture):
         self._words((STEM_CELLS, 18.5), "100 cells", ha="center")
         self._words((STEM_CELLS, 14), "100 % labelled", ha="center", **LABELLED)
         for name, (left, middle, width, _) in BOXES.items():
-            axes.add_patch(FancyBboxPatch((left, middle - PILL / 2), width, PILL, boxstyle="round,pad=0,rounding_size=1",
-                                          facecolor="white", edgecolor=INK, linewidth=0.9, zorder=3))
+            axes.add_patch(
+                FancyBboxPatch(
+                    (left, middle - PILL / 2),
+                    width,
+                    PILL,
+                    boxstyle="round,pad=0,rounding_size=1",
+                    facecolor="white",
+                    edgecolor=INK,
+                    linewidth=0.9,
+                    zorder=3,
+                )
+            )
             self._words((left + width / 2, middle), name, ha="center", zorder=4)
         for start, end in STEPS:
             self._arrow(*self._between(start, end), FLOW, 1.2)
@@ -117,7 +174,9 @@ class LabelledTree(Picture):
     def _arrow(self, start, end, colour, width):
         """A band that leaves and arrives level, and its head."""
         middle, tip = (start[0] + end[0]) / 2, end[0] - 0.9
-        path = Path([start, (middle, start[1]), (middle, end[1]), (tip - 0.6, end[1])], [Path.MOVETO, *[Path.CURVE4] * 3])
+        path = Path(
+            [start, (middle, start[1]), (middle, end[1]), (tip - 0.6, end[1])], [Path.MOVETO, *[Path.CURVE4] * 3]
+        )
         band = self.axes.add_patch(PathPatch(path, fill=False, edgecolor=colour, capstyle="butt", zorder=1))
         head = self.axes.plot([tip], [end[1]], ">", color=colour, markeredgewidth=0, zorder=2)[0]
         _set_width(band, head, width)
@@ -125,11 +184,19 @@ class LabelledTree(Picture):
 
     def _prepare_moving(self):
         self.day = self._moves(self._words((31, 60), "", fontsize=15, weight="bold"))
-        self.arrows = [[self._moves(artist) for artist in self._arrow(start, end, FLOW, 1)] for start, end, _ in MOUSE_ARROWS]
+        self.arrows = [
+            [self._moves(artist) for artist in self._arrow(start, end, FLOW, 1)] for start, end, _ in MOUSE_ARROWS
+        ]
         self.dots = self._moves(self.axes.scatter([], [], **DOTS))
-        self.flows = [self._moves(self._words(place, "", ha="center", bbox={"facecolor": MOUSE, "alpha": 0.8, "linewidth": 0, "pad": 1.5}))
-                      for *_, place in MOUSE_ARROWS]
-        self.pale = self._moves(self.axes.add_collection(PolyCollection([], facecolor=GREEN, alpha=0.38, linewidth=0, zorder=5)))
+        self.flows = [
+            self._moves(
+                self._words(place, "", ha="center", bbox={"facecolor": MOUSE, "alpha": 0.8, "linewidth": 0, "pad": 1.5})
+            )
+            for *_, place in MOUSE_ARROWS
+        ]
+        self.pale = self._moves(
+            self.axes.add_collection(PolyCollection([], facecolor=GREEN, alpha=0.38, linewidth=0, zorder=5))
+        )
         self.sizes = [self._moves(self._words((x, 18.5), "", ha="center")) for x in POOLS]
         self.shares = [self._moves(self._words((x, 14), "", ha="center", **LABELLED)) for x in POOLS]
         self.held = [self._words((x, 8.5), "", ha="center", color=GHOST) for x in POOLS]
@@ -153,7 +220,9 @@ class LabelledTree(Picture):
             words.set_text(f"{number(flow)} a day")
         clusters = []
         for x, size, share, (cells, label) in zip(POOLS, self.sizes, self.shares, _pools(run)):
-            size.set_text(f"{cells:,.0f} cells" + (f", {MOST_CELLS // CELLS_PER_DOT} dots" if cells > MOST_CELLS else ""))
+            size.set_text(
+                f"{cells:,.0f} cells" + (f", {MOST_CELLS // CELLS_PER_DOT} dots" if cells > MOST_CELLS else "")
+            )
             share.set_text(f"{percent(label)} labelled")
             clusters.append(self._cluster(x, cells, label))
         places, colours = zip(*clusters)

@@ -9,8 +9,14 @@ from ..sources import cite
 from ..words import day_number, number
 
 #: The rows from top to bottom, in the order of the series.
-CELLS = {"red_cells": "Red cells", "platelets": "Platelets", "neutrophils": "Neutrophils",
-         "b_cells": "B cells", "t_cells": "T cells", "monocytes": "Monocytes"}
+CELLS = {
+    "red_cells": "Red cells",
+    "platelets": "Platelets",
+    "neutrophils": "Neutrophils",
+    "b_cells": "B cells",
+    "t_cells": "T cells",
+    "monocytes": "Monocytes",
+}
 ROOM = 0.55  # for the number behind the longest bar, as a share of the decades shown
 
 
@@ -35,10 +41,14 @@ class Turnover(Picture):
             axes.grid(axis="y", visible=False)
             axes.tick_params(axis="y", length=0)
             axes.text(1.06, 0.5, sign, transform=axes.transAxes, fontsize=16, ha="center", va="center")
-            self.bars[name] = [self._moves(axes.barh(row, 1, 0.62, color=colour_of(cell))[0]) for row, cell in enumerate(CELLS)]
+            self.bars[name] = [
+                self._moves(axes.barh(row, 1, 0.62, color=colour_of(cell))[0]) for row, cell in enumerate(CELLS)
+            ]
             self.ghosts[name] = self._moves(axes.plot([], [], "^", color=GHOST, markersize=7, markeredgewidth=0)[0])
             behind = offset_copy(axes.transData, area.figure, x=4, units="points")
-            self.values[name] = [self._moves(axes.text(1, row, "", fontsize=SMALL, va="center", transform=behind)) for row in self.rows]
+            self.values[name] = [
+                self._moves(axes.text(1, row, "", fontsize=SMALL, va="center", transform=behind)) for row in self.rows
+            ]
         frames[0].set_yticks(self.rows, CELLS.values(), fontsize=TEXT)
 
     def fit(self, runs):
@@ -59,7 +69,9 @@ class Turnover(Picture):
                 end = min(max(value, low), edge)
                 bar.set(x=low, width=end - low)
                 words.set_x(end)
-                words.set_text(("▶ " if value > 1.001 * edge else "") + (day_number if name == "life" else number)(value))
+                words.set_text(
+                    ("▶ " if value > 1.001 * edge else "") + (day_number if name == "life" else number)(value)
+                )
 
     def evidence(self, points):
         for artist in self.points:
@@ -69,11 +81,31 @@ class Turnover(Picture):
         drawn = [p for p in points if p.row.source and p.row.target in rows]
         for row, holds in sorted(drawn, key=lambda p: p.holds):  # those that hold on top
             spread = [[abs(row.value - (row.value if end is None else end))] for end in (row.low, row.high)]
-            self.points.append(axes.errorbar([row.value], [rows[row.target] - 0.38], xerr=spread, fmt="D", markersize=6, capsize=3,
-                                             color=BLACK if holds else "#BBBBBB", markerfacecolor="white", zorder=5))
+            self.points.append(
+                axes.errorbar(
+                    [row.value],
+                    [rows[row.target] - 0.38],
+                    xerr=spread,
+                    fmt="D",
+                    markersize=6,
+                    capsize=3,
+                    color=BLACK if holds else "#BBBBBB",
+                    markerfacecolor="white",
+                    zorder=5,
+                )
+            )
         for line, cited in enumerate(dict.fromkeys(cite(p.row.source) for p in drawn)):
-            self.points.append(axes.annotate(f"◇ {cited}", (0.63, 0.38), (0, -14 * line), xycoords="axes fraction",
-                                             textcoords="offset points", fontsize=SMALL - 0.5, va="center"))
+            self.points.append(
+                axes.annotate(
+                    f"◇ {cited}",
+                    (0.63, 0.38),
+                    (0, -14 * line),
+                    xycoords="axes fraction",
+                    textcoords="offset points",
+                    fontsize=SMALL - 0.5,
+                    va="center",
+                )
+            )
         self.stale = True
 
     def hold(self, run):

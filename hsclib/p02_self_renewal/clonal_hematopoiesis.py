@@ -47,31 +47,76 @@ class ClonalHematopoiesis(Model):
     is known to live to the end (τ = 1 year).
     """
 
-    companions = {("clones", "one variant"): {"mutation_rate": 1e-8}, ("clones", "any of ten genes"): {"mutation_rate": TEN_GENES_RATE}}
+    companions = {
+        ("clones", "one variant"): {"mutation_rate": 1e-8},
+        ("clones", "any of ten genes"): {"mutation_rate": TEN_GENES_RATE},
+    }
 
     clones: str = choice(
-        "one variant", ("one variant", "any of ten genes"), label="Who counts as a carrier",
+        "one variant",
+        ("one variant", "any of ten genes"),
+        label="Who counts as a carrier",
         meaning="People with a clone of one variant that has the fitness below, or with a mutation in any of ten genes; "
-                "their fitness values are those that Watson 2020 found, as an open transcription has them.")
+        "their fitness values are those that Watson 2020 found, as an open transcription has them.",
+    )
     fitness: float = slider(
-        0.15, 0, 0.5, step=0.01, unit="1/y", symbol="s", label="Fitness of the clone",
-        meaning="Growth a year. 0.15 stands for DNMT3A R882H, a frequent variant, whose clone doubles in 4.6 years.")
+        0.15,
+        0,
+        0.5,
+        step=0.01,
+        unit="1/y",
+        symbol="s",
+        label="Fitness of the clone",
+        meaning="Growth a year. 0.15 stands for DNMT3A R882H, a frequent variant, whose clone doubles in 4.6 years.",
+    )
     effective_size: float = slider(
-        9.4e4, 1e4, 1e6, step=0.1, scale="log", unit="y", symbol="N·τ", label="Stem cells × years between renewals",
-        source="watson2020", provenance="transcribed",
-        meaning="Number of stem cells times the years in which they renew once. Larger: one cell is a smaller share.")
+        9.4e4,
+        1e4,
+        1e6,
+        step=0.1,
+        scale="log",
+        unit="y",
+        symbol="N·τ",
+        label="Stem cells × years between renewals",
+        source="watson2020",
+        provenance="transcribed",
+        meaning="Number of stem cells times the years in which they renew once. Larger: one cell is a smaller share.",
+    )
     mutation_rate: float = slider(
-        1e-8, 1e-9, 1e-4, step=0.1, scale="log", unit="1/y", symbol="µ", label="Mutation rate",
-        meaning="Per stem cell and year: about 1e-8 for one variant, 3.8e-5 for any that changes one of ten genes.")
+        1e-8,
+        1e-9,
+        1e-4,
+        step=0.1,
+        scale="log",
+        unit="1/y",
+        symbol="µ",
+        label="Mutation rate",
+        meaning="Per stem cell and year: about 1e-8 for one variant, 3.8e-5 for any that changes one of ten genes.",
+    )
     detection_limit: float = slider(
-        0.02, 0.0005, 0.1, step=0.1, scale="log", unit="1", symbol="f", label="Smallest clone that is seen (VAF)",
-        meaning="Sequencing misses smaller clones. A VAF of 2 % means that 4 % of the cells carry the mutation.")
+        0.02,
+        0.0005,
+        0.1,
+        step=0.1,
+        scale="log",
+        unit="1",
+        symbol="f",
+        label="Smallest clone that is seen (VAF)",
+        meaning="Sequencing misses smaller clones. A VAF of 2 % means that 4 % of the cells carry the mutation.",
+    )
     age: float = slider(
-        70, 0, 100, step=1, unit="y", label="Age", meaning="At which the clone and the carriers are counted.")
+        70, 0, 100, step=1, unit="y", label="Age", meaning="At which the clone and the carriers are counted."
+    )
     origin: float = slider(
-        20, 0, 80, step=1, unit="y", label="Age when the clone begins", meaning="When the one clone above has its first cell.")
-    seed: int = slider(
-        0, 0, 9999, step=1, label="Seed", meaning="Which chance: another clone under the same rules.")
+        20,
+        0,
+        80,
+        step=1,
+        unit="y",
+        label="Age when the clone begins",
+        meaning="When the one clone above has its first cell.",
+    )
+    seed: int = slider(0, 0, 9999, step=1, label="Seed", meaning="Which chance: another clone under the same rules.")
 
     def run(self):
         ages, life = np.linspace(self.origin, LAST_AGE, 161), np.linspace(0, LAST_AGE, 201)
@@ -96,11 +141,16 @@ class ClonalHematopoiesis(Model):
         age = None if years is None or self.origin + years > LAST_AGE else self.origin + years
         return {
             "years_to_vaf_2_percent": Readout(years, "y", "Years from the first cell to a VAF of 2 %", drifts),
-            "age_at_vaf_2_percent": Readout(age, "y", "Age at a VAF of 2 %", drifts if years is None else f"not by age {LAST_AGE}"),
-            "doubling_time_years": Readout(math.log(2) / s if s > NO_GROWTH else None, "y", "Doubling time",
-                                           "without fitness there is none"),
+            "age_at_vaf_2_percent": Readout(
+                age, "y", "Age at a VAF of 2 %", drifts if years is None else f"not by age {LAST_AGE}"
+            ),
+            "doubling_time_years": Readout(
+                math.log(2) / s if s > NO_GROWTH else None, "y", "Doubling time", "without fitness there is none"
+            ),
             "establishment_probability": Readout(s * RENEWAL_YEARS, "1", "Mutant cells whose clone lives"),
-            "vaf_at_age": Readout(vaf if self.age >= self.origin else None, "1", "Clone size (VAF) at this age", "the clone has not begun"),
+            "vaf_at_age": Readout(
+                vaf if self.age >= self.origin else None, "1", "Clone size (VAF) at this age", "the clone has not begun"
+            ),
             "prevalence_at_age": Readout(carriers, "1", "People with a clone above the limit, at this age"),
         }
 
@@ -128,13 +178,20 @@ class ClonalHematopoiesis(Model):
             now = readouts["prevalence_at_age"].text
             return f"Of people at {self.age:g}, {now} have a clone of any of ten genes {seen}; at 60 it is {at_60}, at 80 {at_80}."
         years, doubling, vaf, share = (
-            readouts[k] for k in ("years_to_vaf_2_percent", "doubling_time_years", "vaf_at_age", "prevalence_at_age"))
+            readouts[k] for k in ("years_to_vaf_2_percent", "doubling_time_years", "vaf_at_age", "prevalence_at_age")
+        )
         if years.value is None:
             clone = f"A clone with fitness {self.fitness:g} a year drifts rather than grows"
         else:
-            clone = (f"A clone that grows by {percent(math.expm1(self.fitness))} a year doubles in {number(doubling.value)} years "
-                     f"and takes {number(years.value)} from its first cell to a VAF of 2 %")
-        size = f"; begun at age {self.origin:g}, it has reached {vaf.text} at {self.age:g}" if vaf.value is not None else ""
+            clone = (
+                f"A clone that grows by {percent(math.expm1(self.fitness))} a year doubles in {number(doubling.value)} years "
+                f"and takes {number(years.value)} from its first cell to a VAF of 2 %"
+            )
+        size = (
+            f"; begun at age {self.origin:g}, it has reached {vaf.text} at {self.age:g}"
+            if vaf.value is not None
+            else ""
+        )
         return f"{clone}{size}. At {self.age:g}, {share.text} of people have a clone of this variant {seen}."
 
 

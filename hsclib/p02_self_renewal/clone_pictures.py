@@ -30,9 +30,13 @@ class Dish(Picture):
         self.axes.plot(self.x, self.y, "+", color="#B0B0B0", markersize=5, linestyle="")
         self.axes.set_title("The first 100 colonies", loc="left", fontsize=TEXT, pad=4)
         self.axes.set_xlabel("disc: stem cells left;  +: none left", loc="left", fontsize=SMALL)
-        self.ghost = self.axes.scatter(self.x, self.y, s=0, facecolors="none", edgecolors=GHOST, linewidths=1.2, linestyles="--")
+        self.ghost = self.axes.scatter(
+            self.x, self.y, s=0, facecolors="none", edgecolors=GHOST, linewidths=1.2, linestyles="--"
+        )
         self.discs = self._moves(self.axes.scatter(self.x, self.y, s=0, color=BLUE, linewidths=0))
-        self.largest = self._moves(self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right"))
+        self.largest = self._moves(
+            self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right")
+        )
 
     def fit(self, runs):
         pitch = self.axes.get_window_extent().width / SIDE * 72 / self.area.figure.dpi  # points
@@ -77,7 +81,9 @@ class ColonySizes(Picture):
         self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.6)[0]
         self.bars = self._moves(self.axes.fill_between([1], [1], [1], color=BLUE, linewidth=0))
         self.empty = self._moves(self.axes.fill_between([1], [1], [1], color=VERMILION, linewidth=0))
-        self.band = self._moves(self.axes.fill_between([1], [1], [1], step="mid", color="black", alpha=0.25, linewidth=0))
+        self.band = self._moves(
+            self.axes.fill_between([1], [1], [1], step="mid", color="black", alpha=0.25, linewidth=0)
+        )
         self.poisson = self._moves(self.axes.plot([], [], color="black", linewidth=1.6, marker=".", markersize=5)[0])
         self.edge = self._moves(self.axes.text(0.98, 0.8, "", color=BLUE, **words))
 
@@ -119,7 +125,10 @@ class Clones(StackedShares):
     """Clones as stacked shares, those of the marked cells below; and how many clones are left."""
 
     stack, share, colours = "clones", "share", (*BLUES, *ORANGES)
-    rows = (Row(("share",), 1.7, title="Stem cells by clone"), Row(("clones_left", "clones_expected"), 1.0, title="Clones left", log=True))
+    rows = (
+        Row(("share",), 1.7, title="Stem cells by clone"),
+        Row(("clones_left", "clones_expected"), 1.0, title="Clones left", log=True),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -128,8 +137,19 @@ class Clones(StackedShares):
         plain_decades(self.axes_of["clones_left"])
         self.curves["clones_expected"].set(color=GHOST, linewidth=1.4, linestyle=":")
         for height, words, colour in ((0.93, "unmarked", ORANGE), (0.07, "marked", BLUE)):
-            axes.text(MARGIN, height, words, transform=axes.transAxes, fontsize=SMALL, va="center", color=ink(colour), weight="bold")
-        axes.text(MARGIN, 0.5, "each shade\na clone;\npale: others", transform=axes.transAxes, fontsize=SMALL, va="center")
+            axes.text(
+                MARGIN,
+                height,
+                words,
+                transform=axes.transAxes,
+                fontsize=SMALL,
+                va="center",
+                color=ink(colour),
+                weight="bold",
+            )
+        axes.text(
+            MARGIN, 0.5, "each shade\na clone;\npale: others", transform=axes.transAxes, fontsize=SMALL, va="center"
+        )
 
     def fit(self, runs):
         super().fit(runs)

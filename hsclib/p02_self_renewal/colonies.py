@@ -31,14 +31,37 @@ class Colonies(Model):
     """
 
     renewal_probability: float = slider(
-        0.6, 0.5, 0.8, step=0.01, unit="1", symbol="p", label="Chance to stay a stem cell", source="till1964", provenance="published",
-        meaning="At each division. 0.6 described colonies in the spleens of mice.")
+        0.6,
+        0.5,
+        0.8,
+        step=0.01,
+        unit="1",
+        symbol="p",
+        label="Chance to stay a stem cell",
+        source="till1964",
+        provenance="published",
+        meaning="At each division. 0.6 described colonies in the spleens of mice.",
+    )
     generations: int = slider(
-        20, 5, 25, step=1, symbol="g", label="Generations", meaning="Divisions in a row, from one cell to the colony that is counted.")
+        20,
+        5,
+        25,
+        step=1,
+        symbol="g",
+        label="Generations",
+        meaning="Divisions in a row, from one cell to the colony that is counted.",
+    )
     colonies: int = slider(
-        1000, 100, 10_000, step=100, label="Colonies", meaning="How many colonies are grown, each from one cell.")
+        1000, 100, 10_000, step=100, label="Colonies", meaning="How many colonies are grown, each from one cell."
+    )
     seed: int = slider(
-        0, 0, 9999, step=1, label="Seed", meaning="Which chance: each number stands for another experiment under the same rules.")
+        0,
+        0,
+        9999,
+        step=1,
+        label="Seed",
+        meaning="Which chance: each number stands for another experiment under the same rules.",
+    )
 
     def run(self):
         p, generations = self.renewal_probability, self.generations
@@ -50,21 +73,29 @@ class Colonies(Model):
         mean, spread, extinct = theory(p, generations)
         found, sd = float(sizes.mean()), float(sizes.std())
         none = "every colony died out"
-        largest = np.sort(sizes)[-max(1, self.colonies // 100):]
+        largest = np.sort(sizes)[-max(1, self.colonies // 100) :]
         readouts = {
             "mean": Readout(found, "cells", "Mean size"),
             "extinct_fraction": Readout(float((sizes == 0).mean()), "1", "Colonies without a stem cell"),
-            "coefficient_of_variation": Readout(sd / found if found else None, "", "Spread (standard deviation / mean)", none),
+            "coefficient_of_variation": Readout(
+                sd / found if found else None, "", "Spread (standard deviation / mean)", none
+            ),
             "median": Readout(float(np.median(sizes)), "cells", "Median size"),
             "largest": Readout(float(sizes.max()), "cells", "Largest colony"),
             "share_of_largest_hundredth": Readout(
-                float(largest.sum() / sizes.sum()) if found else None, "1", "Stem cells in the largest 1 % of colonies", none),
+                float(largest.sum() / sizes.sum()) if found else None,
+                "1",
+                "Stem cells in the largest 1 % of colonies",
+                none,
+            ),
             "mean_theory": Readout(mean, "cells", "Mean size, in theory"),
             "extinct_theory": Readout(extinct, "1", "Colonies without a stem cell, in theory"),
             "spread_theory": Readout(spread / mean, "", "Spread, in theory"),
             "spread_poisson": Readout(1 / math.sqrt(mean), "", "Spread of a Poisson distribution with this mean"),
         }
-        return self.report(series=self._series(sizes, mean, spread), readouts=readouts, sentence=self._sentence(readouts))
+        return self.report(
+            series=self._series(sizes, mean, spread), readouts=readouts, sentence=self._sentence(readouts)
+        )
 
     def _series(self, sizes, mean, spread):
         """Sizes in bins: 0 alone, then equal steps of an even width, since sizes are even; the last bin holds all beyond."""
@@ -78,18 +109,29 @@ class Colonies(Model):
         return {
             "colony_sizes": Series(centre, counts, y_unit="", label="Colonies", kind="bars", **axis),
             "poisson": Series(centre, expected, y_unit="", label="Colonies if sizes were Poisson", kind="step", **axis),
-            "first_colonies": Series(np.arange(1, SHOWN + 1), first, x_unit="", y_unit="cells", label=f"The first {SHOWN} colonies",
-                                     kind="bars", x_label="Colony"),
+            "first_colonies": Series(
+                np.arange(1, SHOWN + 1),
+                first,
+                x_unit="",
+                y_unit="cells",
+                label=f"The first {SHOWN} colonies",
+                kind="bars",
+                x_label="Colony",
+            ),
         }
 
     def _sentence(self, readouts):
-        mean, gone, spread, largest = (readouts[k] for k in ("mean", "extinct_fraction", "coefficient_of_variation", "largest"))
+        mean, gone, spread, largest = (
+            readouts[k] for k in ("mean", "extinct_fraction", "coefficient_of_variation", "largest")
+        )
         begun = f"Of {self.colonies:,} colonies with equal rules {gone.text} have no stem cell left after {self.generations} generations"
         if spread.value is None:
             return begun + "."
-        return (f"{begun}; the mean is {number(mean.value)} cells, the largest holds {largest.value:,.0f}. The spread is "
-                f"{number(spread.value)} times the mean; Poisson would have {number(readouts['spread_poisson'].value)} "
-                f"(in theory {percent(readouts['extinct_theory'].value)} die out).")
+        return (
+            f"{begun}; the mean is {number(mean.value)} cells, the largest holds {largest.value:,.0f}. The spread is "
+            f"{number(spread.value)} times the mean; Poisson would have {number(readouts['spread_poisson'].value)} "
+            f"(in theory {percent(readouts['extinct_theory'].value)} die out)."
+        )
 
 
 def theory(p, generations):

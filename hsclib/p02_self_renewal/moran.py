@@ -48,7 +48,9 @@ def clone_sizes(sizes, times, rate, key, advantage=0.0, marked=0):
     for i, years in enumerate(np.diff(times, prepend=times[0])):
         if years and (cells != cells[0]).any():
             select = np.random.default_rng((*key, i, 1)) if advantage else None
-            _select(cells, marked, advantage * years / 2, select)  # half before, half after: the error is of second order
+            _select(
+                cells, marked, advantage * years / 2, select
+            )  # half before, half after: the error is of second order
             cells = cells[_ancestors(rate * years, waits, np.random.default_rng((*key, i, 0)))]
             _select(cells, marked, advantage * years / 2, select)
         found[i] = np.bincount(cells, minlength=sizes.size)
@@ -76,7 +78,9 @@ def _select(cells, marked, divisions, rng):
         if (cells < marked).all() or (cells >= marked).all():  # only one kind is left
             break
         chance, parents, victims = rng.random(), rng.random(cells.size), rng.random(cells.size)
-        count = min(math.ceil(max(0.0, pdtrik(chance, abs(divisions) / turns * cells.size))), cells.size)  # quantile of Poisson
+        count = min(
+            math.ceil(max(0.0, pdtrik(chance, abs(divisions) / turns * cells.size))), cells.size
+        )  # quantile of Poisson
         born = cells[(parents[:count] * cells.size).astype(int)]
         fitter = (born < marked) == (divisions > 0)
         cells[(victims[:count] * cells.size).astype(int)[fitter]] = born[fitter]

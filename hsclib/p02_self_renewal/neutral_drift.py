@@ -31,23 +31,55 @@ class NeutralDrift(Model):
     companions = {("marked", "half of the cells"): {"fitness": 1.0}, ("marked", "one cell"): {"fitness": 1.1}}
 
     stem_cells: float = slider(
-        320, 10, 20_480, step=math.log10(2), scale="log", symbol="N", label="Stem cells",
-        meaning="A fixed number, rounded to whole cells. People have 50,000 to 200,000 that make blood (Lee-Six 2018).")
+        320,
+        10,
+        20_480,
+        step=math.log10(2),
+        scale="log",
+        symbol="N",
+        label="Stem cells",
+        meaning="A fixed number, rounded to whole cells. People have 50,000 to 200,000 that make blood (Lee-Six 2018).",
+    )
     replacements_per_year: float = slider(
-        1.3, 0.1, 20, step=0.1, scale="log", unit="1/y", symbol="λ", label="Replacements per cell",
-        source="catlin2011", provenance="published",
-        meaning="How often a stem cell's place is taken by another's daughter. 1.3 a year is once in 40 weeks.")
+        1.3,
+        0.1,
+        20,
+        step=0.1,
+        scale="log",
+        unit="1/y",
+        symbol="λ",
+        label="Replacements per cell",
+        source="catlin2011",
+        provenance="published",
+        meaning="How often a stem cell's place is taken by another's daughter. 1.3 a year is once in 40 weeks.",
+    )
     marked: str = choice(
-        "half of the cells", ("half of the cells", "one cell"), label="Marked",
+        "half of the cells",
+        ("half of the cells", "one cell"),
+        label="Marked",
         meaning="Which cells carry a mark that their daughters keep, and the fitness below. In women the two X chromosomes "
-                "mark about half of the cells each.")
+        "mark about half of the cells each.",
+    )
     fitness: float = slider(
-        1, 0.9, 1.5, step=0.01, symbol="r", label="Fitness of the marked cells",
-        meaning="How often a marked cell divides, compared with another. 1: all cells are equal.")
+        1,
+        0.9,
+        1.5,
+        step=0.01,
+        symbol="r",
+        label="Fitness of the marked cells",
+        meaning="How often a marked cell divides, compared with another. 1: all cells are equal.",
+    )
     years: float = slider(
-        80, 1, 100, step=1, unit="y", symbol="t", label="Years", meaning="How long the clones are followed.")
+        80, 1, 100, step=1, unit="y", symbol="t", label="Years", meaning="How long the clones are followed."
+    )
     seed: int = slider(
-        0, 0, 9999, step=1, label="Seed", meaning="Which chance: each number stands for another person under the same rules.")
+        0,
+        0,
+        9999,
+        step=1,
+        label="Seed",
+        meaning="Which chance: each number stands for another person under the same rules.",
+    )
 
     @property
     def cells(self):
@@ -62,13 +94,19 @@ class NeutralDrift(Model):
         share, left = sizes[:, :marked].sum(axis=1) / n, (sizes > 0).sum(axis=1)
 
         readouts = {
-            "fixation_probability": Readout(fixation_probability(n, r), "1", "Chance of one such cell to take over all places"),
-            "share_sd": Readout(share_spread(n, rate * self.years), "1", "Expected drift of an equal half (standard deviation)"),
+            "fixation_probability": Readout(
+                fixation_probability(n, r), "1", "Chance of one such cell to take over all places"
+            ),
+            "share_sd": Readout(
+                share_spread(n, rate * self.years), "1", "Expected drift of an equal half (standard deviation)"
+            ),
             "share_at_end": Readout(float(share[-1]), "1", "Marked cells at the end"),
             "clones_left": Readout(float(left[-1]), "clones", "Clones left"),
             "largest_share": Readout(float(sizes[-1].max() / n), "1", "Largest clone"),
             "replications": Readout(rate * self.years, "", "Replacements of each place, in all"),
-            "survival_expected": Readout(1 / (1 + rate * self.years), "1", "Chance of a neutral clone to be left, while clones are small"),
+            "survival_expected": Readout(
+                1 / (1 + rate * self.years), "1", "Chance of a neutral clone to be left, while clones are small"
+            ),
         }
         line = {"x_unit": "y", "x_label": "Time"}
         series = {
@@ -76,8 +114,12 @@ class NeutralDrift(Model):
             "clones_left": Series(times, left, y_unit="", label="Clones left", **line),
             "clones_expected": Series(times, n / (1 + rate * times), y_unit="", label="N/(1 + λ·t)", **line),
         }
-        return self.report(series=series, stacks={"clones": self._stack(times, sizes / n, marked)}, readouts=readouts,
-                           sentence=self._sentence(readouts))
+        return self.report(
+            series=series,
+            stacks={"clones": self._stack(times, sizes / n, marked)},
+            readouts=readouts,
+            sentence=self._sentence(readouts),
+        )
 
     def _times(self):
         """The same points in replacements per cell whatever λ and `years` are, so that these only stretch or cut a course."""

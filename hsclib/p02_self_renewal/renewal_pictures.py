@@ -12,9 +12,16 @@ FEWEST = 1e-3  # × normal: fewer leave the axis, and are marked at its edge
 class Stages(DecadeCourses):
     """Neutrophils, progenitors and stem cells, and how many stem cells one division leaves."""
 
-    rows = (Row(("mature", "progenitor", "stem"), 1.7, title="Cells", log=True,
-                marks=(("nadir_day", "lowest {value}, day {day}"), ("neutrophil_recovery_day", "90 %: day {day}"))),
-            Row(("signal",), 1.0))
+    rows = (
+        Row(
+            ("mature", "progenitor", "stem"),
+            1.7,
+            title="Cells",
+            log=True,
+            marks=(("nadir_day", "lowest {value}, day {day}"), ("neutrophil_recovery_day", "90 %: day {day}")),
+        ),
+        Row(("signal",), 1.0),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -22,8 +29,14 @@ class Stages(DecadeCourses):
         plain_decades(self.axes_of["stem"])
         for axes in (self.axes_of["stem"], self.axes_of["signal"]):
             axes.axhline(1, color=BLACK, linewidth=0.8, linestyle=":")
-        self.axes_of["signal"].text(MARGIN, 1, "1: the pool\n   holds", transform=self.axes_of["signal"].get_yaxis_transform(),
-                                    fontsize=SMALL, va="center")
+        self.axes_of["signal"].text(
+            MARGIN,
+            1,
+            "1: the pool\n   holds",
+            transform=self.axes_of["signal"].get_yaxis_transform(),
+            fontsize=SMALL,
+            va="center",
+        )
         for artist in (self.curves["signal"], self.bands["signal"]):
             artist.set_color(PURPLE)
         self.edges["signal"].set_color(ink(PURPLE))
@@ -52,9 +65,16 @@ class Stages(DecadeCourses):
 class ClonesThroughLife(Courses):
     """The size of one clone, and how many people have one, by age."""
 
-    rows = (Row(("vaf", "vaf_simulated", "limit"), 1.1, title="Clone size: VAF", log=True,
-                marks=(("age_at_vaf_2_percent", "2 % at age {day}"),)),
-            Row(("prevalence",), 1.2))
+    rows = (
+        Row(
+            ("vaf", "vaf_simulated", "limit"),
+            1.1,
+            title="Clone size: VAF",
+            log=True,
+            marks=(("age_at_vaf_2_percent", "2 % at age {day}"),),
+        ),
+        Row(("prevalence",), 1.2),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -86,7 +106,9 @@ class ClonesThroughLife(Courses):
             height = WORDS_BELOW if size > 0.01 else WORDS_ABOVE  # at the end of the line that the curve leaves free
             self.now_words.put((age, height), f"{percent(size)} at {age:g}", gap=-8 if age > 50 else 8)
         if "prevalence" in self.axes_of:
-            self._place_flag(self.axes_of["prevalence"], run, "prevalence", run.settings["age"], "{value} % at {day}", *self.at_age)
+            self._place_flag(
+                self.axes_of["prevalence"], run, "prevalence", run.settings["age"], "{value} % at {day}", *self.at_age
+            )
 
 
 class CloneSize(ClonesThroughLife):

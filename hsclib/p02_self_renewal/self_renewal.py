@@ -105,31 +105,77 @@ class SelfRenewal(Model):
     }
 
     parameter_set: str = choice(
-        "four stages", ("four stages", "published three stages"), label="Stages",
+        "four stages",
+        ("four stages", "published three stages"),
+        label="Stages",
         meaning="Four stages: a teaching set, whose stem cells refill within months. Published three stages: the healthy marrow of "
-                "Stiehl 2015, as an open transcription has it; its second stage renews itself almost as well as the first.")
+        "Stiehl 2015, as an open transcription has it; its second stage renews itself almost as well as the first.",
+    )
     feedback: str = choice(
-        "self-renewal", ("self-renewal", "division", "none"), label="The message acts on",
-        meaning="What a shortage of blood cells changes: the share of daughters that stay, the speed of division, or nothing.")
+        "self-renewal",
+        ("self-renewal", "division", "none"),
+        label="The message acts on",
+        meaning="What a shortage of blood cells changes: the share of daughters that stay, the speed of division, or nothing.",
+    )
     stem_self_renewal: float = slider(
-        0.85, 0.4, 0.95, step=0.01, unit="1", symbol="a₁", label="Stem-cell self-renewal",
+        0.85,
+        0.4,
+        0.95,
+        step=0.01,
+        unit="1",
+        symbol="a₁",
+        label="Stem-cell self-renewal",
         meaning="Share of a stem cell's daughters that stay stem cells. With a message on self-renewal it is the largest share, "
-                "reached when the blood is empty; otherwise it is the share, always.")
+        "reached when the blood is empty; otherwise it is the share, always.",
+    )
     stem_division_rate: float = slider(
-        0.05, 0.01, 0.3, step=0.01, unit="1/d", symbol="p₁", label="Stem-cell division rate",
-        meaning="Divisions a day. 0.05: once in 20 days, far faster than human stem cells, so that the lesson fits on the screen.")
+        0.05,
+        0.01,
+        0.3,
+        step=0.01,
+        unit="1/d",
+        symbol="p₁",
+        label="Stem-cell division rate",
+        meaning="Divisions a day. 0.05: once in 20 days, far faster than human stem cells, so that the lesson fits on the screen.",
+    )
     surviving_fraction: float = slider(
-        0.1, 0.001, 1, step=0.1, scale="log", unit="1", label="Share left on day 0",
-        meaning="Of the cells that are hit; for a graft, its stem cells as a share of a normal pool.")
+        0.1,
+        0.001,
+        1,
+        step=0.1,
+        scale="log",
+        unit="1",
+        label="Share left on day 0",
+        meaning="Of the cells that are hit; for a graft, its stem cells as a share of a normal pool.",
+    )
     hit: str = choice(
-        "dividing cells are lost", ("dividing cells are lost", "stem cells are lost", "graft into an empty marrow"), label="On day 0",
-        meaning="All dividing stages are hit alike, or the stem cells alone; or stem cells are given to a marrow that has no other cells.")
+        "dividing cells are lost",
+        ("dividing cells are lost", "stem cells are lost", "graft into an empty marrow"),
+        label="On day 0",
+        meaning="All dividing stages are hit alike, or the stem cells alone; or stem cells are given to a marrow that has no other cells.",
+    )
     clearance: float = slider(
-        2.3, 0.3, 3, step=0.1, unit="1/d", symbol="d", label="Clearance of neutrophils",
-        source="stiehl2015", provenance="transcribed",
-        meaning="Share of the neutrophils that leaves the blood, a day. 2.3 is a half-life of 7 hours.")
+        2.3,
+        0.3,
+        3,
+        step=0.1,
+        unit="1/d",
+        symbol="d",
+        label="Clearance of neutrophils",
+        source="stiehl2015",
+        provenance="transcribed",
+        meaning="Share of the neutrophils that leaves the blood, a day. 2.3 is a half-life of 7 hours.",
+    )
     days: float = slider(
-        365, 30, 7300, step=0.1, scale="log", unit="d", label="Days followed", meaning="How long the cells are followed.")
+        365,
+        30,
+        7300,
+        step=0.1,
+        scale="log",
+        unit="d",
+        label="Days followed",
+        meaning="How long the cells are followed.",
+    )
 
     def run(self):
         marrow = SETS[self.parameter_set]
@@ -152,6 +198,7 @@ class SelfRenewal(Model):
             moving_on = [2 * (1 - ai) * pi * exp(y[i] - y[i + 1]) * inflow[i] for i, (ai, pi) in enumerate(zip(a, p))]
             growth = [(2 * ai - 1) * pi for ai, pi in zip(a, p)]
             return growth[0], *(g + m for g, m in zip(growth[1:], moving_on)), moving_on[-1] - d
+
         return rhs
 
     def _shares(self, marrow):
@@ -185,17 +232,30 @@ class SelfRenewal(Model):
 
         lowest, lowest_day = nadir(times, mature)
         (back_90, late_90), (back_few, late_few), (stem_90, stem_late) = (
-            back(mature, 0.9, "90 % of normal"), back(mature, FEW, "a tenth of normal"), back(stem, 0.9, "90 % of normal"))
+            back(mature, 0.9, "90 % of normal"),
+            back(mature, FEW, "a tenth of normal"),
+            back(stem, 0.9, "90 % of normal"),
+        )
         readouts = {
-            "steady_signal": Readout(self._steady_signal(marrow), "", "Stem cells that one division leaves, in the long run"),
+            "steady_signal": Readout(
+                self._steady_signal(marrow), "", "Stem cells that one division leaves, in the long run"
+            ),
             "signal_at_end": Readout(float(signal[-1]), "", "Stem cells that one division leaves, at the end"),
-            "neutrophil_recovery_day": Readout(back_90, "d", "Neutrophils above 90 % of normal for good from day", late_90),
-            "neutrophils_above_a_tenth_day": Readout(back_few, "d", "Neutrophils above a tenth of normal for good from day", late_few),
+            "neutrophil_recovery_day": Readout(
+                back_90, "d", "Neutrophils above 90 % of normal for good from day", late_90
+            ),
+            "neutrophils_above_a_tenth_day": Readout(
+                back_few, "d", "Neutrophils above a tenth of normal for good from day", late_few
+            ),
             "nadir": Readout(lowest, "× normal", "Neutrophils, lowest"),
-            "nadir_day": Readout(lowest_day if lowest < NOTICED else None, "d", "Day of the nadir", "the count never falls noticeably"),
+            "nadir_day": Readout(
+                lowest_day if lowest < NOTICED else None, "d", "Day of the nadir", "the count never falls noticeably"
+            ),
             "stem_recovery_day": Readout(stem_90, "d", "Stem cells above 90 % of normal for good from day", stem_late),
             "stem_at_end": Readout(float(stem[-1]), "× normal", "Stem cells at the end"),
-            "amplification": Readout(marrow.amplification, "", "Neutrophils made for each stem-cell division, normally"),
+            "amplification": Readout(
+                marrow.amplification, "", "Neutrophils made for each stem-cell division, normally"
+            ),
         }
         line = {"x_unit": "d", "x_label": "Days"}
         series = {
@@ -207,12 +267,17 @@ class SelfRenewal(Model):
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, signal))
 
     def _sentence(self, readouts, signal):
-        low, when, back, few = (readouts[k] for k in ("nadir", "nadir_day", "neutrophil_recovery_day", "neutrophils_above_a_tenth_day"))
+        low, when, back, few = (
+            readouts[k] for k in ("nadir", "nadir_day", "neutrophil_recovery_day", "neutrophils_above_a_tenth_day")
+        )
         stem, span = readouts["stem_at_end"].value, f"within {self.days:g} days"
         if self.hit == "graft into an empty marrow":
             given = f"After a graft of {percent(self.surviving_fraction)} of a normal stem-cell pool, neutrophils "
-            blood = given + (f"pass a tenth of normal on {day(few.value)}" if few.value is not None else
-                             f"do not pass a tenth of normal {span}")
+            blood = given + (
+                f"pass a tenth of normal on {day(few.value)}"
+                if few.value is not None
+                else f"do not pass a tenth of normal {span}"
+            )
         elif when.value is None:
             blood = "The neutrophils never fall noticeably"
         elif when.value == self.days:
@@ -220,13 +285,20 @@ class SelfRenewal(Model):
         else:
             blood = f"Neutrophils are lowest at {percent(low.value)} of normal on {day(when.value)}, "
             never = back.note.startswith("never")
-            blood += (f"above 90 % for good from {day(back.value)}" if back.value is not None else
-                      back.note if never else f"not back to 90 % {span}")
+            blood += (
+                f"above 90 % for good from {day(back.value)}"
+                if back.value is not None
+                else back.note
+                if never
+                else f"not back to 90 % {span}"
+            )
         if stem == 0:
             pool = "no stem cell is left"
         elif stem >= MOST:
             pool = "the stem cells have grown more than a millionfold, without limit"
         else:
             pool = f"the stem cells stand at {percent(stem) + ' of' if stem < 1.5 else number(stem) + ' ×'} normal"
-        return (f"{blood}. After {self.days:g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on average "
-                f"(in the long run {readouts['steady_signal'].value:.3f}).")
+        return (
+            f"{blood}. After {self.days:g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on average "
+            f"(in the long run {readouts['steady_signal'].value:.3f})."
+        )

@@ -51,25 +51,61 @@ class Mobilisation(Model):
     """
 
     gcsf_days: int = slider(
-        5, 0, 6, step=1, unit="d", label="Days of G-CSF",
+        5,
+        0,
+        6,
+        step=1,
+        unit="d",
+        label="Days of G-CSF",
         meaning="Daily injections of about 10 µg/kg, the first on day 0. At most six: with longer treatment the counts of donors fall, "
-                "and the model does not show that.")
+        "and the model does not show that.",
+    )
     gcsf_response: float = slider(
-        1, 0.1, 1.5, step=0.05, label="Response to G-CSF", variability=Lognormal(0.97, "stroncek1997"),
+        1,
+        0.1,
+        1.5,
+        step=0.05,
+        label="Response to G-CSF",
+        variability=Lognormal(0.97, "stroncek1997"),
         meaning="Multiplies the effect of G-CSF, Eg = 45. 1: a typical healthy donor. 0.1 to 0.3: a poor mobiliser, as after "
-                "much chemotherapy. The spread is that of the counts of 22 donors on day 6.")
+        "much chemotherapy. The spread is that of the counts of 22 donors on day 6.",
+    )
     plerixafor_dose: float = slider(
-        0, 0, 400, step=20, unit="µg/kg", label="Plerixafor",
-        meaning="One injection under the skin, which blocks CXCR4, the cells' hold on the marrow. 240 µg/kg is usual.")
+        0,
+        0,
+        400,
+        step=20,
+        unit="µg/kg",
+        label="Plerixafor",
+        meaning="One injection under the skin, which blocks CXCR4, the cells' hold on the marrow. 240 µg/kg is usual.",
+    )
     plerixafor_day: float = slider(
-        3.6, 0, 6, step=0.1, unit="d", label="Day of plerixafor",
-        meaning="3.6 is the evening after the fourth injection of G-CSF.")
+        3.6,
+        0,
+        6,
+        step=0.1,
+        unit="d",
+        label="Day of plerixafor",
+        meaning="3.6 is the evening after the fourth injection of G-CSF.",
+    )
     litres_processed: float = slider(
-        12, 3, 24, step=1, unit="L", label="Blood processed",
-        meaning="Blood that runs through the apheresis machine in one collection. 12 L is some two and a half times all blood.")
+        12,
+        3,
+        24,
+        step=1,
+        unit="L",
+        label="Blood processed",
+        meaning="Blood that runs through the apheresis machine in one collection. 12 L is some two and a half times all blood.",
+    )
     collection_efficiency: float = slider(
-        0.45, 0.1, 0.9, step=0.05, unit="1", label="Collection efficiency",
-        meaning="Share of the CD34+ cells passing through the machine that ends up in the bag.")
+        0.45,
+        0.1,
+        0.9,
+        step=0.05,
+        unit="1",
+        label="Collection efficiency",
+        meaning="Share of the CD34+ cells passing through the machine that ends up in the bag.",
+    )
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
@@ -104,17 +140,25 @@ class Mobilisation(Model):
         readouts = {
             "peak_cd34": Readout(peak, "1/µL", "CD34+ cells in the blood, peak"),
             "peak_day": Readout(float(times[i]) if rises else None, "d", "Day of the peak", "the count does not rise"),
-            "yield_per_kg": Readout(collected, "1e6/kg", f"CD34+ cells collected at the peak, for a patient of {WEIGHT:.0f} kg"),
-            "plerixafor_fold": Readout(self._fold(times, count), "", "Rise of the count after plerixafor, times", "no plerixafor given"),
+            "yield_per_kg": Readout(
+                collected, "1e6/kg", f"CD34+ cells collected at the peak, for a patient of {WEIGHT:.0f} kg"
+            ),
+            "plerixafor_fold": Readout(
+                self._fold(times, count), "", "Rise of the count after plerixafor, times", "no plerixafor given"
+            ),
             "store_lowest": Readout(float(store.min()), "1", "CD34+ cells in the marrow, lowest"),
         }
         line = {"x_unit": "d", "x_label": "Days since the first injection"}
-        injections = (*doses(range(self.gcsf_days), "G-CSF given", GCSF_DOSE, "µg/kg"),
-                      *doses([self.plerixafor_day], "Plerixafor given", self.plerixafor_dose, "µg/kg"))
+        injections = (
+            *doses(range(self.gcsf_days), "G-CSF given", GCSF_DOSE, "µg/kg"),
+            *doses([self.plerixafor_day], "Plerixafor given", self.plerixafor_dose, "µg/kg"),
+        )
         series = {
             "cd34": Series(times, count, y_unit="1/µL", label="CD34+ cells in the blood", **line),
             "store": Series(times, store, y_unit="1", label="CD34+ cells in the marrow, of the start", **line),
-            "harvest": Series([1], [collected], x_unit="", y_unit="1e6/kg", label="One collection", kind="bars", x_label="At the peak"),
+            "harvest": Series(
+                [1], [collected], x_unit="", y_unit="1e6/kg", label="One collection", kind="bars", x_label="At the peak"
+            ),
         }
         return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
@@ -126,15 +170,19 @@ class Mobilisation(Model):
         return float(count[after].max() / count[before][-1])
 
     def _sentence(self, readouts):
-        peak, when, collected, fold = (readouts[k] for k in ("peak_cd34", "peak_day", "yield_per_kg", "plerixafor_fold"))
+        peak, when, collected, fold = (
+            readouts[k] for k in ("peak_cd34", "peak_day", "yield_per_kg", "plerixafor_fold")
+        )
         days = f"G-CSF for {self.gcsf_days} day{'s' if self.gcsf_days > 1 else ''}"
         injected = f"{self.plerixafor_dose:g} µg/kg of plerixafor"
         rise = f"CD34+ cells peak at {peak.value:.0f}/µL"
         if when.value is None:
             start = f"{days if self.gcsf_days else 'No drug'}: the count stays at {peak.value:.0f}/µL"
         elif self.gcsf_days and fold.value:
-            start = (f"{days} and {injected} on {day(self.plerixafor_day)}, which multiplies the count by {fold.value:.1f}: "
-                     f"{rise} on {day(when.value)}")
+            start = (
+                f"{days} and {injected} on {day(self.plerixafor_day)}, which multiplies the count by {fold.value:.1f}: "
+                f"{rise} on {day(when.value)}"
+            )
         elif self.gcsf_days:
             start = f"{days}: {rise} on {day(when.value)}"
         else:

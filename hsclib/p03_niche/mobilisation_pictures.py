@@ -1,6 +1,5 @@
 """CD34+ cells in blood and marrow during mobilisation, and what one collection gives."""
 
-
 from ..drawing.bars import Bars
 from ..drawing.courses import MARGIN, Courses, Row
 from ..drawing.style import GHOST, PURPLE, SMALL, VERMILION
@@ -21,8 +20,9 @@ class MobilisedCells(Courses):
         super().__init__(area, model)
         area.subplots_adjust(left=0.1, right=0.745)
         top = self.frames[0][1]
-        self.plerixafor = self._moves(top.plot([], [], "v", color=VERMILION, markersize=9, clip_on=False,
-                                               transform=top.get_xaxis_transform())[0])
+        self.plerixafor = self._moves(
+            top.plot([], [], "v", color=VERMILION, markersize=9, clip_on=False, transform=top.get_xaxis_transform())[0]
+        )
         top.text(MARGIN, 0.55, "▼ plerixafor", transform=top.transAxes, fontsize=SMALL, va="center", color=VERMILION)
 
     def fit(self, runs):
@@ -56,7 +56,9 @@ class Harvest(Bars):
             self.axes.text(-0.13, limit.value, limit.label, fontsize=SMALL, va="bottom")
             low = limit.value
         self.value = self._moves(self.axes.text(1, 0, "", fontsize=SMALL, ha="center", va="bottom", weight="bold"))
-        self.held = self.axes.text(-0.13, 0.985, "", transform=self.axes.get_xaxis_transform(), fontsize=SMALL, va="top", color=GHOST)
+        self.held = self.axes.text(
+            -0.13, 0.985, "", transform=self.axes.get_xaxis_transform(), fontsize=SMALL, va="top", color=GHOST
+        )
 
     def fit(self, runs):
         super().fit(runs)

@@ -45,23 +45,51 @@ class Niche(Model):
     """
 
     donor_cells: float = slider(
-        1000, 10, 200_000, step=0.1, scale="log", unit="cells", label="Donor stem cells, in all",
+        1000,
+        10,
+        200_000,
+        step=0.1,
+        scale="log",
+        unit="cells",
+        label="Donor stem cells, in all",
         meaning="Stem cells given into the blood, all doses together. The mouse of this model "
-                "has about 10,000 of its own.")
+        "has about 10,000 of its own.",
+    )
     host_occupancy: float = slider(
-        0.99, 0, 0.999, step=0.01, unit="1", label="Niches still held by the host",
+        0.99,
+        0,
+        0.999,
+        step=0.01,
+        unit="1",
+        label="Niches still held by the host",
         meaning="Share of all niches that hold a stem cell of the host when the donor cells arrive. 0.99: a marrow at rest, nothing was "
-                "done. Smaller: conditioning (radiation, busulfan, antibodies) emptied the others.")
+        "done. Smaller: conditioning (radiation, busulfan, antibodies) emptied the others.",
+    )
     daily_doses: int = slider(
-        1, 1, 10, step=1, label="Daily doses",
-        meaning="Into how many equal parts, one a day, the donor cells are divided.")
+        1,
+        1,
+        10,
+        step=1,
+        label="Daily doses",
+        meaning="Into how many equal parts, one a day, the donor cells are divided.",
+    )
     egress: str = choice(
-        "slow", ("slow", "published"), label="Traffic of stem cells",
+        "slow",
+        ("slow", "published"),
+        label="Traffic of stem cells",
         meaning="How busily stem cells leave their niches. published: the default of Ashcroft 2017, read in the authors' code; 10 cells in "
-                "the blood for 3 minutes each, so that 46 % of the cells leave a day. slow: a teaching value, 2 cells for 5 minutes; "
-                "3.3 % a day, within the 1 to 5 % estimated in mice.")
+        "the blood for 3 minutes each, so that 46 % of the cells leave a day. slow: a teaching value, 2 cells for 5 minutes; "
+        "3.3 % a day, within the 1 to 5 % estimated in mice.",
+    )
     days: float = slider(
-        365, 30, 730, step=5, unit="d", label="Days followed", meaning="How long the niches are followed after the first dose.")
+        365,
+        30,
+        730,
+        step=5,
+        unit="d",
+        label="Days followed",
+        meaning="How long the niches are followed after the first dose.",
+    )
 
     def run(self):
         times, (host, donor) = self._solve()
@@ -72,8 +100,12 @@ class Niche(Model):
             "donor_chimerism": Readout(float(chimerism[-1]), "1", "Donor chimerism of stem cells, at the end"),
             "donor_niches": Readout(float(donor[-1]), "niches", "Niches held by donor cells, at the end"),
             "free_at_start": Readout(float(free[0]), "niches", "Free niches when the first donor cells arrive"),
-            "fold_over_one_dose": Readout(self._fold(donor[-1]), "", "Donor niches, relative to one single dose of all cells",
-                                          "all cells were given in one dose"),
+            "fold_over_one_dose": Readout(
+                self._fold(donor[-1]),
+                "",
+                "Donor niches, relative to one single dose of all cells",
+                "all cells were given in one dose",
+            ),
             "detachment": Readout(detachment, "1/d", "Stem cells that leave their niche, d"),
             "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow, a"),
             "loss": Readout(loss, "1/d", "Loss from the blood, δ"),
@@ -96,9 +128,12 @@ class Niche(Model):
             n_host, n_donor, s_host, s_donor = y
             e = (NICHES - n_host - n_donor) / NICHES
             lodged_host, lodged_donor = a * s_host * e, a * s_donor * e
-            return (lodged_host - d * n_host, lodged_donor - d * n_donor,
-                    (DIVISION + d) * n_host - lodged_host - loss * s_host,
-                    (DIVISION + d) * n_donor - lodged_donor - loss * s_donor)
+            return (
+                lodged_host - d * n_host,
+                lodged_donor - d * n_donor,
+                (DIVISION + d) * n_host - lodged_host - loss * s_host,
+                (DIVISION + d) * n_donor - lodged_donor - loss * s_donor,
+            )
 
         dense = np.arange(DENSE_DAYS * DENSE_STEPS) / DENSE_STEPS
         times = np.concatenate([dense, np.arange(DENSE_DAYS, self.days), [self.days]])
@@ -114,12 +149,20 @@ class Niche(Model):
         return float(donor_niches / in_one_dose[-1])
 
     def _sentence(self, readouts):
-        share, held, free, fold = (readouts[k] for k in ("donor_chimerism", "donor_niches", "free_at_start", "fold_over_one_dose"))
+        share, held, free, fold = (
+            readouts[k] for k in ("donor_chimerism", "donor_niches", "free_at_start", "fold_over_one_dose")
+        )
         cells = f"{self.donor_cells:,.0f}"
-        given = f"{cells} donor cells in {self.daily_doses} daily doses" if self.daily_doses > 1 else f"{cells} donor cells in one dose"
+        given = (
+            f"{cells} donor cells in {self.daily_doses} daily doses"
+            if self.daily_doses > 1
+            else f"{cells} donor cells in one dose"
+        )
         gain = f", {fold.value:.1f} times as many as after one dose" if fold.value else ""
-        return (f"{given} meet a marrow with {free.value:,.0f} of {NICHES:,} niches free. On {day(self.days)} donor cells hold "
-                f"{held.value:,.0f} niches{gain}: a donor chimerism of {percent(share.value)}.")
+        return (
+            f"{given} meet a marrow with {free.value:,.0f} of {NICHES:,} niches free. On {day(self.days)} donor cells hold "
+            f"{held.value:,.0f} niches{gain}: a donor chimerism of {percent(share.value)}."
+        )
 
 
 def rates(egress):

@@ -11,9 +11,11 @@ ROWS, COLUMNS = 16, 25
 #: The order in which places are dealt out: hosts from its start, donors from its end, so that few places change at a time.
 ORDER = np.random.default_rng(0).permutation(ROWS * COLUMNS)
 #: Series, marker, colours of face and edge: told apart by shape and by lightness too.
-HOLDERS = (("host", "o", colour_of("host"), colour_of("host")),
-           ("free", "o", "white", "#666666"),
-           ("donor", "s", colour_of("donor"), "black"))
+HOLDERS = (
+    ("host", "o", colour_of("host"), colour_of("host")),
+    ("free", "o", "white", "#666666"),
+    ("donor", "s", colour_of("donor"), "black"),
+)
 
 
 class NicheLattice(Picture):
@@ -29,16 +31,45 @@ class NicheLattice(Picture):
         super().__init__(area, model)
         self.frames = area.subplots(2, 1)
         area.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.095, hspace=0.24)
-        self.marks = [{name: self._moves(axes.plot([], [], marker, color=face, markeredgecolor=edge, markeredgewidth=0.7, markersize=6.2,
-                                                   linestyle="")[0]) for name, marker, face, edge in HOLDERS} for axes in self.frames]
+        self.marks = [
+            {
+                name: self._moves(
+                    axes.plot(
+                        [],
+                        [],
+                        marker,
+                        color=face,
+                        markeredgecolor=edge,
+                        markeredgewidth=0.7,
+                        markersize=6.2,
+                        linestyle="",
+                    )[0]
+                )
+                for name, marker, face, edge in HOLDERS
+            }
+            for axes in self.frames
+        ]
         self.counts = [self._moves(MovingWords(axes, SMALL)) for axes in self.frames]
-        self.ghost = self.frames[1].text(0, -0.04, "", transform=self.frames[1].transAxes, fontsize=SMALL, color=GHOST, va="top")
+        self.ghost = self.frames[1].text(
+            0, -0.04, "", transform=self.frames[1].transAxes, fontsize=SMALL, color=GHOST, va="top"
+        )
         for axes, when in zip(self.frames, self.moments):
             axes.set_title(when, loc="left", fontsize=TEXT, pad=2)
-            axes.set(xlim=(-0.7, COLUMNS - 0.3), ylim=(ROWS - 0.3, -2.2), xticks=[], yticks=[])  # the counts stand above the marks
+            axes.set(
+                xlim=(-0.7, COLUMNS - 0.3), ylim=(ROWS - 0.3, -2.2), xticks=[], yticks=[]
+            )  # the counts stand above the marks
             axes.spines[:].set_visible(False)
-        area.legend([self.marks[0][name] for name, *_ in HOLDERS], self.words.values(), loc="upper left", ncols=3, fontsize=SMALL,
-                    frameon=False, handletextpad=0.2, columnspacing=1.2, borderpad=0.1)
+        area.legend(
+            [self.marks[0][name] for name, *_ in HOLDERS],
+            self.words.values(),
+            loc="upper left",
+            ncols=3,
+            fontsize=SMALL,
+            frameon=False,
+            handletextpad=0.2,
+            columnspacing=1.2,
+            borderpad=0.1,
+        )
 
     def fit(self, runs):
         niches = sum(runs[0].series[name].y[0] for name, *_ in HOLDERS)
@@ -69,7 +100,7 @@ def _deal(counts):
     """The places of each holder, in proportion to its count; the largest remainders round up."""
     exact = np.array(counts) / sum(counts) * ORDER.size
     marks = np.floor(exact).astype(int)
-    marks[np.argsort(marks - exact)[:ORDER.size - marks.sum()]] += 1
+    marks[np.argsort(marks - exact)[: ORDER.size - marks.sum()]] += 1
     return np.split(ORDER, np.cumsum(marks)[:-1])
 
 
@@ -77,6 +108,7 @@ class NicheCourse(Courses):
     """Niches by holder, and donor chimerism, over time."""
 
     width = 3.9
+    event = "dose"
     rows = (Row(("host", "donor", "free"), 1.3, "Places in the marrow"), Row(("chimerism",), 1.0))
 
     def __init__(self, area, model):

@@ -51,44 +51,125 @@ class MarrowRecovery(Model):
     """
 
     dose: float = slider(
-        100, 0, 150, step=5, unit="mg/m²", label="Docetaxel dose",
-        meaning="Given into a vein within one hour at the start of each cycle, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.")
-    cycles: int = slider(
-        1, 1, 8, step=1, label="Cycles", meaning="How many times the dose is given.")
+        100,
+        0,
+        150,
+        step=5,
+        unit="mg/m²",
+        label="Docetaxel dose",
+        meaning="Given into a vein within one hour at the start of each cycle, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.",
+    )
+    cycles: int = slider(1, 1, 8, step=1, label="Cycles", meaning="How many times the dose is given.")
     cycle_length: float = slider(
-        21, 7, 28, step=1, unit="d", label="Days between cycles", meaning="From one dose to the next; three weeks is usual.")
+        21,
+        7,
+        28,
+        step=1,
+        unit="d",
+        label="Days between cycles",
+        meaning="From one dose to the next; three weeks is usual.",
+    )
     baseline: float = slider(
-        5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀", label="Neutrophils before treatment",
-        source="friberg2002", provenance="transcribed", variability=Lognormal(0.257, "netterberg2017"),
-        meaning="The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.")
+        5.05,
+        1.5,
+        8,
+        step=0.05,
+        unit="1e9/L",
+        symbol="Circ₀",
+        label="Neutrophils before treatment",
+        source="friberg2002",
+        provenance="transcribed",
+        variability=Lognormal(0.257, "netterberg2017"),
+        meaning="The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
+    )
     transit_time: float = slider(
-        88.7, 60, 140, step=1, unit="h", symbol="MTT", label="Transit time through the marrow",
-        source="friberg2002", provenance="transcribed", variability=Lognormal(0.139, "netterberg2017"),
-        meaning="Mean time from the last division to the blood. It sets when the count is lowest.")
+        88.7,
+        60,
+        140,
+        step=1,
+        unit="h",
+        symbol="MTT",
+        label="Transit time through the marrow",
+        source="friberg2002",
+        provenance="transcribed",
+        variability=Lognormal(0.139, "netterberg2017"),
+        meaning="Mean time from the last division to the blood. It sets when the count is lowest.",
+    )
     feedback: float = slider(
-        0.161, 0.05, 0.35, step=0.005, symbol="γ", label="Strength of the feedback",
-        source="friberg2002", provenance="transcribed",
-        meaning="How strongly a low count speeds division: the part that G-CSF plays in the body.")
+        0.161,
+        0.05,
+        0.35,
+        step=0.005,
+        symbol="γ",
+        label="Strength of the feedback",
+        source="friberg2002",
+        provenance="transcribed",
+        meaning="How strongly a low count speeds division: the part that G-CSF plays in the body.",
+    )
     drug_effect: float = slider(
-        8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope", label="Sensitivity to the drug",
-        source="friberg2002", provenance="transcribed", variability=Lognormal(0.37, "netterberg2017"),
-        meaning="Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.")
+        8.58,
+        2,
+        30,
+        step=0.5,
+        unit="1/µM",
+        symbol="slope",
+        label="Sensitivity to the drug",
+        source="friberg2002",
+        provenance="transcribed",
+        variability=Lognormal(0.37, "netterberg2017"),
+        meaning="Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
+    )
     platelet_sensitivity: float = slider(
-        0.2, 0, 1, step=0.05, unit="1", label="Platelet sensitivity",
+        0.2,
+        0,
+        1,
+        step=0.05,
+        unit="1",
+        label="Platelet sensitivity",
         meaning="The drug's effect on platelet-forming cells, as a share of that on neutrophil-forming cells. "
-                "1 stands for a drug that hits both alike.")
+        "1 stands for a drug that hits both alike.",
+    )
     stem_survival: float = slider(
-        1, 0.001, 1, step=0.1, scale="log", unit="1", symbol="SF", label="Stem cells surviving a cycle",
+        1,
+        0.001,
+        1,
+        step=0.1,
+        scale="log",
+        unit="1",
+        symbol="SF",
+        label="Stem cells surviving a cycle",
         meaning="1: the drug spares them, as docetaxel mostly does. "
-                "Smaller: busulfan, radiation and other insults that reach resting stem cells.")
+        "Smaller: busulfan, radiation and other insults that reach resting stem cells.",
+    )
     stem_regrowth: float = slider(
-        0.04, 0.01, 0.1, step=0.005, unit="1/d", symbol="r", label="Regrowth of stem cells",
-        meaning="Growth a day while the niche is almost empty. 0.04 doubles the pool in 17 days; slower with age.")
+        0.04,
+        0.01,
+        0.1,
+        step=0.005,
+        unit="1/d",
+        symbol="r",
+        label="Regrowth of stem cells",
+        meaning="Growth a day while the niche is almost empty. 0.04 doubles the pool in 17 days; slower with age.",
+    )
     niche_capacity: float = slider(
-        1, 0.2, 1, step=0.05, unit="1", symbol="K", label="Room in the niche",
-        meaning="Stem cells that the marrow can hold, as a share of a healthy one. Age, radiation and earlier treatment take room away.")
+        1,
+        0.2,
+        1,
+        step=0.05,
+        unit="1",
+        symbol="K",
+        label="Room in the niche",
+        meaning="Stem cells that the marrow can hold, as a share of a healthy one. Age, radiation and earlier treatment take room away.",
+    )
     days: float = slider(
-        180, 30, 365, step=5, unit="d", label="Days followed", meaning="How long the counts are followed after the last dose.")
+        180,
+        30,
+        365,
+        step=5,
+        unit="d",
+        label="Days followed",
+        meaning="How long the counts are followed after the last dose.",
+    )
 
     def run(self):
         times = np.arange(0, self._end + STEP_DAYS / 2, STEP_DAYS)
@@ -96,7 +177,9 @@ class MarrowRecovery(Model):
 
     def _run_all(self, people):
         times = np.arange(0, self._end + COHORT_STEP_DAYS / 2, COHORT_STEP_DAYS)
-        traits = {name: np.array([getattr(p, name) for p in people]) for name in ("baseline", "transit_time", "drug_effect")}
+        traits = {
+            name: np.array([getattr(p, name) for p in people]) for name in ("baseline", "transit_time", "drug_effect")
+        }
         together = self._person(traits)
         states = solve_many(together._phases(np.exp, np.maximum), np.transpose([p._start() for p in people]), times)
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
@@ -127,10 +210,19 @@ class MarrowRecovery(Model):
                 c, r = concentration(t), output(t)
                 f = (base * r / larger(circ, FEEDBACK_FLOOR)) ** gamma
                 f_p = (base_p * r / larger(circ_p, FEEDBACK_FLOOR)) ** gamma_p
-                return (ktr * ((1 - slope * c) * f - 1),
-                        ktr * (exp(ln_prol) - t1), ktr * (t1 - t2), ktr * (t2 - t3), ktr * (t3 - circ),
-                        ktr_p * ((1 - slope_p * c) * f_p - 1),
-                        ktr_p * (exp(ln_prol_p) - t1_p), ktr_p * (t1_p - t2_p), ktr_p * (t2_p - t3_p), ktr_p * (t3_p - circ_p))
+                return (
+                    ktr * ((1 - slope * c) * f - 1),
+                    ktr * (exp(ln_prol) - t1),
+                    ktr * (t1 - t2),
+                    ktr * (t2 - t3),
+                    ktr * (t3 - circ),
+                    ktr_p * ((1 - slope_p * c) * f_p - 1),
+                    ktr_p * (exp(ln_prol_p) - t1_p),
+                    ktr_p * (t1_p - t2_p),
+                    ktr_p * (t2_p - t3_p),
+                    ktr_p * (t3_p - circ_p),
+                )
+
             return rhs
 
         phases, exposure = [], Exposure(self.dose)
@@ -180,16 +272,26 @@ class MarrowRecovery(Model):
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
             "nadir_day": Readout(lowest_day if fell else None, "d", "Day of the nadir", still),
-            "nadir_cycle": Readout(float(cycle[np.argmin(neutrophils)] + 1) if fell else None, "", "Cycle of the nadir", still),
-            "days_below_0_5": Readout(days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"),
+            "nadir_cycle": Readout(
+                float(cycle[np.argmin(neutrophils)] + 1) if fell else None, "", "Cycle of the nadir", still
+            ),
+            "days_below_0_5": Readout(
+                days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"
+            ),
             "recovery_day_1_5": Readout(back_1_5[0], "d", "Above 1.5 for good from day", back_1_5[1]),
-            "recovery_day_90_percent": Readout(back_90[0], "d", "Above 90 % of the start for good from day", back_90[1]),
+            "recovery_day_90_percent": Readout(
+                back_90[0], "d", "Above 90 % of the start for good from day", back_90[1]
+            ),
             "platelet_nadir": Readout(platelet_lowest, "1e9/L", "Platelet nadir"),
-            "platelet_nadir_day": Readout(platelet_day if platelets_fell else None, "d", "Day of the platelet nadir", still),
+            "platelet_nadir_day": Readout(
+                platelet_day if platelets_fell else None, "d", "Day of the platelet nadir", still
+            ),
             "peak_concentration": Readout(peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
             "exposure": Readout(area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
             "stem_cells_lowest": Readout(float(stem_cells.min()), "1", "Stem cells, lowest"),
-            "stem_recovery_day_90_percent": Readout(stem_90, "d", "Stem cells above 90 % of the niche for good from day", stem_late),
+            "stem_recovery_day_90_percent": Readout(
+                stem_90, "d", "Stem cells above 90 % of the niche for good from day", stem_late
+            ),
         }
         given = doses(self._doses, "Docetaxel given", self.dose, "mg/m²")
         line = {"x_unit": "d", "x_label": "Days since the first dose"}
@@ -197,13 +299,22 @@ class MarrowRecovery(Model):
             "neutrophils": Series(times, neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
             "platelets": Series(times, platelets, y_unit="1e9/L", label="Platelets", **line),
             "stem_cells": Series(times, stem_cells, y_unit="1", label="Stem cells, of a healthy marrow", **line),
-            "cycle_nadirs": Series(np.arange(1, self.cycles + 1), [low for low, _ in in_cycle], x_unit="",
-                                   y_unit="1e9/L", label="Nadir of each cycle", kind="bars", x_label="Cycle"),
+            "cycle_nadirs": Series(
+                np.arange(1, self.cycles + 1),
+                [low for low, _ in in_cycle],
+                x_unit="",
+                y_unit="1e9/L",
+                label="Nadir of each cycle",
+                kind="bars",
+                x_label="Cycle",
+            ),
         }
         return self.report(series=series, readouts=readouts, events=given, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):
-        low, when, below, back = (readouts[k] for k in ("nadir", "nadir_day", "days_below_0_5", "recovery_day_90_percent"))
+        low, when, below, back = (
+            readouts[k] for k in ("nadir", "nadir_day", "days_below_0_5", "recovery_day_90_percent")
+        )
         given = f"{self.cycles} doses of {self.dose:g} mg/m²" if self.cycles > 1 else f"One dose of {self.dose:g} mg/m²"
         if when.value is None:
             return f"{given}: the neutrophils stay at {low.text}, and the platelets do not fall below {readouts['platelet_nadir'].text}."
@@ -232,4 +343,5 @@ def logistic(start, pool, rate, capacity):
 
     def at(t, exp=math.exp):
         return capacity / (1 + gap * exp(-rate * (t - start)))
+
     return at

@@ -7,10 +7,16 @@ from ..drawing.courses import Courses, Row
 class BloodCounts(Courses):
     """Neutrophils, platelets and the stem cells behind them."""
 
-    rows = (Row(("neutrophils",), 1.5, marks=(("nadir_day", "{value}, day {day}"),
-                                              ("recovery_day_90_percent", "90 %: day {day}"))),
-            Row(("platelets",), 1.0, marks=(("platelet_nadir_day", "{value}, day {day}"),)),
-            Row(("stem_cells",), 0.6))
+    event = "dose"
+    rows = (
+        Row(
+            ("neutrophils",),
+            1.5,
+            marks=(("nadir_day", "{value}, day {day}"), ("recovery_day_90_percent", "90 %: day {day}")),
+        ),
+        Row(("platelets",), 1.0, marks=(("platelet_nadir_day", "{value}, day {day}"),)),
+        Row(("stem_cells",), 0.6),
+    )
 
 
 class CycleNadirs(Bars):

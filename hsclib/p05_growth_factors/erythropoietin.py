@@ -37,27 +37,71 @@ class Erythropoietin(Model):
     """
 
     blood_loss: float = slider(
-        75, 0, 200, step=5, unit="g", label="Hemoglobin lost on day 0",
-        meaning="75 g are in one blood donation of about 550 mL.")
+        75,
+        0,
+        200,
+        step=5,
+        unit="g",
+        label="Hemoglobin lost on day 0",
+        meaning="75 g are in one blood donation of about 550 mL.",
+    )
     feedback_gain: float = slider(
-        0.46, 0, 2, step=0.02, unit="1/d", symbol="γ", label="Answer of the kidney",
-        source="tetschke2018", provenance="transcribed", variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
-        meaning="How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.")
+        0.46,
+        0,
+        2,
+        step=0.02,
+        unit="1/d",
+        symbol="γ",
+        label="Answer of the kidney",
+        source="tetschke2018",
+        provenance="transcribed",
+        variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
+        meaning="How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
+    )
     marrow_speed: float = slider(
-        1.02, 0.3, 3, step=0.02, symbol="β", label="Speed of the marrow",
-        source="tetschke2018", provenance="transcribed", variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
-        meaning="Multiplies all rates, the death of red cells included. It differs widely between people.")
+        1.02,
+        0.3,
+        3,
+        step=0.02,
+        symbol="β",
+        label="Speed of the marrow",
+        source="tetschke2018",
+        provenance="transcribed",
+        variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
+        meaning="Multiplies all rates, the death of red cells included. It differs widely between people.",
+    )
     usual_mass: float = slider(
-        870, 400, 1200, step=10, unit="g", symbol="Base", label="Hemoglobin before the loss",
-        source="tetschke2018", provenance="transcribed", meaning="All hemoglobin of the body. Men have about 850 to 950 g, women less.")
+        870,
+        400,
+        1200,
+        step=10,
+        unit="g",
+        symbol="Base",
+        label="Hemoglobin before the loss",
+        source="tetschke2018",
+        provenance="transcribed",
+        meaning="All hemoglobin of the body. Men have about 850 to 950 g, women less.",
+    )
     epo_drive: float = slider(
-        0, 0, 0.2, step=0.01, unit="1/d", symbol="F_epo", label="Injected EPO, drive",
-        meaning="Added growth of the early precursors while EPO is injected. 0.10 to 0.15 resembles high doses before an operation.")
-    epo_days: float = slider(
-        14, 0, 28, step=1, unit="d", label="Days of injected EPO", meaning="Counted from day 0.")
+        0,
+        0,
+        0.2,
+        step=0.01,
+        unit="1/d",
+        symbol="F_epo",
+        label="Injected EPO, drive",
+        meaning="Added growth of the early precursors while EPO is injected. 0.10 to 0.15 resembles high doses before an operation.",
+    )
+    epo_days: float = slider(14, 0, 28, step=1, unit="d", label="Days of injected EPO", meaning="Counted from day 0.")
     drive_limit: float = slider(
-        1, 0, 1, step=0.01, unit="1/d", label="Most drive that iron allows",
-        meaning="Without iron no hemoglobin is made, however loud the call. 1: iron never limits.")
+        1,
+        0,
+        1,
+        step=0.01,
+        unit="1/d",
+        label="Most drive that iron allows",
+        meaning="Without iron no hemoglobin is made, however loud the call. 1: iron never limits.",
+    )
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
@@ -83,17 +127,26 @@ class Erythropoietin(Model):
             def rhs(y, t):
                 x1, x2, x3 = y
                 f = smaller(gamma * (base - x3) / base + injected, limit)
-                return beta * (supply - EARLY * x1) + f * x1, beta * (EARLY * x1 - LATE * x2), beta * (LATE * x2 - LOST * x3)
+                return (
+                    beta * (supply - EARLY * x1) + f * x1,
+                    beta * (EARLY * x1 - LATE * x2),
+                    beta * (LATE * x2 - LOST * x3),
+                )
+
             return rhs
 
         # rounded, so that no phase is too short to be solved
         end = round(self.epo_days, 4)
-        return [Phase(0.0, equations(self.epo_drive)), Phase(end, equations(0.0))] if end else [Phase(0.0, equations(0.0))]
+        return (
+            [Phase(0.0, equations(self.epo_drive)), Phase(end, equations(0.0))] if end else [Phase(0.0, equations(0.0))]
+        )
 
     def _report(self, times, states):
         mass, made = states[2], self.marrow_speed * LATE * states[1]
         deficit = self.usual_mass - mass
-        back, why = told_recovery(times, mass, self.usual_mass - NEAR, f"{NEAR:g} g short of the start", f"not within {DAYS} days")
+        back, why = told_recovery(
+            times, mass, self.usual_mass - NEAR, f"{NEAR:g} g short of the start", f"not within {DAYS} days"
+        )
         top = int(np.argmax(mass))
         regained = float(1 - np.interp(28, times, deficit) / self.blood_loss) if self.blood_loss >= 1 else None
         above = bool(mass[top] > 1.0001 * self.usual_mass)
@@ -101,10 +154,18 @@ class Erythropoietin(Model):
             "deficit_day_36": Readout(float(np.interp(36, times, deficit)), "g", "Hemoglobin still missing on day 36"),
             "recovery_day_within_10_g": Readout(back, "d", "Within 10 g of the start for good from day", why),
             "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
-            "production_peak_fold": Readout(float(made.max() / made[0]), "", "Highest making of hemoglobin, times the usual"),
-            "gain_peak_percent": Readout(float(100 * (mass[top] / self.usual_mass - 1)) if above else None, "%",
-                                         "Hemoglobin above the start, highest", "never above the start"),
-            "gain_peak_day": Readout(float(times[top]) if above else None, "d", "Day of the highest hemoglobin", "never above the start"),
+            "production_peak_fold": Readout(
+                float(made.max() / made[0]), "", "Highest making of hemoglobin, times the usual"
+            ),
+            "gain_peak_percent": Readout(
+                float(100 * (mass[top] / self.usual_mass - 1)) if above else None,
+                "%",
+                "Hemoglobin above the start, highest",
+                "never above the start",
+            ),
+            "gain_peak_day": Readout(
+                float(times[top]) if above else None, "d", "Day of the highest hemoglobin", "never above the start"
+            ),
         }
         line = {"x_unit": "d", "x_label": "Days since the loss"}
         injected = doses(np.arange(0, self.epo_days, 2), "EPO injected", self.epo_drive, "1/d")
@@ -115,8 +176,9 @@ class Erythropoietin(Model):
         return self.report(series=series, readouts=readouts, events=injected, sentence=self._sentence(mass, readouts))
 
     def _sentence(self, mass, readouts):
-        back, gain, when, regained = (readouts[k] for k in (
-            "recovery_day_within_10_g", "gain_peak_percent", "gain_peak_day", "regained_day_28"))
+        back, gain, when, regained = (
+            readouts[k] for k in ("recovery_day_within_10_g", "gain_peak_percent", "gain_peak_day", "regained_day_28")
+        )
         lost = f"{self.blood_loss:g} g of hemoglobin lost" if self.blood_loss else "No hemoglobin lost"
         if self.epo_drive and self.epo_days:
             lost += f", EPO injected for {self.epo_days:g} days"

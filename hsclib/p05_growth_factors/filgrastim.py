@@ -47,18 +47,47 @@ class Filgrastim(Model):
     """
 
     dose: float = slider(
-        10, 0, 10, step=0.5, unit="µg/kg", label="Filgrastim, each injection",
-        meaning="Under the skin, per kg of a man of 70 kg. Patients usually get 5, donors of stem cells 10 µg/kg a day.")
+        10,
+        0,
+        10,
+        step=0.5,
+        unit="µg/kg",
+        label="Filgrastim, each injection",
+        meaning="Under the skin, per kg of a man of 70 kg. Patients usually get 5, donors of stem cells 10 µg/kg a day.",
+    )
     days: int = slider(
-        5, 1, 10, step=1, unit="d", label="Days of injections",
-        meaning="One injection a day, the first at hour 0. In longer courses the model's neutrophils grow without limit.")
+        5,
+        1,
+        10,
+        step=1,
+        unit="d",
+        label="Days of injections",
+        meaning="One injection a day, the first at hour 0. In longer courses the model's neutrophils grow without limit.",
+    )
     baseline: float = slider(
-        1.65, 1.5, 8, step=0.05, unit="1e9/L", symbol="N₀", label="Neutrophils before the first injection",
-        source="krzyzanski2010", provenance="transcribed", meaning="The count at rest. The men of the study had low ones.")
+        1.65,
+        1.5,
+        8,
+        step=0.05,
+        unit="1e9/L",
+        symbol="N₀",
+        label="Neutrophils before the first injection",
+        source="krzyzanski2010",
+        provenance="transcribed",
+        meaning="The count at rest. The men of the study had low ones.",
+    )
     receptors: float = slider(
-        0.211, 0, 0.6, step=0.01, unit="ng/mL per 10⁹/L", symbol="ξ", label="Receptors on neutrophils and their precursors",
-        source="krzyzanski2010", provenance="transcribed",
-        meaning="G-CSF that 10⁹ cells in a litre can bind, and then destroy. At 0 only the kidney clears the drug.")
+        0.211,
+        0,
+        0.6,
+        step=0.01,
+        unit="ng/mL per 10⁹/L",
+        symbol="ξ",
+        label="Receptors on neutrophils and their precursors",
+        source="krzyzanski2010",
+        provenance="transcribed",
+        meaning="G-CSF that 10⁹ cells in a litre can bind, and then destroy. At 0 only the kidney clears the drug.",
+    )
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
@@ -91,10 +120,16 @@ class Filgrastim(Model):
                 c = free(drug, sites, sqrt)
                 amount, h1, out = c * VOLUME, stimulated(c, DIVISION), TRANSIT * stimulated(c, RIPENING)
                 chain = [first, *later, last]
-                return (ABSORPTION * depot * exp(ABSORPTION * (start - t)) + made
-                        - ELIMINATION * amount - INTERNALISATION * sites * amount / (BINDING + c),
-                        (dividing * h1 - out) * first, *(out * (a - b) for a, b in zip(chain, chain[1:])),
-                        out * last - LIFE_IN_BLOOD * blood)
+                return (
+                    ABSORPTION * depot * exp(ABSORPTION * (start - t))
+                    + made
+                    - ELIMINATION * amount
+                    - INTERNALISATION * sites * amount / (BINDING + c),
+                    (dividing * h1 - out) * first,
+                    *(out * (a - b) for a, b in zip(chain, chain[1:])),
+                    out * last - LIFE_IN_BLOOD * blood,
+                )
+
             return rhs
 
         depot, phases = 0.0, []
@@ -109,11 +144,18 @@ class Filgrastim(Model):
         readouts = {
             "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
             "peak_hour": Readout(24 * float(times[top]) if rises else None, "h", "Hour of the highest count", still),
-            "neutrophils_at_120_h": Readout(float(np.interp(5, times, neutrophils)), "1e9/L", "Neutrophils at 120 hours"),
+            "neutrophils_at_120_h": Readout(
+                float(np.interp(5, times, neutrophils)), "1e9/L", "Neutrophils at 120 hours"
+            ),
             "gcsf_peak": Readout(float(gcsf[strongest]), "ng/mL", "G-CSF, highest"),
-            "gcsf_peak_hour": Readout(24 * float(times[strongest]) if rises else None, "h", "Hour of the highest G-CSF", still),
-            "neutrophils_4_days_after": Readout(float(np.interp(self.days + 3, times, neutrophils)), "1e9/L",
-                                                "Neutrophils 4 days after the last injection"),
+            "gcsf_peak_hour": Readout(
+                24 * float(times[strongest]) if rises else None, "h", "Hour of the highest G-CSF", still
+            ),
+            "neutrophils_4_days_after": Readout(
+                float(np.interp(self.days + 3, times, neutrophils)),
+                "1e9/L",
+                "Neutrophils 4 days after the last injection",
+            ),
         }
         line = {"x_unit": "d", "x_label": "Days since the first injection"}
         injections = doses(range(self.days), "Filgrastim given", self.dose, "µg/kg")
@@ -121,14 +163,18 @@ class Filgrastim(Model):
             "neutrophils": Series(times, neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
             "gcsf": Series(times, np.maximum(gcsf, 0), y_unit="ng/mL", label="G-CSF", **line),
         }
-        return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(times[top], readouts))
+        return self.report(
+            series=series, readouts=readouts, events=injections, sentence=self._sentence(times[top], readouts)
+        )
 
     def _sentence(self, when, readouts):
         if not self.dose:
             return f"Nothing injected: the neutrophils stay at {readouts['neutrophils_at_120_h'].text}, G-CSF at {AT_REST:.3f} ng/mL."
         often = f"{self.days} daily injections" if self.days > 1 else "One injection"
-        return (f"{often} of {self.dose:g} µg/kg: G-CSF peaks at {number(readouts['gcsf_peak'].value)} ng/mL, the neutrophils at "
-                f"{readouts['peak_neutrophils'].text} on {day(when)}; at 120 hours they stand at {readouts['neutrophils_at_120_h'].text}.")
+        return (
+            f"{often} of {self.dose:g} µg/kg: G-CSF peaks at {number(readouts['gcsf_peak'].value)} ng/mL, the neutrophils at "
+            f"{readouts['peak_neutrophils'].text} on {day(when)}; at 120 hours they stand at {readouts['neutrophils_at_120_h'].text}."
+        )
 
 
 def free(drug, sites, sqrt):

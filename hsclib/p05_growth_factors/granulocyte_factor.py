@@ -52,39 +52,110 @@ class GranulocyteFactor(Model):
     """
 
     dose: float = slider(
-        100, 0, 150, step=5, unit="mg/m²", label="Docetaxel dose",
-        meaning="Given into a vein within one hour on day 0, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.")
+        100,
+        0,
+        150,
+        step=5,
+        unit="mg/m²",
+        label="Docetaxel dose",
+        meaning="Given into a vein within one hour on day 0, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.",
+    )
     gcsf_doses: int = slider(
-        0, 0, 14, step=1, label="Injections of G-CSF",
-        meaning="One a day, under the skin. 0: only the body's own G-CSF.")
+        0,
+        0,
+        14,
+        step=1,
+        label="Injections of G-CSF",
+        meaning="One a day, under the skin. 0: only the body's own G-CSF.",
+    )
     gcsf_start: float = slider(
-        2, 0, 10, step=0.5, unit="d", label="Day of the first injection",
-        meaning="Day 0 is the day of docetaxel. Labels forbid the 24 hours around it.")
+        2,
+        0,
+        10,
+        step=0.5,
+        unit="d",
+        label="Day of the first injection",
+        meaning="Day 0 is the day of docetaxel. Labels forbid the 24 hours around it.",
+    )
     gcsf_dose: float = slider(
-        300, 0, 900, step=50, unit="µg", label="G-CSF in each injection",
-        meaning="300 µg is one usual syringe; 5 µg/kg is 350 µg at 70 kg.")
+        300,
+        0,
+        900,
+        step=50,
+        unit="µg",
+        label="G-CSF in each injection",
+        meaning="300 µg is one usual syringe; 5 µg/kg is 350 µg at 70 kg.",
+    )
     baseline: float = slider(
-        3.53, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀", label="Neutrophils before treatment",
-        source="quartino2014", provenance="transcribed",
-        meaning="The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.")
+        3.53,
+        1.5,
+        8,
+        step=0.05,
+        unit="1e9/L",
+        symbol="Circ₀",
+        label="Neutrophils before treatment",
+        source="quartino2014",
+        provenance="transcribed",
+        meaning="The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
+    )
     transit_time: float = slider(
-        133, 60, 200, step=1, unit="h", symbol="MTT", label="Transit time through the marrow",
-        source="quartino2014", provenance="transcribed",
-        meaning="Mean time from the last division to the blood at the usual level of G-CSF.")
+        133,
+        60,
+        200,
+        step=1,
+        unit="h",
+        symbol="MTT",
+        label="Transit time through the marrow",
+        source="quartino2014",
+        provenance="transcribed",
+        meaning="Mean time from the last division to the blood at the usual level of G-CSF.",
+    )
     drug_effect: float = slider(
-        17.2, 2, 30, step=0.2, unit="1/µM", symbol="slope", label="Sensitivity to the drug",
-        source="quartino2014", provenance="transcribed", meaning="Kill of dividing cells per µmol/L of docetaxel.")
+        17.2,
+        2,
+        30,
+        step=0.2,
+        unit="1/µM",
+        symbol="slope",
+        label="Sensitivity to the drug",
+        source="quartino2014",
+        provenance="transcribed",
+        meaning="Kill of dividing cells per µmol/L of docetaxel.",
+    )
     division_power: float = slider(
-        0.444, 0.1, 0.8, step=0.02, symbol="γ", label="G-CSF speeds division: power",
-        source="quartino2014", provenance="transcribed",
-        meaning="Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.")
+        0.444,
+        0.1,
+        0.8,
+        step=0.02,
+        symbol="γ",
+        label="G-CSF speeds division: power",
+        source="quartino2014",
+        provenance="transcribed",
+        meaning="Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.",
+    )
     ripening_power: float = slider(
-        0.234, 0, 0.5, step=0.02, symbol="β", label="G-CSF speeds ripening: power",
-        source="quartino2014", provenance="transcribed", meaning="Passage through the marrow goes with (G/G0)^β.")
+        0.234,
+        0,
+        0.5,
+        step=0.02,
+        symbol="β",
+        label="G-CSF speeds ripening: power",
+        source="quartino2014",
+        provenance="transcribed",
+        meaning="Passage through the marrow goes with (G/G0)^β.",
+    )
     neutrophil_uptake: float = slider(
-        5.64, 0, 12, step=0.2, unit="1/h per 10⁹/L", symbol="kANC", label="Uptake of G-CSF by neutrophils",
-        source="quartino2014", provenance="transcribed",
-        meaning="Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their number.")
+        5.64,
+        0,
+        12,
+        step=0.2,
+        unit="1/h per 10⁹/L",
+        symbol="kANC",
+        label="Uptake of G-CSF by neutrophils",
+        source="quartino2014",
+        provenance="transcribed",
+        meaning="Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their number.",
+    )
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
@@ -115,9 +186,19 @@ class GranulocyteFactor(Model):
                 heard = min(max(g, LEAST), MOST_EFFECT)
                 f_p, f_t = heard**gamma, heard**beta
                 k = ktr * f_t
-                return (ktr * (1 - slope * concentration(t)) * f_p - k,
-                        k * (exp(ln_prol) - t1), k * (t1 - t2), k * (t2 - t3), k * (t3 - t4), k * t4 - LIFE_IN_BLOOD * circ,
-                        OTHER_CLEARANCE + uptake * base - (OTHER_CLEARANCE + uptake * circ) * g + inflow * exp(ABSORPTION * (start - t)))
+                return (
+                    ktr * (1 - slope * concentration(t)) * f_p - k,
+                    k * (exp(ln_prol) - t1),
+                    k * (t1 - t2),
+                    k * (t2 - t3),
+                    k * (t3 - t4),
+                    k * t4 - LIFE_IN_BLOOD * circ,
+                    OTHER_CLEARANCE
+                    + uptake * base
+                    - (OTHER_CLEARANCE + uptake * circ) * g
+                    + inflow * exp(ABSORPTION * (start - t)),
+                )
+
             return rhs
 
         exposure, injections, depot, now, phases = Exposure(self.dose), self._injections, 0.0, 0.0, []
@@ -138,13 +219,21 @@ class GranulocyteFactor(Model):
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
             "nadir_day": Readout(lowest_day if fell else None, "d", "Day of the nadir", "the count never falls"),
-            "days_below_0_5": Readout(days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"),
+            "days_below_0_5": Readout(
+                days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"
+            ),
             "recovery_day_1_0": Readout(back, "d", "Above 1.0 for good from day", why),
             "gcsf_peak_fold": Readout(float(gcsf[strongest]), "", "G-CSF, highest multiple of its usual level"),
-            "gcsf_peak_day": Readout(float(times[strongest]) if gcsf[strongest] > 1.001 else None, "d", "Day of the highest G-CSF",
-                                     "G-CSF never rises"),
+            "gcsf_peak_day": Readout(
+                float(times[strongest]) if gcsf[strongest] > 1.001 else None,
+                "d",
+                "Day of the highest G-CSF",
+                "G-CSF never rises",
+            ),
             "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
-            "peak_day": Readout(float(times[top]) if rose else None, "d", "Day of the highest count", "never above its start"),
+            "peak_day": Readout(
+                float(times[top]) if rose else None, "d", "Day of the highest count", "never above its start"
+            ),
         }
         line = {"x_unit": "d", "x_label": "Days since docetaxel"}
         injections = doses(self._injections, "G-CSF given", self.gcsf_dose, "µg")
@@ -155,8 +244,18 @@ class GranulocyteFactor(Model):
         return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):
-        low, when, below, back, fold, top, high = (readouts[k] for k in (
-            "nadir", "nadir_day", "days_below_0_5", "recovery_day_1_0", "gcsf_peak_fold", "peak_day", "peak_neutrophils"))
+        low, when, below, back, fold, top, high = (
+            readouts[k]
+            for k in (
+                "nadir",
+                "nadir_day",
+                "days_below_0_5",
+                "recovery_day_1_0",
+                "gcsf_peak_fold",
+                "peak_day",
+                "peak_neutrophils",
+            )
+        )
         given = f"Docetaxel {self.dose:g} mg/m²" if self.dose else "No docetaxel"
         if self.gcsf_doses:
             several = "s" if self.gcsf_doses > 1 else ""
@@ -165,9 +264,14 @@ class GranulocyteFactor(Model):
             course = f"the neutrophils never fall below {low.text}"
         else:
             severe = f"{days(below.value)} below 0.5" if below.value else "never below 0.5"
-            end = f", back above 1.0 for good from {day(back.value)}" if back.value is not None else (
-                "" if back.note.startswith("never") else f", above 1.0 for good {back.note}")
+            end = (
+                f", back above 1.0 for good from {day(back.value)}"
+                if back.value is not None
+                else ("" if back.note.startswith("never") else f", above 1.0 for good {back.note}")
+            )
             course = f"neutrophils lowest at {low.text} on {day(when.value)}, {severe}{end}"
         rebound = f"; the highest count is {high.text} on {day(top.value)}" if top.value is not None else ""
-        call = f"reaches {number(fold.value)} times its usual level" if fold.value > 1.001 else "stays at its usual level"
+        call = (
+            f"reaches {number(fold.value)} times its usual level" if fold.value > 1.001 else "stays at its usual level"
+        )
         return f"{given}: {course}. G-CSF {call}{rebound}."

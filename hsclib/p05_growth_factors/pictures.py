@@ -7,7 +7,10 @@ from ..drawing.style import BLACK, SMALL, plain_decades
 
 FEWEST = 0.02  # 1e9/L: fewer neutrophils leave the axis
 ROOM = 1.6  # above the highest value of a logarithmic axis, for triangles and words
-BELOW, APART = ("nadir_day", "recovery_day_within_10_g"), 12  # words stand above a peak, below a valley or a climb; pixels
+BELOW, APART = (
+    ("nadir_day", "recovery_day_within_10_g"),
+    12,
+)  # words stand above a peak, below a valley or a climb; pixels
 
 
 class HormoneCourses(Courses):
@@ -28,7 +31,6 @@ class HormoneCourses(Courses):
             axes.axhline(1, color=BLACK, linewidth=0.8, linestyle=":")
             axes.text(MARGIN, 1, "usual", transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center")
 
-
     def update(self, run, band=None):
         super().update(run, band)
         for axes, _, readout, _, (dot, words) in self.flags:
@@ -47,9 +49,16 @@ class HormoneCourses(Courses):
 class NeutrophilCall(HormoneCourses):
     """Neutrophils and G-CSF after docetaxel."""
 
-    given, usual = "▼ G-CSF", "gcsf_fold"
-    rows = (Row(("neutrophils",), 1.5, log=True, marks=(("nadir_day", "{value}, day {day}"), ("peak_day", "{value}, day {day}"))),
-            Row(("gcsf_fold",), 1.2, log=True, marks=(("gcsf_peak_day", "× {value}, day {day}"),)))
+    event, usual = "G-CSF", "gcsf_fold"
+    rows = (
+        Row(
+            ("neutrophils",),
+            1.5,
+            log=True,
+            marks=(("nadir_day", "{value}, day {day}"), ("peak_day", "{value}, day {day}")),
+        ),
+        Row(("gcsf_fold",), 1.2, log=True, marks=(("gcsf_peak_day", "× {value}, day {day}"),)),
+    )
 
     def fit(self, runs):
         super().fit(runs)
@@ -73,9 +82,11 @@ class FilgrastimCourse(HormoneCourses):
 class PlateletCall(HormoneCourses):
     """Platelets and TPO."""
 
-    given, usual = "▼ TPO", "tpo"
-    rows = (Row(("platelets",), 1.5, marks=(("peak_day", "{value}, day {day}"), ("nadir_day", "{value}, day {day}"))),
-            Row(("tpo",), 1.0, log=True, marks=(("tpo_peak_day", "× {value}, day {day}"),)))
+    event, usual = "TPO", "tpo"
+    rows = (
+        Row(("platelets",), 1.5, marks=(("peak_day", "{value}, day {day}"), ("nadir_day", "{value}, day {day}"))),
+        Row(("tpo",), 1.0, log=True, marks=(("tpo_peak_day", "× {value}, day {day}"),)),
+    )
 
     def fit(self, runs):
         super().fit(runs)
@@ -87,12 +98,16 @@ class Regrowth(HormoneCourses):
     """Hemoglobin of the whole body, around its usual mass, and how much is made a day."""
 
     event = "EPO"
-    rows = (Row(("hemoglobin_mass",), 1.5, marks=(("recovery_day_within_10_g", "within 10 g: day {day}"),)),
-            Row(("production",), 1.0))
+    rows = (
+        Row(("hemoglobin_mass",), 1.5, marks=(("recovery_day_within_10_g", "within 10 g: day {day}"),)),
+        Row(("production",), 1.0),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        self.usual_mass = self._moves(self.axes_of["hemoglobin_mass"].plot([], [], color=BLACK, linewidth=0.8, linestyle=":")[0])
+        self.usual_mass = self._moves(
+            self.axes_of["hemoglobin_mass"].plot([], [], color=BLACK, linewidth=0.8, linestyle=":")[0]
+        )
 
     def fit(self, runs):
         super().fit(runs)

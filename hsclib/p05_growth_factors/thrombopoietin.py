@@ -41,19 +41,41 @@ class Thrombopoietin(Model):
     """
 
     tpo_fold: float = slider(
-        10, 1, 30, step=1, label="TPO made or injected, times the usual",
-        meaning="By what the making of TPO is multiplied while it is given. 1: only the body's own.")
-    tpo_days: float = slider(
-        5, 0, 10, step=0.5, unit="d", label="Days of TPO", meaning="Counted from day 0.")
+        10,
+        1,
+        30,
+        step=1,
+        label="TPO made or injected, times the usual",
+        meaning="By what the making of TPO is multiplied while it is given. 1: only the body's own.",
+    )
+    tpo_days: float = slider(5, 0, 10, step=0.5, unit="d", label="Days of TPO", meaning="Counted from day 0.")
     platelet_loss: float = slider(
-        0, 0, 0.95, step=0.05, unit="1", label="Platelets lost on day 0",
-        meaning="Share of the platelets that is taken away at once, as by a bleeding or a machine.")
+        0,
+        0,
+        0.95,
+        step=0.05,
+        unit="1",
+        label="Platelets lost on day 0",
+        meaning="Share of the platelets that is taken away at once, as by a bleeding or a machine.",
+    )
     precursor_loss: float = slider(
-        0, 0, 1, step=0.05, unit="1", label="Megakaryocytes lost on day 0",
-        meaning="Share of the ripening megakaryocytes that is killed at once, as by a drug that spares earlier cells.")
+        0,
+        0,
+        1,
+        step=0.05,
+        unit="1",
+        label="Megakaryocytes lost on day 0",
+        meaning="Share of the ripening megakaryocytes that is killed at once, as by a drug that spares earlier cells.",
+    )
     platelet_clearance: float = slider(
-        0.91, 0, 1, step=0.01, unit="1", label="Share of TPO cleared by platelets",
-        meaning="Of the usual clearance of TPO. At 0 the platelets leave it alone, and its level cannot tell their number.")
+        0.91,
+        0,
+        1,
+        step=0.01,
+        unit="1",
+        label="Share of TPO cleared by platelets",
+        meaning="Of the usual clearance of TPO. At 0 the platelets leave it alone, and its level cannot tell their number.",
+    )
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
@@ -63,20 +85,32 @@ class Thrombopoietin(Model):
 
     def _phases(self):
         """While TPO is given, and afterwards; states T, a1 to a4, P."""
-        by_platelets, by_others = self.platelet_clearance * TURNOVER / USUAL, (1 - self.platelet_clearance) * TURNOVER  # k1, k0
+        by_platelets, by_others = (
+            self.platelet_clearance * TURNOVER / USUAL,
+            (1 - self.platelet_clearance) * TURNOVER,
+        )  # k1, k0
         km = 4 / RIPENING
 
         def equations(fold):
             def rhs(y, t):
                 tpo, a1, a2, a3, a4, platelets = y
-                call = min(max(tpo, LEAST)**POWER, MOST)
-                return (TURNOVER * fold - (by_others + by_platelets * platelets) * tpo,
-                        km * (call - a1), km * (a1 - a2), km * (a2 - a3), km * (a3 - a4), (USUAL * a4 - platelets) / LIFE)
+                call = min(max(tpo, LEAST) ** POWER, MOST)
+                return (
+                    TURNOVER * fold - (by_others + by_platelets * platelets) * tpo,
+                    km * (call - a1),
+                    km * (a1 - a2),
+                    km * (a2 - a3),
+                    km * (a3 - a4),
+                    (USUAL * a4 - platelets) / LIFE,
+                )
+
             return rhs
 
         # rounded, so that no phase is too short to be solved
         end = round(self.tpo_days, 4)
-        return [Phase(0.0, equations(self.tpo_fold)), Phase(end, equations(1.0))] if end else [Phase(0.0, equations(1.0))]
+        return (
+            [Phase(0.0, equations(self.tpo_fold)), Phase(end, equations(1.0))] if end else [Phase(0.0, equations(1.0))]
+        )
 
     def _report(self, times, platelets, tpo):
         lowest, lowest_day = nadir(times, platelets)
@@ -84,11 +118,17 @@ class Thrombopoietin(Model):
         rises, falls, calls = platelets[top] > 1.001 * USUAL, lowest < 0.98 * platelets[0], tpo[strongest] > 1.001
         readouts = {
             "peak_platelets": Readout(float(platelets[top]), "1e9/L", "Platelets, highest"),
-            "peak_day": Readout(float(times[top]) if rises else None, "d", "Day of the highest count", "never above the usual count"),
+            "peak_day": Readout(
+                float(times[top]) if rises else None, "d", "Day of the highest count", "never above the usual count"
+            ),
             "nadir": Readout(lowest, "1e9/L", "Platelets, lowest"),
-            "nadir_day": Readout(lowest_day if falls else None, "d", "Day of the lowest count", "the count hardly falls below its start"),
+            "nadir_day": Readout(
+                lowest_day if falls else None, "d", "Day of the lowest count", "the count hardly falls below its start"
+            ),
             "tpo_peak": Readout(float(tpo[strongest]), "", "TPO, highest multiple of its usual level"),
-            "tpo_peak_day": Readout(float(times[strongest]) if calls else None, "d", "Day of the highest TPO", "TPO never rises"),
+            "tpo_peak_day": Readout(
+                float(times[strongest]) if calls else None, "d", "Day of the highest TPO", "TPO never rises"
+            ),
         }
         given = self.tpo_fold > 1 and self.tpo_days > 0
         line = {"x_unit": "d", "x_label": "Days since the start"}
@@ -100,13 +140,22 @@ class Thrombopoietin(Model):
         return self.report(series=series, readouts=readouts, events=injected, sentence=self._sentence(given, readouts))
 
     def _sentence(self, given, readouts):
-        high, when, low, fallen, tpo = (readouts[k] for k in ("peak_platelets", "peak_day", "nadir", "nadir_day", "tpo_peak"))
+        high, when, low, fallen, tpo = (
+            readouts[k] for k in ("peak_platelets", "peak_day", "nadir", "nadir_day", "tpo_peak")
+        )
         start = f"TPO × {self.tpo_fold:g} for {self.tpo_days:g} days" if given else "No TPO given"
         for lost, what in ((self.platelet_loss, "platelets"), (self.precursor_loss, "megakaryocytes")):
             start += f", {percent(lost)} of the {what} lost" if lost else ""
-        course = [f"TPO reaches {number(tpo.value)} times its usual level" if tpo.value > 1.001 else "TPO stays at its usual level"]
+        course = [
+            f"TPO reaches {number(tpo.value)} times its usual level"
+            if tpo.value > 1.001
+            else "TPO stays at its usual level"
+        ]
         if fallen.value is not None:
             course.append(f"the platelets are lowest at {low.text} on {day(fallen.value)}")
-        course.append(f"the platelets peak at {high.text} on {day(when.value)}" if when.value is not None
-                      else f"the platelets never rise above {high.text}")
+        course.append(
+            f"the platelets peak at {high.text} on {day(when.value)}"
+            if when.value is not None
+            else f"the platelets never rise above {high.text}"
+        )
         return f"{start}: {', '.join(course)}."

@@ -7,9 +7,17 @@ from ..evidence import thresholds
 from ..words import number
 
 #: Rows from top to bottom: readout or setting → title, end of the axis, what is marked on it, the value in words, colour.
-ROWS = {"marrow_work": ("Red cells begun in the marrow (× normal)", 9.9, {1: "normal", 8: "the most"}, "{:.2f} ×", GREEN),
-        "reticulocytes": ("… that leave it alive, as reticulocytes (× normal)", 9.9, {1: "normal", 8: "the most"}, "{:.2f} ×", SKY),
-        "host_red_cell_lifespan": ("… and how long these live in the blood", 152, {120: "normal"}, "{:.3g} days", ORANGE)}
+ROWS = {
+    "marrow_work": ("Red cells begun in the marrow (× normal)", 9.9, {1: "normal", 8: "the most"}, "{:.2f} ×", GREEN),
+    "reticulocytes": (
+        "… that leave it alive, as reticulocytes (× normal)",
+        9.9,
+        {1: "normal", 8: "the most"},
+        "{:.2f} ×",
+        SKY,
+    ),
+    "host_red_cell_lifespan": ("… and how long these live in the blood", 152, {120: "normal"}, "{:.3g} days", ORANGE),
+}
 TOP = 16  # g/dL
 
 
@@ -21,8 +29,9 @@ class MarrowEffort(Picture):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        grid = area.add_gridspec(len(ROWS), 2, width_ratios=(3.4, 0.8), wspace=0.22, hspace=0.75,
-                                 left=0.03, right=0.85, top=0.92, bottom=0.1)
+        grid = area.add_gridspec(
+            len(ROWS), 2, width_ratios=(3.4, 0.8), wspace=0.22, hspace=0.75, left=0.03, right=0.85, top=0.92, bottom=0.1
+        )
         self.bars, self.values, self.ghosts = {}, {}, {}
         for row, (name, (title, end, marks, _, colour)) in enumerate(ROWS.items()):
             axes = area.add_subplot(grid[row, 0])
@@ -49,8 +58,15 @@ class MarrowEffort(Picture):
         for limit in thresholds("hemoglobin"):
             axes.axhspan(0, limit.value, color=limit.colour, alpha=0.10, linewidth=0)
             axes.axhline(limit.value, color=limit.colour, linewidth=0.8)
-            axes.text(1.06, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 0.5, va="center", color="#444444",
-                      transform=axes.get_yaxis_transform())
+            axes.text(
+                1.06,
+                limit.value,
+                f"{limit.value:g} {limit.label}",
+                fontsize=SMALL - 0.5,
+                va="center",
+                color="#444444",
+                transform=axes.get_yaxis_transform(),
+            )
 
     def update(self, run, band=None):
         for name, value in shown(run).items():
@@ -64,7 +80,9 @@ class MarrowEffort(Picture):
     def hold(self, run):
         for name, value in shown(run).items():
             across = [-0.42, 0.42]
-            self.ghosts[name].set_data(*((across, [value, value]) if name == "hemoglobin" else ([value, value], across)))
+            self.ghosts[name].set_data(
+                *((across, [value, value]) if name == "hemoglobin" else ([value, value], across))
+            )
         self.stale = True
 
     def release(self):
@@ -75,4 +93,6 @@ class MarrowEffort(Picture):
 
 def shown(run):
     """What is drawn of a run: name → value."""
-    return {name: run.readouts[name].value if name in run.readouts else run.settings[name] for name in (*ROWS, "hemoglobin")}
+    return {
+        name: run.readouts[name].value if name in run.readouts else run.settings[name] for name in (*ROWS, "hemoglobin")
+    }

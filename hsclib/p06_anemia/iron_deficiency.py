@@ -54,26 +54,72 @@ class IronDeficiency(Model):
     """
 
     blood_loss: float = slider(
-        10, 0, 40, step=1, unit="mL/d", label="Blood loss",
-        meaning="Every day, as from an ulcer or heavy periods. 10 mL take 5 mg of iron along; too little to be seen in the stool.")
+        10,
+        0,
+        40,
+        step=1,
+        unit="mL/d",
+        label="Blood loss",
+        meaning="Every day, as from an ulcer or heavy periods. 10 mL take 5 mg of iron along; too little to be seen in the stool.",
+    )
     iron_store: float = slider(
-        800, 0, 1500, step=50, unit="mg", symbol="Fe", label="Iron store at the start",
-        meaning="Iron in liver and marrow that can be called. About 800 mg in men, 300 mg in many women, 0 in iron deficiency.")
+        800,
+        0,
+        1500,
+        step=50,
+        unit="mg",
+        symbol="Fe",
+        label="Iron store at the start",
+        meaning="Iron in liver and marrow that can be called. About 800 mg in men, 300 mg in many women, 0 in iron deficiency.",
+    )
     oral_iron: float = slider(
-        0, 0, 25, step=1, unit="mg/d", symbol="oral", label="Iron absorbed from tablets",
+        0,
+        0,
+        25,
+        step=1,
+        unit="mg/d",
+        symbol="oral",
+        label="Iron absorbed from tablets",
         meaning="What the gut takes up, not what is swallowed: a tablet with 65 mg of iron yields about 6 to 12 mg. "
-                "Less is taken up as the store fills.")
+        "Less is taken up as the store fills.",
+    )
     oral_from: float = slider(
-        0, 0, 1825, step=5, unit="d", label="Tablets from day",
-        meaning="The day on which the tablets begin; they are then taken to the end.")
+        0,
+        0,
+        1825,
+        step=5,
+        unit="d",
+        label="Tablets from day",
+        meaning="The day on which the tablets begin; they are then taken to the end.",
+    )
     hemoglobin_start: float = slider(
-        14.5, 5, 14.5, step=0.1, unit="g/dL", symbol="Hb", label="Hemoglobin at the start",
-        meaning="14.5: healthy. Lower with an empty store: somebody who comes with iron deficiency anemia.")
+        14.5,
+        5,
+        14.5,
+        step=0.1,
+        unit="g/dL",
+        symbol="Hb",
+        label="Hemoglobin at the start",
+        meaning="14.5: healthy. Lower with an empty store: somebody who comes with iron deficiency anemia.",
+    )
     years: float = slider(
-        2, 1, 5, step=0.5, unit="y", label="Years followed", meaning="How long hemoglobin, store and cells are followed.")
+        2,
+        1,
+        5,
+        step=0.5,
+        unit="y",
+        label="Years followed",
+        meaning="How long hemoglobin, store and cells are followed.",
+    )
     film_day: float = slider(
-        730, 0, 1825, step=5, unit="d", label="Day of the blood film",
-        meaning="The day whose blood is drawn as a film; the last day, if the course is shorter.")
+        730,
+        0,
+        1825,
+        step=5,
+        unit="d",
+        label="Day of the blood film",
+        meaning="The day whose blood is drawn as a film; the last day, if the course is shorter.",
+    )
 
     def run(self):
         end = YEAR * self.years
@@ -90,14 +136,18 @@ class IronDeficiency(Model):
 
     def _phases(self):
         """Without tablets, then with them."""
+
         def equations(oral):
             def rhs(y, t):
                 hemoglobin, store, volume = y
                 built, demand, recycled, gain = self._flows(hemoglobin, store, oral)
                 made = built / (BLOOD * IRON)
-                return (made - hemoglobin / LIFE - self.blood_loss / 100 * hemoglobin / BLOOD,
-                        recycled + gain - built,
-                        made / hemoglobin * (volume_of_new(built / demand) - volume))
+                return (
+                    made - hemoglobin / LIFE - self.blood_loss / 100 * hemoglobin / BLOOD,
+                    recycled + gain - built,
+                    made / hemoglobin * (volume_of_new(built / demand) - volume),
+                )
+
             return rhs
 
         begin = round(self.oral_from, 6)  # so that no phase is too short to be solved
@@ -111,8 +161,9 @@ class IronDeficiency(Model):
     def _report(self, times, hemoglobin, store, volume):
         built, _, recycled, _ = self._flows(self.hemoglobin_start, self.iron_store, 0.0)
         never = f"not within {years(self.years)}"
-        anemic, used_up, small = (fall_day(times, y, limit) for y, limit in
-                                  ((hemoglobin, ANEMIA), (store, USED_UP), (volume, SMALL)))
+        anemic, used_up, small = (
+            fall_day(times, y, limit) for y, limit in ((hemoglobin, ANEMIA), (store, USED_UP), (volume, SMALL))
+        )
         seen = min(self.film_day, times[-1])
         drawn, cell = (float(np.interp(seen, times, y)) for y in (hemoglobin, volume))
         readouts = {
@@ -135,20 +186,33 @@ class IronDeficiency(Model):
             "mcv": Series(times, volume, y_unit="fL", label="Volume of a red cell, MCV", **line),
         }
         tablets = doses([self.oral_from], "Iron absorbed from tablets", self.oral_iron, "mg/d")
-        film = Film(drawn, neutrophils=4.0, platelets=250.0, cell_volume=cell, cell_hemoglobin=content(cell), when=f"day {seen:.0f}")
-        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts), events=tablets, film=film)
+        film = Film(
+            drawn,
+            neutrophils=4.0,
+            platelets=250.0,
+            cell_volume=cell,
+            cell_hemoglobin=content(cell),
+            when=f"day {seen:.0f}",
+        )
+        return self.report(
+            series=series, readouts=readouts, sentence=self._sentence(readouts), events=tablets, film=film
+        )
 
     def _rise(self, times, hemoglobin):
         """Hemoglobin after the first 28 days of tablets, less that of their first day."""
-        label, given = f"Rise of hemoglobin in {TREATED_DAYS} days of tablets", round(self.oral_from, 6) + TREATED_DAYS <= times[-1]
+        label, given = (
+            f"Rise of hemoglobin in {TREATED_DAYS} days of tablets",
+            round(self.oral_from, 6) + TREATED_DAYS <= times[-1],
+        )
         if not self.oral_iron or not given:
             return Readout(None, "g/dL", label, f"no tablets for {TREATED_DAYS} days")
         before, after = np.interp([self.oral_from, self.oral_from + TREATED_DAYS], times, hemoglobin)
         return Readout(float(after - before), "g/dL", label)
 
     def _sentence(self, readouts):
-        at_end, anemic, used_up, cells, rise = (readouts[k] for k in (
-            "hemoglobin_end", "anemia_day", "store_used_up_day", "mcv_end", "rise_28_days"))
+        at_end, anemic, used_up, cells, rise = (
+            readouts[k] for k in ("hemoglobin_end", "anemia_day", "store_used_up_day", "mcv_end", "rise_28_days")
+        )
         loss = f"A loss of {self.blood_loss:g} mL of blood a day" if self.blood_loss else "No blood is lost"
         store = "" if used_up.value is None else f"the iron store is used up {since(used_up.value)}, "
         if anemic.value is None:
@@ -157,8 +221,11 @@ class IronDeficiency(Model):
             blood = f"hemoglobin is below {ANEMIA:g} {since(anemic.value)}"
         end = f"{at_end.text} after {years(self.years)}, with cells of {number(cells.value)} fL"
         danger = f", and below {TRANSFUSION:g}, where a transfusion is considered" if at_end.value < TRANSFUSION else ""
-        cure = "" if rise.value is None else (
-            f" Tablets from day {self.oral_from:.0f} change it by {rise.value:+.1f} g/dL in {TREATED_DAYS} days.")
+        cure = (
+            ""
+            if rise.value is None
+            else (f" Tablets from day {self.oral_from:.0f} change it by {rise.value:+.1f} g/dL in {TREATED_DAYS} days.")
+        )
         return f"{loss}: {store}{blood} and is {end}{danger}.{cure}"
 
 

@@ -10,16 +10,24 @@ class IronCourses(Courses):
     """Hemoglobin with the limits of anemia, the store that runs empty before, the cells that shrink behind."""
 
     event = "tablets from"
-    rows = (Row(("hemoglobin",), 2.4, marks=(("anemia_day", "below 12: day {day}"),)),
-            Row(("iron",), 0.8, marks=(("store_used_up_day", "used up: day {day}"),)),
-            Row(("mcv",), 0.9, marks=(("small_cells_day", "below 80: day {day}"),)))
+    rows = (
+        Row(("hemoglobin",), 2.4, marks=(("anemia_day", "below 12: day {day}"),)),
+        Row(("iron",), 0.8, marks=(("store_used_up_day", "used up: day {day}"),)),
+        Row(("mcv",), 0.9, marks=(("small_cells_day", "below 80: day {day}"),)),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
         volume = self.axes_of["mcv"]
         volume.axhspan(*NORMAL_VOLUME, color=GHOST, alpha=0.18, linewidth=0)
-        volume.text(MARGIN, sum(NORMAL_VOLUME) / 2, "80–100 normal", transform=volume.get_yaxis_transform(),
-                    fontsize=SMALL - 0.5, va="center")
+        volume.text(
+            MARGIN,
+            sum(NORMAL_VOLUME) / 2,
+            "80–100 normal",
+            transform=volume.get_yaxis_transform(),
+            fontsize=SMALL - 0.5,
+            va="center",
+        )
 
     def fit(self, runs):
         super().fit(runs)

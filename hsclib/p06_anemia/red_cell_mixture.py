@@ -64,26 +64,57 @@ class RedCellMixture(Model):
     that of the marrow (myeloid). Healthy donor cells outlive the sick ones: A is their advantage.
     """
 
-    companions = {("disease", name): {"host_red_cell_lifespan": d.lifespan[0], "host_effectiveness": d.effectiveness[0]}
-                  for name, d in DISEASES.items()}
+    companions = {
+        ("disease", name): {"host_red_cell_lifespan": d.lifespan[0], "host_effectiveness": d.effectiveness[0]}
+        for name, d in DISEASES.items()
+    }
 
     disease: str = choice(
-        "sickle cell disease", tuple(DISEASES), label="Disease of the host",
+        "sickle cell disease",
+        tuple(DISEASES),
+        label="Disease of the host",
         meaning="Sickle cells are made well and destroyed early. In thalassemia most cells die in the marrow and the others early: "
-                "transfusions from infancy on (major), or an anemia that can be lived with.")
+        "transfusions from infancy on (major), or an anemia that can be lived with.",
+    )
     donor_chimerism: float = slider(
-        0, 0, 1, step=0.01, unit="1", symbol="m", label="Donor share of the marrow",
-        meaning="Of the blood-forming (myeloid) cells, after a transplant. 0: nobody has given anything, the untreated patient.")
+        0,
+        0,
+        1,
+        step=0.01,
+        unit="1",
+        symbol="m",
+        label="Donor share of the marrow",
+        meaning="Of the blood-forming (myeloid) cells, after a transplant. 0: nobody has given anything, the untreated patient.",
+    )
     donor: str = choice(
-        "AA", ("AA", "AS"), label="Hemoglobin genes of the donor",
-        meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not sickle.")
+        "AA",
+        ("AA", "AS"),
+        label="Hemoglobin genes of the donor",
+        meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not sickle.",
+    )
     host_red_cell_lifespan: float = slider(
-        15, 6, 120, step=1, unit="d", symbol="L", label="Life of the host red cells", source="franco1998", provenance="published",
-        meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it six to eight.")
+        15,
+        6,
+        120,
+        step=1,
+        unit="d",
+        symbol="L",
+        label="Life of the host red cells",
+        source="franco1998",
+        provenance="published",
+        meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it six to eight.",
+    )
     host_effectiveness: float = slider(
-        1, 0.05, 1, step=0.05, unit="1", symbol="ε", label="Host red cells that reach the blood",
+        1,
+        0.05,
+        1,
+        step=0.05,
+        unit="1",
+        symbol="ε",
+        label="Host red cells that reach the blood",
         meaning="Share of the red cells begun in the host's marrow that leave it alive. 1 in sickle cell disease, about 0.15 in "
-                "thalassemia major: the rest dies in the marrow.")
+        "thalassemia major: the rest dies in the marrow.",
+    )
 
     def run(self):
         share = np.linspace(0, 1, POINTS)
@@ -95,7 +126,9 @@ class RedCellMixture(Model):
             "donor_red_cells": Series(share, donor_cells, y_unit="1", label="Donor share of the red cells", **line),
         }
         readouts = self._readouts()
-        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts), film=self._film(readouts))
+        return self.report(
+            series=series, readouts=readouts, sentence=self._sentence(readouts), film=self._film(readouts)
+        )
 
     def _undriven(self, share):
         """Λ: donor cells count fully, host cells for the share that gets out, and for as long as they live."""
@@ -106,7 +139,12 @@ class RedCellMixture(Model):
         hemoglobin, drive = at_rest(self._undriven(share))
         donor_cells = share / self._undriven(share)
         from_donor = SICKLE_IN_CARRIER if self.donor == "AS" else 0.0
-        return hemoglobin, drive, donor_cells, DISEASES[self.disease].sickle * (1 - donor_cells) + from_donor * donor_cells
+        return (
+            hemoglobin,
+            drive,
+            donor_cells,
+            DISEASES[self.disease].sickle * (1 - donor_cells) + from_donor * donor_cells,
+        )
 
     def _readouts(self):
         m = self.donor_chimerism
@@ -118,11 +156,20 @@ class RedCellMixture(Model):
             "hbs_percent": Readout(100 * sickle, "%", "HbS, of all hemoglobin"),
             "donor_red_cell_fraction": Readout(donor_cells, "1", "Donor share of the red cells"),
             "marrow_work": Readout(drive, "", "How hard the marrow works, × normal"),
-            "reticulocytes": Readout(drive * (m + (1 - m) * self.host_effectiveness), "",
-                                     "Red cells that leave the marrow (reticulocytes), × normal"),
-            "advantage": Readout(LIFE / (self.host_effectiveness * self.host_red_cell_lifespan), "", "Advantage of donor red cells, times"),
+            "reticulocytes": Readout(
+                drive * (m + (1 - m) * self.host_effectiveness),
+                "",
+                "Red cells that leave the marrow (reticulocytes), × normal",
+            ),
+            "advantage": Readout(
+                LIFE / (self.host_effectiveness * self.host_red_cell_lifespan),
+                "",
+                "Advantage of donor red cells, times",
+            ),
             "chimerism_for_hbs_50": Readout(needed, "1", "Donor share of the marrow for HbS below 50 %", why),
-            "chimerism_for_hemoglobin_10": Readout(goal, "1", f"Donor share of the marrow for a hemoglobin of {HB_GOAL:g}", healthy),
+            "chimerism_for_hemoglobin_10": Readout(
+                goal, "1", f"Donor share of the marrow for a hemoglobin of {HB_GOAL:g}", healthy
+            ),
         }
 
     def _needed_for_hbs(self):
@@ -144,29 +191,56 @@ class RedCellMixture(Model):
     def _film(self, readouts):
         disease, donor_cells = DISEASES[self.disease], readouts["donor_red_cell_fraction"].value
         host_cells = 1 - donor_cells
-        volume, content = (donor_cells * healthy + host_cells * own for healthy, own in
-                           ((90.0, disease.cell_volume), (29.0, disease.cell_hemoglobin)))
+        volume, content = (
+            donor_cells * healthy + host_cells * own
+            for healthy, own in ((90.0, disease.cell_volume), (29.0, disease.cell_hemoglobin))
+        )
         whose = f"{percent(self.donor_chimerism)} donor marrow" if self.donor_chimerism else "untreated"
-        return Film(readouts["hemoglobin"].value, neutrophils=4.0, platelets=250.0, cell_volume=volume, cell_hemoglobin=content,
-                    sickled=SICKLED * host_cells if disease.sickle else 0.0, when=whose)
+        return Film(
+            readouts["hemoglobin"].value,
+            neutrophils=4.0,
+            platelets=250.0,
+            cell_volume=volume,
+            cell_hemoglobin=content,
+            sickled=SICKLED * host_cells if disease.sickle else 0.0,
+            when=whose,
+        )
 
     def _sentence(self, readouts):
-        hemoglobin, sickle, cells, work, out = (readouts[k] for k in (
-            "hemoglobin", "hbs_percent", "donor_red_cell_fraction", "marrow_work", "reticulocytes"))
+        hemoglobin, sickle, cells, work, out = (
+            readouts[k]
+            for k in ("hemoglobin", "hbs_percent", "donor_red_cell_fraction", "marrow_work", "reticulocytes")
+        )
         hbs = f" and HbS is {percent(sickle.value / 100)}" if DISEASES[self.disease].sickle or sickle.value else ""
         if self.donor_chimerism:
-            start = (f"A marrow with {percent(self.donor_chimerism)} donor cells ({self.donor}) gives {cells.text} donor red cells: "
-                     f"hemoglobin is {hemoglobin.text}{hbs}")
+            start = (
+                f"A marrow with {percent(self.donor_chimerism)} donor cells ({self.donor}) gives {cells.text} donor red cells: "
+                f"hemoglobin is {hemoglobin.text}{hbs}"
+            )
         else:
             start = f"{self.disease[0].upper()}{self.disease[1:]}, untreated: hemoglobin is {hemoglobin.text}{hbs}"
-        made = f"; the red cells that leave it are {number(out.value)} × normal" if out.value < 0.95 * work.value else ""
+        made = (
+            f"; the red cells that leave it are {number(out.value)} × normal" if out.value < 0.95 * work.value else ""
+        )
         return f"{start}. The marrow works {number(work.value)} × as hard as normal{made}.{self._warning()}"
 
     def _warning(self):
         """What is untypical for the chosen disease."""
         disease = DISEASES[self.disease]
-        off = [words for value, (_, low, high), words in (
-            (self.host_red_cell_lifespan, disease.lifespan, f"a red-cell life of {self.host_red_cell_lifespan:g} days"),
-            (self.host_effectiveness, disease.effectiveness, f"{percent(self.host_effectiveness)} of the cells reaching the blood"))
-            if not low <= value <= high]
+        off = [
+            words
+            for value, (_, low, high), words in (
+                (
+                    self.host_red_cell_lifespan,
+                    disease.lifespan,
+                    f"a red-cell life of {self.host_red_cell_lifespan:g} days",
+                ),
+                (
+                    self.host_effectiveness,
+                    disease.effectiveness,
+                    f"{percent(self.host_effectiveness)} of the cells reaching the blood",
+                ),
+            )
+            if not low <= value <= high
+        ]
         return f" Untypical for {self.disease}: {' and '.join(off)}." if off else ""

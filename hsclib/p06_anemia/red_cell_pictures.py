@@ -33,7 +33,9 @@ class MixedRedCells(Courses):
     def update(self, run, band=None):
         super().update(run, band)
         for name, (dot, text) in self.here.items():
-            self._place_flag(self.axes_of[name], run, name, run.settings["donor_chimerism"], self.words[name], dot, text)
+            self._place_flag(
+                self.axes_of[name], run, name, run.settings["donor_chimerism"], self.words[name], dot, text
+            )
 
     def evidence(self, points):
         # hemoglobin was compared with another model, which is no patient to be drawn
@@ -41,14 +43,35 @@ class MixedRedCells(Courses):
         for artist in (*self.enough, *self.named):
             artist.remove()
         axes = self.axes_of["hbs_percent"]
-        self.named = [axes.annotate("outlier", (p.row.x, p.row.value), (-7, 0), textcoords="offset points", fontsize=SMALL - 0.5,
-                                    ha="right", va="center", color=colour_of_point(p)) for p in points if "outlier" in p.row.note]
+        self.named = [
+            axes.annotate(
+                "outlier",
+                (p.row.x, p.row.value),
+                (-7, 0),
+                textcoords="offset points",
+                fontsize=SMALL - 0.5,
+                ha="right",
+                va="center",
+                color=colour_of_point(p),
+            )
+            for p in points
+            if "outlier" in p.row.note
+        ]
         self.enough = []
         for line, p in enumerate(p for p in points if p.row.target == ENOUGH and p.row.source):
             colour, words = colour_of_point(p), f"{percent(p.row.value)}: enough for patients ({cite(p.row.source)})"
-            self.enough += [axes.axvline(p.row.value, color=colour, linewidth=1.2, linestyle=":"),
-                            axes.text(WORDS_AT, 0.97 - 0.13 * line, words, color=colour, fontsize=SMALL - 0.5, va="top",
-                                      transform=axes.get_xaxis_transform())]
+            self.enough += [
+                axes.axvline(p.row.value, color=colour, linewidth=1.2, linestyle=":"),
+                axes.text(
+                    WORDS_AT,
+                    0.97 - 0.13 * line,
+                    words,
+                    color=colour,
+                    fontsize=SMALL - 0.5,
+                    va="top",
+                    transform=axes.get_xaxis_transform(),
+                ),
+            ]
         self.stale = True
 
 

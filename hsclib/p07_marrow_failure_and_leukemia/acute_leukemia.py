@@ -48,19 +48,47 @@ class AcuteLeukemia(Model):
     """
 
     leukemic_self_renewal: float = slider(
-        0.95, 0.7, 0.99, step=0.01, unit="1", symbol="a_l", label="Self-renewal of leukemic cells",
-        meaning="Largest share of their daughters that stay dividing cells. The healthy cells have 0.87.")
+        0.95,
+        0.7,
+        0.99,
+        step=0.01,
+        unit="1",
+        symbol="a_l",
+        label="Self-renewal of leukemic cells",
+        meaning="Largest share of their daughters that stay dividing cells. The healthy cells have 0.87.",
+    )
     leukemic_division_rate: float = slider(
-        0.45, 0.1, 1.2, step=0.05, unit="1/d", symbol="p_l", label="Division rate of leukemic cells",
-        meaning="Divisions a day. The healthy cells have 0.45. 0.9: twice as fast.")
+        0.45,
+        0.1,
+        1.2,
+        step=0.05,
+        unit="1/d",
+        symbol="p_l",
+        label="Division rate of leukemic cells",
+        meaning="Divisions a day. The healthy cells have 0.45. 0.9: twice as fast.",
+    )
     leukemic_start: float = slider(
-        1, 1, 1e9, step=0.5, scale="log", unit="cells/kg", label="Leukemic dividing cells at the start",
-        meaning="1: the first of them, 70 in a body. 3 × 10⁸ is a tenth of the healthy dividing cells.")
+        1,
+        1,
+        1e9,
+        step=0.5,
+        scale="log",
+        unit="cells/kg",
+        label="Leukemic dividing cells at the start",
+        meaning="1: the first of them, 70 in a body. 3 × 10⁸ is a tenth of the healthy dividing cells.",
+    )
     days: float = slider(
-        2000, 100, 5000, step=100, unit="d", label="Days followed", meaning="How long both are followed.")
+        2000, 100, 5000, step=100, unit="d", label="Days followed", meaning="How long both are followed."
+    )
     film_day: float = slider(
-        540, 0, 5000, step=10, unit="d", label="Day of the blood film",
-        meaning="The day whose blood is drawn as a film; the last day, if the course is shorter.")
+        540,
+        0,
+        5000,
+        step=10,
+        unit="d",
+        label="Day of the blood film",
+        meaning="The day whose blood is drawn as a film; the last day, if the course is shorter.",
+    )
 
     def run(self):
         times = np.linspace(0, self.days, POINTS)
@@ -76,10 +104,12 @@ class AcuteLeukemia(Model):
         """Derivatives of ln(c₁/c₁*), ln(c₂/c₂*), ln(l₁/c₁*), ln(l₂/c₂*); c₁*/c₂* = d/p."""
         ln_c1, ln_c2, ln_l1, ln_l2 = y
         s = 1 / (1 + (2 * SELF_RENEWAL - 1) * (math.exp(ln_c2) + math.exp(ln_l2)))
-        return ((2 * SELF_RENEWAL * s - 1) * DIVISION,
-                CLEARANCE * (2 * (1 - SELF_RENEWAL * s) * math.exp(ln_c1 - ln_c2) - 1),
-                (2 * self.leukemic_self_renewal * s - 1) * self.leukemic_division_rate,
-                CLEARANCE * (self._mature_per_dividing(s) * math.exp(ln_l1 - ln_l2) - 1))
+        return (
+            (2 * SELF_RENEWAL * s - 1) * DIVISION,
+            CLEARANCE * (2 * (1 - SELF_RENEWAL * s) * math.exp(ln_c1 - ln_c2) - 1),
+            (2 * self.leukemic_self_renewal * s - 1) * self.leukemic_division_rate,
+            CLEARANCE * (self._mature_per_dividing(s) * math.exp(ln_l1 - ln_l2) - 1),
+        )
 
     def _report(self, times, c1, healthy, l1, leukemic):
         share = l1 / (c1 + l1)
@@ -88,7 +118,9 @@ class AcuteLeukemia(Model):
         seen = min(self.film_day, times[-1])
         left, blasts = (float(np.interp(seen, times, y)) for y in (healthy, leukemic))
         readouts = {
-            "day_healthy_halved": Readout(halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days"),
+            "day_healthy_halved": Readout(
+                halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days"
+            ),
             "healthy_end": Readout(float(healthy[-1]), "1", "Healthy mature cells at the end, of normal"),
             "leukemic_end": Readout(float(leukemic[-1]), "1", "Leukemic mature cells (blasts) at the end, of normal"),
             "leukemic_share_start": Readout(float(share[0]), "1", "Leukemic share of the dividing cells, at the start"),
@@ -102,14 +134,21 @@ class AcuteLeukemia(Model):
             "leukemic": Series(times, leukemic, y_unit="1", label="Leukemic", **line),
             "leukemic_share": Series(times, share, y_unit="1", label="Leukemic share of the dividing cells", **line),
         }
-        film = Film(max(TRANSFUSED, float(at_rest(left)[0])), neutrophils=NEUTROPHILS * left, platelets=PLATELETS * left,
-                    blasts=NEUTROPHILS * blasts, when=f"day {seen:.0f}")
+        film = Film(
+            max(TRANSFUSED, float(at_rest(left)[0])),
+            neutrophils=NEUTROPHILS * left,
+            platelets=PLATELETS * left,
+            blasts=NEUTROPHILS * blasts,
+            when=f"day {seen:.0f}",
+        )
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, gone), film=film)
 
     def _sentence(self, readouts, gone):
         halved, healthy, share = (readouts[k] for k in ("day_healthy_halved", "healthy_end", "leukemic_share_end"))
-        cells = (f"Leukemic cells with a self-renewal of {self.leukemic_self_renewal:.2f} "
-                 f"and {self.leukemic_division_rate:.2g} divisions a day")
+        cells = (
+            f"Leukemic cells with a self-renewal of {self.leukemic_self_renewal:.2f} "
+            f"and {self.leukemic_division_rate:.2g} divisions a day"
+        )
         if halved.value is not None:
             start = f"{cells} push the healthy cells below one half on {day(halved.value)}"
         else:
@@ -117,6 +156,8 @@ class AcuteLeukemia(Model):
         if gone:
             end = "the last leukemic cell has died out"
         else:
-            end = (f"leukemic cells are {percent(share.value)} of the dividing cells, "
-                   f"healthy mature cells {percent(healthy.value)} of normal")
+            end = (
+                f"leukemic cells are {percent(share.value)} of the dividing cells, "
+                f"healthy mature cells {percent(healthy.value)} of normal"
+            )
         return f"{start}. On day {self.days:g} {end}."

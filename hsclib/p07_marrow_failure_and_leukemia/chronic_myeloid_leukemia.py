@@ -40,21 +40,47 @@ class ChronicMyeloidLeukemia(Model):
     """
 
     imatinib_days: float = slider(
-        3650, 0, 3650, step=5, unit="d", label="Days of imatinib",
-        meaning="From the diagnosis on. 3650: ten years, that is throughout.")
+        3650,
+        0,
+        3650,
+        step=5,
+        unit="d",
+        label="Days of imatinib",
+        meaning="From the diagnosis on. 3650: ten years, that is throughout.",
+    )
     stem_growth: float = slider(
-        -0.0005, -0.003, 0.008, step=0.0005, unit="1/d", symbol="g", label="Growth of leukemic stem cells under imatinib",
-        meaning="0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most patients says.")
+        -0.0005,
+        -0.003,
+        0.008,
+        step=0.0005,
+        unit="1/d",
+        symbol="g",
+        label="Growth of leukemic stem cells under imatinib",
+        meaning="0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most patients says.",
+    )
     progenitor_fold: float = slider(
-        100, 10, 1000, step=0.1, scale="log", label="Imatinib slows the making of progenitors, times",
-        source="michor2005", provenance="transcribed",
-        meaning="Divides a_y, the progenitors that a leukemic stem cell makes a day.")
+        100,
+        10,
+        1000,
+        step=0.1,
+        scale="log",
+        label="Imatinib slows the making of progenitors, times",
+        source="michor2005",
+        provenance="transcribed",
+        meaning="Divides a_y, the progenitors that a leukemic stem cell makes a day.",
+    )
     differentiated_fold: float = slider(
-        750, 10, 1500, step=0.1, scale="log", label="Imatinib slows the making of differentiated cells, times",
-        source="michor2005", provenance="transcribed",
-        meaning="Divides b_y, the differentiated cells that a leukemic progenitor makes a day.")
-    years: float = slider(
-        2, 1, 10, step=0.5, unit="y", label="Years followed", meaning="How long after the diagnosis.")
+        750,
+        10,
+        1500,
+        step=0.1,
+        scale="log",
+        label="Imatinib slows the making of differentiated cells, times",
+        source="michor2005",
+        provenance="transcribed",
+        meaning="Divides b_y, the differentiated cells that a leukemic progenitor makes a day.",
+    )
+    years: float = slider(2, 1, 10, step=0.5, unit="y", label="Years followed", meaning="How long after the diagnosis.")
 
     def run(self):
         end = YEAR * self.years
@@ -76,16 +102,26 @@ class ChronicMyeloidLeukemia(Model):
             "slope_1": self._slope(times, ratio, FIRST_SLOPE, "First slope"),
             "slope_2": self._slope(times, ratio, SECOND_SLOPE, "Second slope"),
             "lowest": Readout(100 * float(ratio[i]), "%", "BCR-ABL, lowest"),
-            "lowest_day": Readout(float(times[i]) if fell else None, "d", "Day of the lowest BCR-ABL", "never below the start"),
-            "decades_1_year": Readout(math.log10(blood[0] / np.interp(YEAR, times, blood)) if self.imatinib_days >= YEAR else None, "",
-                                      "Fall of leukemic blood cells in 1 year, powers of ten", f"imatinib is stopped before day {YEAR}"),
-            "leukemic_stem_cells_1_year": Readout(float(np.interp(YEAR, times, stem)), "× diagnosis", "Leukemic stem cells after 1 year"),
+            "lowest_day": Readout(
+                float(times[i]) if fell else None, "d", "Day of the lowest BCR-ABL", "never below the start"
+            ),
+            "decades_1_year": Readout(
+                math.log10(blood[0] / np.interp(YEAR, times, blood)) if self.imatinib_days >= YEAR else None,
+                "",
+                "Fall of leukemic blood cells in 1 year, powers of ten",
+                f"imatinib is stopped before day {YEAR}",
+            ),
+            "leukemic_stem_cells_1_year": Readout(
+                float(np.interp(YEAR, times, stem)), "× diagnosis", "Leukemic stem cells after 1 year"
+            ),
             "bcr_abl_end": Readout(100 * float(ratio[-1]), "%", "BCR-ABL at the end"),
         }
         line = {"x_unit": "d", "x_label": "Days since the diagnosis"}
         series = {
             "bcr_abl_percent": Series(times, 100 * ratio, y_unit="%", label="BCR-ABL transcript in the blood", **line),
-            "leukemic_stem_cells": Series(times, stem, y_unit="× diagnosis", label="Leukemic stem cells in the marrow", **line),
+            "leukemic_stem_cells": Series(
+                times, stem, y_unit="× diagnosis", label="Leukemic stem cells in the marrow", **line
+            ),
         }
         given = min(self.imatinib_days, float(times[-1]))
         imatinib = (Event(0, "Imatinib given", until=given),) if given else ()
@@ -100,19 +136,26 @@ class ChronicMyeloidLeukemia(Model):
         return Readout(float(np.polyfit(times[inside], np.log(ratio[inside]), 1)[0]), "1/d", label)
 
     def _sentence(self, readouts):
-        first, second, low, when, end, stem = (readouts[k] for k in (
-            "slope_1", "slope_2", "lowest", "lowest_day", "bcr_abl_end", "leukemic_stem_cells_1_year"))
+        first, second, low, when, end, stem = (
+            readouts[k]
+            for k in ("slope_1", "slope_2", "lowest", "lowest_day", "bcr_abl_end", "leukemic_stem_cells_1_year")
+        )
         if when.value is None:
             start = "BCR-ABL only rises" if self.imatinib_days else "Without imatinib BCR-ABL only rises"
         else:
-            falls = [f"{-100 * slope.value:.2g} % a day {words}" for slope, words in ((first, "at first"), (second, "later"))
-                     if slope.value is not None and slope.value < 0]
+            falls = [
+                f"{-100 * slope.value:.2g} % a day {words}"
+                for slope, words in ((first, "at first"), (second, "later"))
+                if slope.value is not None and slope.value < 0
+            ]
             pace = f" by {' and '.join(falls)}" if falls else ""
             start = f"Under imatinib BCR-ABL falls{pace}, lowest on {day(when.value)} at {number(low.value)} %"
         stopped = 0 < self.imatinib_days < YEAR * self.years
         given = f"Imatinib ends on day {self.imatinib_days:.0f}. " if stopped else ""
-        return (f"{start}. {given}After {years(self.years)} BCR-ABL is {number(end.value)} %; "
-                f"after one year there are {number(stem.value)} times the leukemic stem cells of the diagnosis.")
+        return (
+            f"{start}. {given}After {years(self.years)} BCR-ABL is {number(end.value)} %; "
+            f"after one year there are {number(stem.value)} times the leukemic stem cells of the diagnosis."
+        )
 
 
 def course(growth, rates):
@@ -123,6 +166,7 @@ def course(growth, rates):
 
     def at(times, start):
         return vectors @ (np.exp(np.outer(values, times)) * np.linalg.solve(vectors, np.asarray(start, float))[:, None])
+
     return at
 
 
@@ -131,7 +175,9 @@ def diagnosis_day():
     untreated, low, high = course(STEM_RENEWAL - LOSS[0], LEUKEMIC_RATES), 0.0, 5000.0
     while high - low > 1e-6:
         middle = (low + high) / 2
-        low, high = (low, middle) if untreated(np.array([middle]), (1, 0, 0, 0))[3, 0] > AT_DIAGNOSIS else (middle, high)
+        low, high = (
+            (low, middle) if untreated(np.array([middle]), (1, 0, 0, 0))[3, 0] > AT_DIAGNOSIS else (middle, high)
+        )
     return low
 
 

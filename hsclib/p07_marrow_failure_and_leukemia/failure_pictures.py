@@ -14,12 +14,19 @@ class FailingMarrow(Courses):
 
     height = 6.2
     event = "treatment"
-    rows = (Row(("neutrophils",), 1.2), Row(("platelets",), 1.2), Row(("hemoglobin",), 1.0), Row(("stem_cells",), 0.9, log=True))
+    rows = (
+        Row(("neutrophils",), 1.2),
+        Row(("platelets",), 1.2),
+        Row(("hemoglobin",), 1.0),
+        Row(("stem_cells",), 0.9, log=True),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
         area.subplots_adjust(left=0.085)
-        self.below = self._moves(self.axes_of["stem_cells"].text(0, FEWEST, "", fontsize=SMALL, va="bottom", color=GREEN, weight="bold"))
+        self.below = self._moves(
+            self.axes_of["stem_cells"].text(0, FEWEST, "", fontsize=SMALL, va="bottom", color=GREEN, weight="bold")
+        )
 
     def fit(self, runs):
         super().fit(runs)

@@ -13,8 +13,15 @@ SLOPES = {"slope_1": (15, 60), "slope_2": (200, 350)}
 class LeukemiaCourse(Courses):
     """Mature cells of both kinds, and the leukemic share of the cells that divide."""
 
-    rows = (Row(("healthy", "leukemic"), 1.7, title="Mature cells, of normal", marks=(("day_healthy_halved", "one half: day {day}"),)),
-            Row(("leukemic_share",), 1.0))
+    rows = (
+        Row(
+            ("healthy", "leukemic"),
+            1.7,
+            title="Mature cells, of normal",
+            marks=(("day_healthy_halved", "one half: day {day}"),),
+        ),
+        Row(("leukemic_share",), 1.0),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -26,8 +33,10 @@ class LeukemiaCourse(Courses):
 class MolecularResponse(DecadeCourses):
     """BCR-ABL in decades, with the slopes that were published as wedges beside those of the run; the stem cells below."""
 
-    rows = (Row(("bcr_abl_percent",), 1.9, log=True, marks=(("lowest_day", "lowest {value} %, day {day}"),)),
-            Row(("leukemic_stem_cells",), 0.8, log=True))
+    rows = (
+        Row(("bcr_abl_percent",), 1.9, log=True, marks=(("lowest_day", "lowest {value} %, day {day}"),)),
+        Row(("leukemic_stem_cells",), 0.8, log=True),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -36,21 +45,30 @@ class MolecularResponse(DecadeCourses):
         plain_decades(transcript)
         plain_decades(self.axes_of["leukemic_stem_cells"])
         self.events_label.set(text="▬ imatinib", color=GHOST, weight="bold")
-        self.given = self._moves(transcript.plot([], [], color=GHOST, linewidth=6, solid_capstyle="butt",
-                                                 transform=transcript.get_xaxis_transform())[0])
-        self.wedges = {name: (self._moves(transcript.fill_between([1], [1], [1], color=GHOST, alpha=0.35, linewidth=0)),
-                              self._moves(transcript.plot([], [], color=BLACK, linewidth=1.4, linestyle="--")[0]),
-                              self._moves(MovingWords(transcript, SMALL))) for name in SLOPES}
+        self.given = self._moves(
+            transcript.plot(
+                [], [], color=GHOST, linewidth=6, solid_capstyle="butt", transform=transcript.get_xaxis_transform()
+            )[0]
+        )
+        self.wedges = {
+            name: (
+                self._moves(transcript.fill_between([1], [1], [1], color=GHOST, alpha=0.35, linewidth=0)),
+                self._moves(transcript.plot([], [], color=BLACK, linewidth=1.4, linestyle="--")[0]),
+                self._moves(MovingWords(transcript, SMALL)),
+            )
+            for name in SLOPES
+        }
         self.published, self.shown = {}, None
 
     def fit(self, runs):
         super().fit(runs)
-        self.events_label.set_visible(True)
         stem = self.axes_of["leukemic_stem_cells"]
         low, top = stem.get_ylim()
         stem.set_ylim(min(low, 0.1), max(top, 10))
         low, top = self.axes_of["bcr_abl_percent"].get_ylim()
-        self.axes_of["bcr_abl_percent"].set_ylim(min(low / 2, 1), max(top, 300))  # room for words below and for the bar of imatinib above
+        self.axes_of["bcr_abl_percent"].set_ylim(
+            min(low / 2, 1), max(top, 300)
+        )  # room for words below and for the bar of imatinib above
 
     def update(self, run, band=None):
         super().update(run, band)
@@ -62,7 +80,9 @@ class MolecularResponse(DecadeCourses):
     def evidence(self, points):
         super().evidence(points)
         drawn = [p for p in points if p.row.target in SLOPES and p.row.source]
-        self.published = {p.row.target: p for p in sorted(drawn, key=lambda p: p.holds)}  # one of each; one that holds if there is one
+        self.published = {
+            p.row.target: p for p in sorted(drawn, key=lambda p: p.holds)
+        }  # one of each; one that holds if there is one
         if self.shown:
             self._place_wedges()
 
@@ -78,14 +98,19 @@ class MolecularResponse(DecadeCourses):
             transcript = self.shown.series["bcr_abl_percent"]
             t = np.linspace(*days, 20)
             begin = float(np.interp(days[0], transcript.x, transcript.y))
-            middle, low, high = (begin * np.exp(slope * (t - days[0])) for slope in (point.row.value, point.row.low, point.row.high))
+            middle, low, high = (
+                begin * np.exp(slope * (t - days[0])) for slope in (point.row.value, point.row.low, point.row.high)
+            )
             colour = BLACK if point.holds else GHOST
             wedge.set_data(t, low, high)
             line.set_data(t, middle)
             line.set_color(colour)
             words.set_color(colour)
             spread = 100 * (point.row.high - point.row.value)
-            words.put((days[1], 2.2 * high[-1]), f"{signed(100 * own)} % a day (published {signed(100 * point.row.value)} ± {spread:.2g})")
+            words.put(
+                (days[1], 2.2 * high[-1]),
+                f"{signed(100 * own)} % a day (published {signed(100 * point.row.value)} ± {spread:.2g})",
+            )
 
 
 def signed(value):

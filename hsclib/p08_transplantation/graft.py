@@ -33,7 +33,11 @@ from ..integrate import Phase
 STEM_CELLS, PROGENITORS = 1000.0, 6e7  # per kg of a healthy marrow
 SATURATION = 15.0  # 1e6/kg
 OCCUPIED = 0.99  # of the places of a marrow to which nothing was done
-BUSULFAN, RADIATION, ABLATION = 20.0, 1.0, 90.0  # mg·h/L and Gy that leave 1/e; mg·h/L from which on conditioning is myeloablative
+BUSULFAN, RADIATION, ABLATION = (
+    20.0,
+    1.0,
+    90.0,
+)  # mg·h/L and Gy that leave 1/e; mg·h/L from which on conditioning is myeloablative
 BITE = 1 / 3
 SUPPRESSED = 0.66  # × g_max under methotrexate and a calcineurin inhibitor
 GCSF_FROM, GCSF_TO = 1, 40  # d
@@ -101,11 +105,11 @@ def conditioned(survival, before=None):
     states, e = at_rest() if before is None else before.copy(), bite(survival)
     states[At.S] *= survival
     for place in (At.P, At.T):
-        states[place] *= 1e-6 ** e
+        states[place] *= 1e-6**e
     for place in (At.G, At.M, At.E):
-        states[place] *= 1e-4 ** e
+        states[place] *= 1e-4**e
     for place, low in ((At.N, 1.0), (At.B, 60.0), (At.R, 10.0)):
-        states[place] = states[place] ** (1 - e) * low ** e
+        states[place] = states[place] ** (1 - e) * low**e
     return states
 
 
@@ -115,8 +119,22 @@ def engrafting(infused, homing, lt_hsc_fraction, left):
     return np.minimum(1e6 * infused * homing * lt_hsc_fraction / STEM_CELLS * free, free)
 
 
-def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcsf, suppressed, rejection=0.0, host=HEALTHY, before=None,
-               given=HEALTHY, larger=max):
+def transplant(
+    graft,
+    infused,
+    *,
+    homing,
+    lt_hsc_fraction,
+    survival,
+    growth,
+    gcsf,
+    suppressed,
+    rejection=0.0,
+    host=HEALTHY,
+    before=None,
+    given=HEALTHY,
+    larger=max,
+):
     """Phases, and the states of host and graft on day 0, for `marrow.course`.
 
     Parameters
@@ -140,7 +158,10 @@ def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcs
         As in `marrow.equations`.
     """
     g_max = growth * (SUPPRESSED if suppressed else 1)
-    pair = replace(host, g_max=g_max * host.g_max / HEALTHY.g_max), replace(given, g_max=g_max * graft.growth, meg0=graft.meg0)
+    pair = (
+        replace(host, g_max=g_max * host.g_max / HEALTHY.g_max),
+        replace(given, g_max=g_max * graft.growth, meg0=graft.meg0),
+    )
     before = at_rest(host) if before is None else before
 
     def rhs_with(on):
@@ -152,6 +173,7 @@ def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcs
             changes = rhs(y, t)
             changes[STATES + At.S] -= rejection * math.exp(-t / REJECTION_FADES) * y[STATES + At.S]
             return changes
+
         return rejected
 
     early = 1e6 * infused * homing * graft.early / (1 + infused / SATURATION) / PROGENITORS
@@ -167,7 +189,12 @@ def transplant(graft, infused, *, homing, lt_hsc_fraction, survival, growth, gcs
     without = rhs_with(False)
     if gcsf:
         boosted = rhs_with(True)
-        phases = [Phase(0, without), Phase(GCSF_FROM, boosted), Phase(graft.lag, boosted, arrive), Phase(GCSF_TO, without)]
+        phases = [
+            Phase(0, without),
+            Phase(GCSF_FROM, boosted),
+            Phase(graft.lag, boosted, arrive),
+            Phase(GCSF_TO, without),
+        ]
     else:
         phases = [Phase(0, without), Phase(graft.lag, without, arrive)]
     return phases, [of_host, of_graft]

@@ -15,7 +15,11 @@ DAYS = (0, 7, 14, 30, 60, 100, 200, 365, 730, 1095, 1825, 3650)
 APART = 0.05  # of the width of the axes: from one tick to the next
 FIRST_DAYS = 100  # in which nearly all patients engraft
 CITED = 18  # letters in a line of a citation beside the axes
-LIMITS = {"neutrophils": (0.01, 20), "platelets": (1, 500), "hemoglobin": (0, 16.5)}  # wide enough for most of the sliders
+LIMITS = {
+    "neutrophils": (0.01, 20),
+    "platelets": (1, 500),
+    "hemoglobin": (0, 16.5),
+}  # wide enough for most of the sliders
 
 
 class StretchedCourses(Courses):
@@ -37,18 +41,32 @@ class StretchedCourses(Courses):
                 ticks.append(day)
         for _, axes in self.frames:
             axes.xaxis.set_major_locator(FixedLocator(ticks))
-        self.frames[-1][1].set_xlabel(f"{next(iter(runs[0].series.values())).x_label} (first days stretched)", fontsize=TEXT)
+        self.frames[-1][1].set_xlabel(
+            f"{next(iter(runs[0].series.values())).x_label} (first days stretched)", fontsize=TEXT
+        )
 
 
 class Engraftment(StretchedCourses, DecadeCourses):
     """Neutrophils, platelets and hemoglobin, with the days on which they count as engrafted."""
 
     width = 6.2
-    rows = (Row(("neutrophils",), 1.6, log=True, limits="neutrophils: engraftment",
-                marks=(("neutrophil_engraftment_day", "engrafted, day {day}"), ("late_failure_day", "fails, day {day}"))),
-            Row(("platelets",), 1.2, log=True, limits="platelets: engraftment",
-                marks=(("platelet_engraftment_day", "engrafted, day {day}"),)),
-            Row(("hemoglobin",), 0.9, limits="hemoglobin: transfusion"))
+    rows = (
+        Row(
+            ("neutrophils",),
+            1.6,
+            log=True,
+            limits="neutrophils: engraftment",
+            marks=(("neutrophil_engraftment_day", "engrafted, day {day}"), ("late_failure_day", "fails, day {day}")),
+        ),
+        Row(
+            ("platelets",),
+            1.2,
+            log=True,
+            limits="platelets: engraftment",
+            marks=(("platelet_engraftment_day", "engrafted, day {day}"),),
+        ),
+        Row(("hemoglobin",), 0.9, limits="hemoglobin: transfusion"),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -97,8 +115,10 @@ class EngraftedShare(Courses):
     def __init__(self, area, model):
         super().__init__(area, model)
         area.subplots_adjust(left=0.1, right=0.76)
-        self.shares = {name: self._moves(axes.plot([], [], color=self.curves[name].get_color(), linewidth=3.2)[0])
-                       for name, axes in self.axes_of.items()}
+        self.shares = {
+            name: self._moves(axes.plot([], [], color=self.curves[name].get_color(), linewidth=3.2)[0])
+            for name, axes in self.axes_of.items()
+        }
         self.notes = {name: self._moves(MovingWords(axes, SMALL)) for name, axes in self.axes_of.items()}
         self.medians = []
         for axes in self.axes_of.values():
@@ -128,15 +148,38 @@ class EngraftedShare(Courses):
             artist.remove()
         self.medians = []
         for name, axes in self.axes_of.items():
-            here = [row for row, holds in points if holds and row.target == self.days[name] and row.statistic.startswith("median")]
+            here = [
+                row
+                for row, holds in points
+                if holds and row.target == self.days[name] and row.statistic.startswith("median")
+            ]
             lines = 0
             for row in here:
                 spread = None if row.low is None else [[row.value - row.low], [row.high - row.value]]
-                self.medians.append(axes.errorbar([row.value], [50], xerr=spread, fmt="D", color=BLACK, markersize=6, capsize=3,
-                                                  markerfacecolor="white"))
+                self.medians.append(
+                    axes.errorbar(
+                        [row.value],
+                        [50],
+                        xerr=spread,
+                        fmt="D",
+                        color=BLACK,
+                        markersize=6,
+                        capsize=3,
+                        markerfacecolor="white",
+                    )
+                )
                 words = textwrap.fill(f"◇ {cite(row.source)}", CITED)
-                self.medians.append(axes.annotate(words, (MARGIN, 0.9), (0, -12 * lines), xycoords="axes fraction",
-                                                  textcoords="offset points", fontsize=SMALL - 0.5, va="top"))
+                self.medians.append(
+                    axes.annotate(
+                        words,
+                        (MARGIN, 0.9),
+                        (0, -12 * lines),
+                        xycoords="axes fraction",
+                        textcoords="offset points",
+                        fontsize=SMALL - 0.5,
+                        va="top",
+                    )
+                )
                 lines += 1 + words.count("\n")
         self.stale = True
 

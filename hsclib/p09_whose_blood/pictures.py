@@ -52,14 +52,18 @@ class Outcomes(StackedShares):
 
     def _place_points(self, rows):
         super()._place_points(rows)
-        for artist in self.cited:  # beside these axes stand the names of the states, and beside the lower ones the same sources
+        for (
+            artist
+        ) in self.cited:  # beside these axes stand the names of the states, and beside the lower ones the same sources
             artist.set_visible(artist.axes is self.axes_of[self.share])
             artist.xy = (MARGIN, BELOW)
 
 
 def spread(heights):
     """The same heights, moved as far as it takes to keep `APART` between them and within 0 to 100."""
-    placed = np.maximum.accumulate(np.maximum(heights, APART / 2) - APART * np.arange(len(heights))) + APART * np.arange(len(heights))
+    placed = np.maximum.accumulate(
+        np.maximum(heights, APART / 2) - APART * np.arange(len(heights))
+    ) + APART * np.arange(len(heights))
     from_top = 100 - APART * (len(heights) - 0.5 - np.arange(len(heights)))
     return np.minimum(placed, from_top)
 
@@ -69,8 +73,11 @@ class Complications(Picture):
 
     width = 3.7
     spreads = False
-    rows = {"graft_failure": ("Graft failure", BLUE), "acute_gvhd": ("Acute GVHD, grade II–IV", VERMILION),
-            "chronic_gvhd": ("Chronic GVHD", PURPLE)}
+    rows = {
+        "graft_failure": ("Graft failure", BLUE),
+        "acute_gvhd": ("Acute GVHD, grade II–IV", VERMILION),
+        "chronic_gvhd": ("Chronic GVHD", PURPLE),
+    }
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -86,7 +93,9 @@ class Complications(Picture):
         for row, (label, colour) in enumerate(self.rows.values()):
             self.axes.text(0.5, row - 0.27, label, fontsize=SMALL, va="bottom")
             self.bars.append(self._moves(self.axes.barh(row, 0, 0.42, color=colour)[0]))
-            self.values.append(self._moves(self.axes.text(0, row, "", fontsize=SMALL, va="center", weight="bold", transform=behind)))
+            self.values.append(
+                self._moves(self.axes.text(0, row, "", fontsize=SMALL, va="center", weight="bold", transform=behind))
+            )
         self.ghost = self._moves(self.axes.plot([], [], "|", color=GHOST, markersize=22, markeredgewidth=2)[0])
 
     def update(self, run, band=None):
@@ -108,13 +117,34 @@ class Complications(Picture):
             artist.remove()
         self.points = []
         rows = {name: row for row, name in enumerate(self.rows)}
-        drawn = [p for p in points if p.row.target in rows and p.holds]  # of other donors' numbers there would be too many
+        drawn = [
+            p for p in points if p.row.target in rows and p.holds
+        ]  # of other donors' numbers there would be too many
         for row, _ in drawn:
             spread = [[100 * abs(row.value - (row.value if end is None else end))] for end in (row.low, row.high)]
             height = rows[row.target] + 0.32
-            self.points.append(self.axes.errorbar([100 * row.value], [height], xerr=spread, fmt="D", markersize=6, capsize=3, color=BLACK,
-                                                  markerfacecolor="white", zorder=5))
+            self.points.append(
+                self.axes.errorbar(
+                    [100 * row.value],
+                    [height],
+                    xerr=spread,
+                    fmt="D",
+                    markersize=6,
+                    capsize=3,
+                    color=BLACK,
+                    markerfacecolor="white",
+                    zorder=5,
+                )
+            )
             end = 100 * (row.value if row.high is None else row.high)
-            self.points.append(self.axes.annotate(cite(row.source), (end, height), (6, 0), textcoords="offset points", fontsize=SMALL - 0.5,
-                                                  va="center"))
+            self.points.append(
+                self.axes.annotate(
+                    cite(row.source),
+                    (end, height),
+                    (6, 0),
+                    textcoords="offset points",
+                    fontsize=SMALL - 0.5,
+                    va="center",
+                )
+            )
         self.stale = True

@@ -16,7 +16,13 @@ UNSEEN = 0.0005  # of all patients: told as 0 %
 LEFT = 0.8  # y, that people who relapse within 2 years have left of these, about
 
 AML, GLOBIN, APLASTIC = "AML in remission", "sickle cell disease or thalassemia", "aplastic anemia"
-OWN, SIBLING, UNRELATED, HAPLO, CORD = "own cells", "matched sibling", "unrelated donor", "haploidentical relative", "cord blood"
+OWN, SIBLING, UNRELATED, HAPLO, CORD = (
+    "own cells",
+    "matched sibling",
+    "unrelated donor",
+    "haploidentical relative",
+    "cord blood",
+)
 
 
 @dataclass(frozen=True)
@@ -32,8 +38,13 @@ class Donor:
 # hazards set so that survival and death without relapse at 2 years are those published by donor (Blood Adv 1:477 2017); teaching
 # values are the deaths with an unrelated donor (20 % at 2 years), own cells (relapse × 1.8, 0.03/y), and GVHD but for the unrelated
 # donor's chronic (Anasetti 2012) and that of haploidentical relatives against siblings (hazard ratio 0.38, Blood Adv 3:1826)
-DONORS = {OWN: Donor(0.655, 0.03, 0, 0), SIBLING: Donor(0.364, 0.181, 0.35, 0.50), UNRELATED: Donor(0.325, 0.244, 0.45, 0.53),
-          HAPLO: Donor(0.239, 0.315, 0.33, 1 - 0.50**0.38), CORD: Donor(0.427, 0.400, 0.45, 0.30)}
+DONORS = {
+    OWN: Donor(0.655, 0.03, 0, 0),
+    SIBLING: Donor(0.364, 0.181, 0.35, 0.50),
+    UNRELATED: Donor(0.325, 0.244, 0.45, 0.53),
+    HAPLO: Donor(0.239, 0.315, 0.33, 1 - 0.50**0.38),
+    CORD: Donor(0.427, 0.400, 0.45, 0.30),
+}
 STRANGERS = (UNRELATED, CORD)  # whose HLA mismatches count
 #: Death rate with the disease, back or untreated, 1/y.
 DISEASES = {AML: 2.0, GLOBIN: 0.02, APLASTIC: 0.5}
@@ -47,7 +58,9 @@ GRAFTS = {"peripheral blood": -3.48, "bone marrow": -2.31}  # log odds of graft 
 CORD_LOGIT = -1.90  # 13 % (Ruggeri 2014)
 RELATED_LOGIT = -1.44  # own cells and matched siblings: with marrow 2.3 % (Gluckman 2017)
 FAILURE_MISMATCH, FAILURE_ANTIBODIES = 2.81, 22.84  # odds ratios (Blood 120:2918 2012, Spellman 2010)
-MARROW_CHRONIC = math.log(1 - 0.41) / math.log(1 - 0.53)  # of the hazard of chronic GVHD, marrow against blood (Anasetti 2012)
+MARROW_CHRONIC = math.log(1 - 0.41) / math.log(
+    1 - 0.53
+)  # of the hazard of chronic GVHD, marrow against blood (Anasetti 2012)
 #: Middle of the published hazard ratios: relapse with GVHD (0.49 to 0.69), death without relapse with grade III–IV (2.69 to 3.91);
 #: of acute lymphoblastic leukemia (Blood Adv 3:670 2019).
 LEUKEMIA_EFFECT, SEVERE_DEATHS = math.sqrt(0.49 * 0.69), math.sqrt(2.69 * 3.91)
@@ -78,34 +91,63 @@ class TransplantOutcome(Model):
     knows from the start who will get it, which real patients do not. Time in years.
     """
 
-    companions = {("disease", AML): {"age_group": "adult", "graft": "peripheral blood"}, ("disease", GLOBIN): {"age_group": "child", "graft": "bone marrow"},
-                  ("disease", APLASTIC): {"age_group": "child", "graft": "bone marrow"}}
+    companions = {
+        ("disease", AML): {"age_group": "adult", "graft": "peripheral blood"},
+        ("disease", GLOBIN): {"age_group": "child", "graft": "bone marrow"},
+        ("disease", APLASTIC): {"age_group": "child", "graft": "bone marrow"},
+    }
 
     disease: str = choice(
-        AML, DISEASES, label="Disease",
+        AML,
+        DISEASES,
+        label="Disease",
         meaning="AML: acute myeloid leukemia, poor risk, in its first remission. Where the disease is no cancer nothing can relapse; "
-                "what fails is the graft: it is rejected, and the disease is back.")
+        "what fails is the graft: it is rejected, and the disease is back.",
+    )
     donor: str = choice(
-        SIBLING, DONORS, label="Donor",
+        SIBLING,
+        DONORS,
+        label="Donor",
         meaning="Own cells (autologous) carry an inherited disease with them. Unrelated donors are matched for HLA as far as the "
-                "mismatches below say; a haploidentical relative shares half and is given with cyclophosphamide after the transplant.")
+        "mismatches below say; a haploidentical relative shares half and is given with cyclophosphamide after the transplant.",
+    )
     hla_mismatches: int = slider(
-        0, 0, 4, step=1, label="HLA mismatches",
+        0,
+        0,
+        4,
+        step=1,
+        label="HLA mismatches",
         meaning="Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has some. They do not "
-                "act for other donors. More than two go beyond what was published.")
+        "act for other donors. More than two go beyond what was published.",
+    )
     age_group: str = choice(
-        "adult", AGES, label="Age group",
-        meaning="Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis.")
+        "adult",
+        AGES,
+        label="Age group",
+        meaning="Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
+    )
     graft: str = choice(
-        "peripheral blood", GRAFTS, label="Graft",
-        meaning="Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a graft of its own.")
+        "peripheral blood",
+        GRAFTS,
+        label="Graft",
+        meaning="Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a graft of its own.",
+    )
     donor_antibodies: bool = switch(
-        False, label="Antibodies against the donor", source="spellman2010", provenance="published",
+        False,
+        label="Antibodies against the donor",
+        source="spellman2010",
+        provenance="published",
         meaning="The patient has antibodies against HLA of the donor, from pregnancies or transfusions: odds ratio of graft failure 22.8 "
-                "(3.6 and more). Acts for unrelated donors, haploidentical relatives and cord blood.")
+        "(3.6 and more). Acts for unrelated donors, haploidentical relatives and cord blood.",
+    )
     gvhd: str = choice(
-        "all patients", GVHD, label="Course shown of", source="gvl2019", provenance="published",
-        meaning="All patients with such a donor, or those without GVHD, with grade I to II (mild) or with grade III to IV (severe).")
+        "all patients",
+        GVHD,
+        label="Course shown of",
+        source="gvl2019",
+        provenance="published",
+        meaning="All patients with such a donor, or those without GVHD, with grade I to II (mild) or with grade III to IV (severe).",
+    )
     years: float = slider(10, 1, 20, step=1, unit="y", label="Years", meaning="How long the patients are followed.")
 
     @property
@@ -128,7 +170,9 @@ class TransplantOutcome(Model):
         }
         line = {"x_unit": "y", "y_unit": "1", "x_label": "Time since transplant"}
         seen = slice(0, end + 1)
-        fails, dies = ("Relapse", "Death without relapse") if self.disease == AML else ("Rejection", "Death of the transplant")
+        fails, dies = (
+            ("Relapse", "Death without relapse") if self.disease == AML else ("Rejection", "Death of the transplant")
+        )
         failed = relapsed if self.treated else np.zeros(times.size)
         series = {
             "survival": Series(times[seen], survival[seen], label="Alive", **line),
@@ -137,11 +181,18 @@ class TransplantOutcome(Model):
             "non_relapse_mortality": Series(times[seen], other[seen], label=dies, **line),
         }
         states = np.array([alive, back, relapsed - back, other])[:, seen]
-        parts = (("alive in remission", "alive after relapse", "dead of relapse", "dead without relapse") if self.disease == AML else
-                 ("alive and cured", "alive with the disease", "dead of the disease", "dead of the transplant"))
+        parts = (
+            ("alive in remission", "alive after relapse", "dead of relapse", "dead without relapse")
+            if self.disease == AML
+            else ("alive and cured", "alive with the disease", "dead of the disease", "dead of the transplant")
+        )
         stack = Stack(times[seen], np.maximum(states, 0), parts, "y", "1", "Patients", x_label="Time since transplant")
-        return self.report(series=series, stacks={"states": stack}, readouts=readouts,
-                           sentence=self._sentence(readouts, parts, states[:, -1].tolist()))
+        return self.report(
+            series=series,
+            stacks={"states": stack},
+            readouts=readouts,
+            sentence=self._sentence(readouts, parts, states[:, -1].tolist()),
+        )
 
     def _course(self, times):
         """Alive in remission, alive after relapse, ever relapsed, dead without relapse."""
@@ -187,7 +238,7 @@ class TransplantOutcome(Model):
             relapse, matched = relapse * on_relapse, matched * on_relapse
             other *= on_death / (1 - SEVERE * having + SEVERE * having * SEVERE_DEATHS)
         # mismatches: what is left of overall mortality after those who die of more rejections
-        return relapse, max(other, MISMATCH**self._mismatches() * (other + fatal * matched) - fatal * relapse)
+        return relapse, max(other, MISMATCH ** self._mismatches() * (other + fatal * matched) - fatal * relapse)
 
     def _mismatches(self):
         """Those that act."""
@@ -203,7 +254,9 @@ class TransplantOutcome(Model):
 
     def _acute(self):
         """Share of patients with acute GVHD; mismatches raise it in leukemia, not in the other diseases (Blood 120:2918)."""
-        return 1 - (1 - DONORS[self.donor].acute) ** (MISMATCH_ACUTE ** (self._mismatches() if self.disease == AML else 0))
+        return 1 - (1 - DONORS[self.donor].acute) ** (
+            MISMATCH_ACUTE ** (self._mismatches() if self.disease == AML else 0)
+        )
 
     def _chronic(self):
         more = MISMATCH_CHRONIC ** (self._mismatches() if self.disease == AML else 0)
@@ -211,15 +264,30 @@ class TransplantOutcome(Model):
         return 1 - (1 - DONORS[self.donor].chronic) ** (more * less)
 
     def _complications(self, relapsed, other):
-        why = "no transplant: " + ("own cells carry the disease" if self.disease == GLOBIN else "no own stem cells are left")
-        values = (self._graft_failure(self._mismatches()), self._acute(), self._chronic(), relapsed, other) if self.treated else [None] * 5
-        relapse = "Relapse until the end" if self.disease == AML else "Rejection with return of the disease until the end"
-        labels = ("Graft failure", "Acute GVHD, grade II–IV", "Chronic GVHD", relapse, "Death without relapse until the end")
+        why = "no transplant: " + (
+            "own cells carry the disease" if self.disease == GLOBIN else "no own stem cells are left"
+        )
+        values = (
+            (self._graft_failure(self._mismatches()), self._acute(), self._chronic(), relapsed, other)
+            if self.treated
+            else [None] * 5
+        )
+        relapse = (
+            "Relapse until the end" if self.disease == AML else "Rejection with return of the disease until the end"
+        )
+        labels = (
+            "Graft failure",
+            "Acute GVHD, grade II–IV",
+            "Chronic GVHD",
+            relapse,
+            "Death without relapse until the end",
+        )
         names = ("graft_failure", "acute_gvhd", "chronic_gvhd", "relapse", "non_relapse_mortality")
         return {name: Readout(value, "1", label, why) for name, value, label in zip(names, values, labels)}
 
     def _ratios(self, survival, disease_free):
         """Hazards over 2 years, relative to other patients who differ in one thing."""
+
         def ratio(share, i, **other):
             states = self._person(other)._course(np.array([0.0, 0.25, 0.5, 1, 2]))
             return math.log(share) / math.log((states[0] + states[1])[-1] if i else states[0][-1])
@@ -228,14 +296,23 @@ class TransplantOutcome(Model):
         strata = self.donor != OWN and self.gvhd != "all patients"
         return {
             "mismatch_mortality_ratio": Readout(
-                ratio(survival, 1, hla_mismatches=0) if stranger else None, "", "Mortality in 2 years, relative to no mismatch",
-                "mismatches act for unrelated donors and cord blood only"),
+                ratio(survival, 1, hla_mismatches=0) if stranger else None,
+                "",
+                "Mortality in 2 years, relative to no mismatch",
+                "mismatches act for unrelated donors and cord blood only",
+            ),
             "gvhd_mortality_ratio": Readout(
-                ratio(survival, 1, gvhd="no GVHD") if strata else None, "", "Mortality in 2 years, relative to no GVHD",
-                "all patients are shown" if self.donor != OWN else "own cells cause no GVHD"),
+                ratio(survival, 1, gvhd="no GVHD") if strata else None,
+                "",
+                "Mortality in 2 years, relative to no GVHD",
+                "all patients are shown" if self.donor != OWN else "own cells cause no GVHD",
+            ),
             "event_ratio_to_sibling": Readout(
-                ratio(disease_free, 0, donor=SIBLING, graft="bone marrow") if self.treated else None, "",
-                "Deaths and returns of the disease in 2 years, relative to marrow of a matched sibling", "no transplant"),
+                ratio(disease_free, 0, donor=SIBLING, graft="bone marrow") if self.treated else None,
+                "",
+                "Deaths and returns of the disease in 2 years, relative to marrow of a matched sibling",
+                "no transplant",
+            ),
         }
 
     def _sentence(self, readouts, parts, shares):
@@ -245,12 +322,16 @@ class TransplantOutcome(Model):
         note = " HLA mismatches act for unrelated donors and cord blood only." if unused else beyond
         if not self.treated:
             why = "carry the disease themselves" if self.disease == GLOBIN else "are no longer there"
-            return (f"Own cells cannot cure {self.disease}: they {why}. Without a donor {after} "
-                    f"{readouts['survival_at_end'].text} are alive, all with the disease, on a teaching scale.{note}")
+            return (
+                f"Own cells cannot cure {self.disease}: they {why}. Without a donor {after} "
+                f"{readouts['survival_at_end'].text} are alive, all with the disease, on a teaching scale.{note}"
+            )
         told = ", ".join(f"{percent(share if share > UNSEEN else 0)} {part}" for part, share in zip(parts, shares))
         course = "" if self.gvhd == "all patients" or self.donor == OWN else f", {self.gvhd}"
-        return (f"{self.disease}, {self.donor}{course}: {after} {told}. Graft failure in {readouts['graft_failure'].text}, "
-                f"acute GVHD in {readouts['acute_gvhd'].text}, chronic in {readouts['chronic_gvhd'].text}.{note}")
+        return (
+            f"{self.disease}, {self.donor}{course}: {after} {told}. Graft failure in {readouts['graft_failure'].text}, "
+            f"acute GVHD in {readouts['acute_gvhd'].text}, chronic in {readouts['chronic_gvhd'].text}.{note}"
+        )
 
 
 def raised(chance, odds_ratio):

@@ -13,7 +13,9 @@ from ..words import number, percent
 NAMED, NEXT = 10, 90  # the largest clones: drawn one by one, and together
 #: Hazard of leukemia from the vector, relative to a gamma-retrovirus: by how much its promoter acts on the genes beside it.
 PROMOTERS = {"gamma-retrovirus": 1.0, "lentivirus, strong promoter": 0.2, "lentivirus, lineage promoter": 0.005}
-HAZARD = 0.021 / 0.2  # 1/y, of the gamma-retrovirus at the reference graft: 2.1 per 100 person-years of a strong promoter (Duncan 2024)
+HAZARD = (
+    0.021 / 0.2
+)  # 1/y, of the gamma-retrovirus at the reference graft: 2.1 per 100 person-years of a strong promoter (Duncan 2024)
 REFERENCE_CLONES, REFERENCE_COPIES = 5000, 2.0  # the graft for which the hazard is meant
 
 
@@ -39,26 +41,65 @@ class CloneRepertoire(Model):
     """
 
     founder_clones: float = slider(
-        5000, 10, 20_000, step=0.1, scale="log", unit="clones", symbol="N₀", label="Corrected stem cells that engraft",
+        5000,
+        10,
+        20_000,
+        step=0.1,
+        scale="log",
+        unit="clones",
+        symbol="N₀",
+        label="Corrected stem cells that engraft",
         meaning="Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), "
-                "770 to 35,000 (Calabria 2024).")
+        "770 to 35,000 (Calabria 2024).",
+    )
     renewal_rate: float = slider(
-        0.7, 0.05, 2, step=0.05, unit="1/y", symbol="λ", label="Symmetric renewal per cell",
+        0.7,
+        0.05,
+        2,
+        step=0.05,
+        unit="1/y",
+        symbol="λ",
+        label="Symmetric renewal per cell",
         meaning="How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every division were of this "
-                "kind; 0.7 agrees with how slowly clones drift in healthy people.")
-    years: float = slider(10, 1, 20, step=0.5, unit="y", symbol="t", label="Years", meaning="How long the clones are followed.")
+        "kind; 0.7 agrees with how slowly clones drift in healthy people.",
+    )
+    years: float = slider(
+        10, 1, 20, step=0.5, unit="y", symbol="t", label="Years", meaning="How long the clones are followed."
+    )
     expanding_clone: float = slider(
-        0, 0, 1, step=0.05, unit="1/y", symbol="s", label="Growth of one clone",
-        meaning="One cell whose clone grows by so much a year, because an insertion or a mutation favours it. 0: none.")
+        0,
+        0,
+        1,
+        step=0.05,
+        unit="1/y",
+        symbol="s",
+        label="Growth of one clone",
+        meaning="One cell whose clone grows by so much a year, because an insertion or a mutation favours it. 0: none.",
+    )
     vector: str = choice(
-        "lentivirus, lineage promoter", PROMOTERS, label="Vector",
+        "lentivirus, lineage promoter",
+        PROMOTERS,
+        label="Vector",
         meaning="What brings the gene. The strong promoters of a gamma-retrovirus reach genes around the place of insertion; a promoter "
-                "that works in one lineage only is silent in stem cells. The factors are teaching values.")
+        "that works in one lineage only is silent in stem cells. The factors are teaching values.",
+    )
     vector_copies: float = slider(
-        2, 1, 8, step=0.5, unit="copies", label="Copies per corrected cell",
-        meaning="Each copy is one more insertion, and so one more chance of a harmful one.")
+        2,
+        1,
+        8,
+        step=0.5,
+        unit="copies",
+        label="Copies per corrected cell",
+        meaning="Each copy is one more insertion, and so one more chance of a harmful one.",
+    )
     seed: int = slider(
-        0, 0, 9999, step=1, label="Seed", meaning="Which chance: each number stands for another patient under the same rules.")
+        0,
+        0,
+        9999,
+        step=1,
+        label="Seed",
+        meaning="Which chance: each number stands for another patient under the same rules.",
+    )
 
     @property
     def founders(self):
@@ -79,15 +120,26 @@ class CloneRepertoire(Model):
         gone, alive = "every clone has died out", bool(cells[-1])
         readouts = {
             "surviving_clones": Readout(float(left[-1]), "clones", "Clones left"),
-            "largest_share": Readout(float(shares[-1].max()) if alive else None, "1", "Share of the largest clone", gone),
-            "expanding_share": Readout(float(growing[-1]) if self.expanding_clone else None, "1",
-                                       "Share of the growing clone", "no clone grows"),
+            "largest_share": Readout(
+                float(shares[-1].max()) if alive else None, "1", "Share of the largest clone", gone
+            ),
+            "expanding_share": Readout(
+                float(growing[-1]) if self.expanding_clone else None,
+                "1",
+                "Share of the growing clone",
+                "no clone grows",
+            ),
             "shannon": Readout(float(shannon[-1]), "", "Shannon index"),
-            "evenness": Readout(float(shannon[-1] / math.log(left[-1])) if left[-1] > 1 else None, "",
-                                "Evenness (1: all clones are equal)", gone if not alive else "one clone is left"),
+            "evenness": Readout(
+                float(shannon[-1] / math.log(left[-1])) if left[-1] > 1 else None,
+                "",
+                "Evenness (1: all clones are equal)",
+                gone if not alive else "one clone is left",
+            ),
             "surviving_clones_theory": Readout(n / (1 + rate * self.years), "clones", "Clones left, in theory"),
-            "leukemia_risk_5_years": Readout(-math.expm1(-5 * self._hazard()), "1",
-                                             "Leukemia from the vector within 5 years (teaching scale)"),
+            "leukemia_risk_5_years": Readout(
+                -math.expm1(-5 * self._hazard()), "1", "Leukemia from the vector within 5 years (teaching scale)"
+            ),
         }
         line = {"x_unit": "y", "x_label": "Time since engraftment"}
         series = {
@@ -97,12 +149,18 @@ class CloneRepertoire(Model):
             "growing": Series(times, growing, y_unit="1", label="Growing clone", **line),
             "leukemia": Series(times, risk, y_unit="1", label="Leukemia from the vector", **line),
         }
-        return self.report(series=series, stacks={"shares": self._stack(times, shares)}, readouts=readouts,
-                           sentence=self._sentence(readouts))
+        return self.report(
+            series=series,
+            stacks={"shares": self._stack(times, shares)},
+            readouts=readouts,
+            sentence=self._sentence(readouts),
+        )
 
     def _hazard(self):
         """h, 1/y."""
-        return HAZARD * PROMOTERS[self.vector] * self.founders / REFERENCE_CLONES * self.vector_copies / REFERENCE_COPIES
+        return (
+            HAZARD * PROMOTERS[self.vector] * self.founders / REFERENCE_CLONES * self.vector_copies / REFERENCE_COPIES
+        )
 
     def _stack(self, times, shares):
         """The growing clone, then the clones that ever were largest: some one by one, more together, all others."""
@@ -119,14 +177,24 @@ class CloneRepertoire(Model):
         return Stack(times, rows, parts, "y", "1", "Corrected stem cells by clone", x_label="Time since engraftment")
 
     def _sentence(self, readouts):
-        left, largest, grown, theory, risk = (readouts[k] for k in (
-            "surviving_clones", "largest_share", "expanding_share", "surviving_clones_theory", "leukemia_risk_5_years"))
+        left, largest, grown, theory, risk = (
+            readouts[k]
+            for k in (
+                "surviving_clones",
+                "largest_share",
+                "expanding_share",
+                "surviving_clones_theory",
+                "leukemia_risk_5_years",
+            )
+        )
         after = f"After {self.years:g} year{'s' if self.years != 1 else ''} {left.value:,.0f} of {self.founders:,} clones are left"
         size = f"; the largest holds {largest.text} of the corrected cells" if largest.value is not None else ""
         if grown.value is not None:
             size = f"; the clone that grows by {percent(math.expm1(self.expanding_clone))} a year holds {grown.text} of the corrected cells"
-        return (f"{after} (in theory {number(theory.value)}){size}. Leukemia from the vector within 5 years, "
-                f"on a teaching scale: {percent(risk.value)}.")
+        return (
+            f"{after} (in theory {number(theory.value)}){size}. Leukemia from the vector within 5 years, "
+            f"on a teaching scale: {percent(risk.value)}."
+        )
 
 
 def _shannon(sizes, cells):

@@ -12,9 +12,17 @@ SIDE = 10  # cells in a row of the dish
 RANKS = (np.random.default_rng(1).permutation(SIDE * SIDE) + 0.5) / SIDE**2
 ROOM = 22  # copies that a cell has room for
 #: The places of a cell's copies, from its middle outwards as the seeds of a sunflower.
-SEEDS = 0.4 * np.sqrt((np.arange(ROOM) + 0.3) / ROOM)[:, None] * np.transpose(
-    [np.cos(2.39996 * np.arange(ROOM)), np.sin(2.39996 * np.arange(ROOM))])
-PAPER = {"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0}  # behind words that the line of the mean may cross
+SEEDS = (
+    0.4
+    * np.sqrt((np.arange(ROOM) + 0.3) / ROOM)[:, None]
+    * np.transpose([np.cos(2.39996 * np.arange(ROOM)), np.sin(2.39996 * np.arange(ROOM))])
+)
+PAPER = {
+    "facecolor": "white",
+    "alpha": 0.7,
+    "linewidth": 0,
+    "pad": 1.0,
+}  # behind words that the line of the mean may cross
 SHOWN = 0.002  # of all cells: a bar that is smaller is not worth a longer axis
 
 
@@ -36,11 +44,19 @@ class CellDish(Picture):
         self.axes.set_xlabel("dot: one copy;  red ring: a cell without one", loc="left", fontsize=SMALL)
         size = self.axes.get_window_extent().width / SIDE * 72 / area.figure.dpi  # points from cell to cell
         ring = {"linestyle": "", "markersize": 0.92 * size, "markeredgewidth": 1.2}
-        self.ghost = self.axes.plot([], [], "s", color=GHOST, markerfacecolor="none", **ring | {"markersize": 0.98 * size})[0]
-        self.cells = [self._moves(self.axes.plot([], [], "o", markeredgecolor=edge, markerfacecolor=face, **ring)[0])
-                      for edge, face in ((VERMILION, "white"), (SKY, "#EAF4FB"))]
-        self.dots = self._moves(self.axes.plot([], [], "o", color=BLUE, markersize=0.12 * size, markeredgewidth=0, linestyle="")[0])
-        self.told = self._moves(self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right"))
+        self.ghost = self.axes.plot(
+            [], [], "s", color=GHOST, markerfacecolor="none", **ring | {"markersize": 0.98 * size}
+        )[0]
+        self.cells = [
+            self._moves(self.axes.plot([], [], "o", markeredgecolor=edge, markerfacecolor=face, **ring)[0])
+            for edge, face in ((VERMILION, "white"), (SKY, "#EAF4FB"))
+        ]
+        self.dots = self._moves(
+            self.axes.plot([], [], "o", color=BLUE, markersize=0.12 * size, markeredgewidth=0, linestyle="")[0]
+        )
+        self.told = self._moves(
+            self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right")
+        )
 
     def update(self, run, band=None):
         copies = _in_the_dish(run)
@@ -76,16 +92,23 @@ class CopyNumbers(Picture):
         area.subplots_adjust(left=0.11, right=0.97, top=0.93, bottom=0.1)
         tidy(self.axes)
         words = {"transform": self.axes.transAxes, "fontsize": SMALL, "ha": "right", "va": "top", "weight": "bold"}
-        for height, what, colour in ((0.985, "without a copy", VERMILION), (0.935, "with copies", BLUE),
-                                     (0.885, "Poisson, same mean", BLACK)):
+        for height, what, colour in (
+            (0.985, "without a copy", VERMILION),
+            (0.935, "with copies", BLUE),
+            (0.885, "Poisson, same mean", BLACK),
+        ):
             self.axes.text(0.99, height, what, color=colour, **words)
         self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
         self.none = self._moves(self.axes.fill_between([0], [0], [0], color=VERMILION, linewidth=0))
         self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=BLUE, linewidth=0))
-        self.poisson = self._moves(self.axes.plot([], [], color=BLACK, marker="o", markersize=4, linewidth=1.0, linestyle=":")[0])
+        self.poisson = self._moves(
+            self.axes.plot([], [], color=BLACK, marker="o", markersize=4, linewidth=1.0, linestyle=":")[0]
+        )
         self.mean = self._moves(self.axes.plot([], [], color="#444444", linewidth=1.2, linestyle="--")[0])
         self.mean_words = self._moves(MovingWords(self.axes, SMALL))
-        self.none_words = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, va="bottom", color=VERMILION, weight="bold", bbox=PAPER))
+        self.none_words = self._moves(
+            self.axes.text(0, 0, "", fontsize=SMALL, va="bottom", color=VERMILION, weight="bold", bbox=PAPER)
+        )
         self.beyond = self._moves(self.axes.text(0.99, 0.835, "", **words | {"color": BLUE}))
 
     def fit(self, runs):
@@ -109,8 +132,12 @@ class CopyNumbers(Picture):
         self.mean_words.put((vcn, 0.77 * top), f"mean (VCN) {number(vcn)}", gap=-8 if vcn > 0.6 * end else 8)
         none = 100 * series.y[0]
         above = none > top  # then it is told at the edge
-        self.none_words.set(position=(-0.4, min(none + 0.02 * top, top)), va="top" if above else "bottom",
-                            color="white" if above else VERMILION, text=f"▲ {number(none)}" if above else percent(series.y[0]))
+        self.none_words.set(
+            position=(-0.4, min(none + 0.02 * top, top)),
+            va="top" if above else "bottom",
+            color="white" if above else VERMILION,
+            text=f"▲ {number(none)}" if above else percent(series.y[0]),
+        )
         self.none_words.get_bbox_patch().set_visible(not above)
         more = series.y[series.x > end].sum()
         self.beyond.set(visible=bool(more > 0.005), text=f"▶ {percent(more)} hold more")

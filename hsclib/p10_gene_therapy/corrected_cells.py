@@ -96,13 +96,15 @@ def added(disease, permissive, mean, native_output):
         made = output / (output + 2)
         return _sickle(shares, correction, made, _in_own(disease, made, ADDED), made)
     made = output / (output + native_output) if native_output else correction
-    return _balanced(shares, correction, np.minimum(1, (native_output + output) / 2), _in_own(disease, made, ADDED), made)
+    return _balanced(
+        shares, correction, np.minimum(1, (native_output + output) / 2), _in_own(disease, made, ADDED), made
+    )
 
 
 def edited(disease, efficiency, native_output, corrects):
     """The kinds after none, one or both genes of a cell were edited: HbF switched on, or the gene itself corrected."""
     p = efficiency
-    shares, correction = np.array([(1 - p) ** 2, 2 * p * (1 - p), p ** 2]), np.array([0, 0.5, 1])
+    shares, correction = np.array([(1 - p) ** 2, 2 * p * (1 - p), p**2]), np.array([0, 0.5, 1])
     if disease not in OWN:
         return _healthy(shares, np.ceil(correction))  # recessive: one working gene is enough
     if corrects:
@@ -113,7 +115,13 @@ def edited(disease, efficiency, native_output, corrects):
         reach = (FETAL_SHARES - FETAL_SHARES[0]) / FETAL_ENOUGH * PROTECTED
         return _sickle(shares, correction, reach, _in_own(disease, more, FETAL), made)
     balance = np.maximum(native_output / 2, (0, *FETAL_BALANCE))
-    return _balanced(shares, correction, balance, _in_own(disease, np.zeros(3), FETAL), np.where(correction > 0, FETAL_IN_THALASSEMIA, 0))
+    return _balanced(
+        shares,
+        correction,
+        balance,
+        _in_own(disease, np.zeros(3), FETAL),
+        np.where(correction > 0, FETAL_IN_THALASSEMIA, 0),
+    )
 
 
 def _corrected(disease, shares, correction, native_output):
@@ -137,7 +145,9 @@ def _balanced(shares, correction, balance, parts, made):
 
 def _healthy(shares, correction):
     n = shares.size
-    return Kinds(shares, correction, np.ones(n), np.full(n, LIFE), np.tile(HEALTHY_CELLS, (n, 1)).T.astype(float), np.zeros(n))
+    return Kinds(
+        shares, correction, np.ones(n), np.full(n, LIFE), np.tile(HEALTHY_CELLS, (n, 1)).T.astype(float), np.zeros(n)
+    )
 
 
 def _in_own(disease, share, part):

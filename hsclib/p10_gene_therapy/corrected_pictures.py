@@ -18,14 +18,31 @@ class CorrectedCells(Courses):
         super().__init__(area, model)
         area.subplots_adjust(left=0.085)
         axes = self.axes_of["stem_cells"]
-        self.parts = [axes.fill_between([0], [0], [0], color=colour, alpha=0.75, linewidth=0) for colour in (VERMILION, GREEN)]
+        self.parts = [
+            axes.fill_between([0], [0], [0], color=colour, alpha=0.75, linewidth=0) for colour in (VERMILION, GREEN)
+        ]
         for part in self.parts:
             part.set_animated(True)
         self.ghosts["stem_cells"].set_animated(True)
-        self.moving = [*self.parts, *self.moving, self.ghosts["stem_cells"]]  # the line and its ghost above what they bound
+        self.moving = [
+            *self.parts,
+            *self.moving,
+            self.ghosts["stem_cells"],
+        ]  # the line and its ghost above what they bound
         self.curves["stem_cells"].set(color="black", linewidth=1.2)
-        self.names = [axes.text(MARGIN, height, "", transform=axes.transAxes, fontsize=SMALL, va="center", color=ink(colour), weight="bold")
-                      for height, colour in ((0.14, VERMILION), (0.7, GREEN))]
+        self.names = [
+            axes.text(
+                MARGIN,
+                height,
+                "",
+                transform=axes.transAxes,
+                fontsize=SMALL,
+                va="center",
+                color=ink(colour),
+                weight="bold",
+            )
+            for height, colour in ((0.14, VERMILION), (0.7, GREEN))
+        ]
 
     def fit(self, runs):
         super().fit(runs)

@@ -39,13 +39,27 @@ class FanconiAnemia(Model):
     """
 
     corrected_share: float = slider(
-        0.01, 0, 1, step=0.005, unit="1", label="Corrected stem cells at gene therapy",
+        0.01,
+        0,
+        1,
+        step=0.005,
+        unit="1",
+        label="Corrected stem cells at gene therapy",
         meaning="Share of the patient's stem cells that carry the working gene right after the infusion. 0: no gene therapy. "
-                "Few can be collected in Fanconi anemia, so 1 % is much.")
+        "Few can be collected in Fanconi anemia, so 1 % is much.",
+    )
     therapy_year: float = slider(
-        1.5, 0, 15, step=0.5, unit="y", label="Age at gene therapy",
-        meaning="When the corrected cells are given back. At 1.5 years 40 % of the stem cells are left in this model, at 7 years 8 %.")
-    years: float = slider(15, 1, 20, step=1, unit="y", label="Years followed", meaning="How long the marrow is followed from birth.")
+        1.5,
+        0,
+        15,
+        step=0.5,
+        unit="y",
+        label="Age at gene therapy",
+        meaning="When the corrected cells are given back. At 1.5 years 40 % of the stem cells are left in this model, at 7 years 8 %.",
+    )
+    years: float = slider(
+        15, 1, 20, step=1, unit="y", label="Years followed", meaning="How long the marrow is followed from birth."
+    )
 
     def run(self):
         times = np.linspace(0, YEAR * self.years, math.ceil(24 * self.years) + 1)
@@ -71,7 +85,9 @@ class FanconiAnemia(Model):
             "corrected_share_3_years": self._three_years_later(ages, share),
             "corrected_half_years": self._half(ages, share),
             "stem_cells_at_therapy": self._at_therapy(ages, sick + corrected),
-            "stem_cells_end": Readout(float(sick[-1] + corrected[-1]), "1", "Stem cells at the end, of a healthy marrow"),
+            "stem_cells_end": Readout(
+                float(sick[-1] + corrected[-1]), "1", "Stem cells at the end, of a healthy marrow"
+            ),
             "platelets_end": Readout(float(counts.platelets[-1]), "1e9/L", "Platelets at the end"),
             "platelets_lowest": Readout(float(counts.platelets.min()), "1e9/L", "Platelets, lowest"),
             "neutrophils_end": Readout(float(counts.neutrophils[-1]), "1e9/L", "Neutrophils at the end"),
@@ -86,9 +102,21 @@ class FanconiAnemia(Model):
             "hemoglobin": Series(ages, counts.hemoglobin, y_unit="g/dL", label="Hemoglobin", **line),
         }
         infusion = doses([self.therapy_year], "Corrected cells given", self.corrected_share, "1")
-        origin = Stack(ages, np.array([sick, corrected]), ("uncorrected", "corrected"), y_unit="1", label="Stem cells by origin", **line)
-        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts), events=infusion,
-                           stacks={"stem_cell_origin": origin})
+        origin = Stack(
+            ages,
+            np.array([sick, corrected]),
+            ("uncorrected", "corrected"),
+            y_unit="1",
+            label="Stem cells by origin",
+            **line,
+        )
+        return self.report(
+            series=series,
+            readouts=readouts,
+            sentence=self._sentence(readouts),
+            events=infusion,
+            stacks={"stem_cell_origin": origin},
+        )
 
     @property
     def _untreated(self):
@@ -100,7 +128,9 @@ class FanconiAnemia(Model):
     def _three_years_later(self, ages, share):
         label, when = "Corrected, of all stem cells, 3 years after gene therapy", self.therapy_year + 3
         if self._untreated or when > ages[-1]:
-            return Readout(None, "1", label, self._untreated or f"gene therapy is less than 3 years old at {years(self.years)}")
+            return Readout(
+                None, "1", label, self._untreated or f"gene therapy is less than 3 years old at {years(self.years)}"
+            )
         return Readout(float(np.interp(when, ages, share)), "1", label)
 
     def _half(self, ages, share):
@@ -108,7 +138,11 @@ class FanconiAnemia(Model):
         reached = np.flatnonzero(share >= 0.5)
         if self._untreated or not reached.size:
             return Readout(None, "y", label, self._untreated or f"not by the age of {years(self.years)}")
-        return Readout(float(max(np.interp(0.5, share[:reached[0] + 1], ages[:reached[0] + 1]) - self.therapy_year, 0)), "y", label)
+        return Readout(
+            float(max(np.interp(0.5, share[: reached[0] + 1], ages[: reached[0] + 1]) - self.therapy_year, 0)),
+            "y",
+            label,
+        )
 
     def _at_therapy(self, ages, stem_cells):
         label = "Stem cells at gene therapy, of a healthy marrow"
@@ -117,16 +151,28 @@ class FanconiAnemia(Model):
         return Readout(float(np.interp(self.therapy_year, ages, stem_cells)), "1", label)
 
     def _sentence(self, readouts):
-        fall, lowest, end, share, left = (readouts[k] for k in (
-            "platelets_below_100_years", "platelets_lowest", "platelets_end", "corrected_share_end", "stem_cells_end"))
+        fall, lowest, end, share, left = (
+            readouts[k]
+            for k in (
+                "platelets_below_100_years",
+                "platelets_lowest",
+                "platelets_end",
+                "corrected_share_end",
+                "stem_cells_end",
+            )
+        )
         if fall.value is None:
             platelets = f"platelets never fall below 100 × 10⁹/L (lowest {number(lowest.value)})"
         else:
-            platelets = (f"platelets fall below 100 × 10⁹/L at {number(fall.value)} years, and are {number(end.value)} "
-                         f"at {years(self.years)}")
+            platelets = (
+                f"platelets fall below 100 × 10⁹/L at {number(fall.value)} years, and are {number(end.value)} "
+                f"at {years(self.years)}"
+            )
         if self._untreated:
             return f"Fanconi anemia, {self._untreated}: {platelets}, with {percent(left.value)} of the stem cells left."
         start = readouts["stem_cells_at_therapy"]
-        return (f"Fanconi anemia, {percent(self.corrected_share)} of the stem cells corrected at {years(self.therapy_year)}, when "
-                f"{percent(start.value)} of a healthy pool is left, without conditioning: {platelets}. At {years(self.years)} "
-                f"{percent(share.value)} of the stem cells are corrected.")
+        return (
+            f"Fanconi anemia, {percent(self.corrected_share)} of the stem cells corrected at {years(self.therapy_year)}, when "
+            f"{percent(start.value)} of a healthy pool is left, without conditioning: {platelets}. At {years(self.years)} "
+            f"{percent(share.value)} of the stem cells are corrected."
+        )

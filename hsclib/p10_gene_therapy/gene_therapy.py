@@ -55,43 +55,107 @@ class GeneTherapy(Model):
     """
 
     disease: str = choice(
-        "sickle cell disease", DISEASES, label="Disease",
+        "sickle cell disease",
+        DISEASES,
+        label="Disease",
         meaning="Two of hemoglobin, where red cells count; ADA-SCID, an immune deficiency, where T cells do; Fanconi anemia, where stem "
-                "cells do.")
+        "cells do.",
+    )
     strategy: str = choice(
-        "lentiviral", tuple(STRATEGIES), label="Strategy",
+        "lentiviral",
+        tuple(STRATEGIES),
+        label="Strategy",
         meaning="lentiviral: a vector adds a gene (HbA T87Q in hemoglobin diseases). BCL11A editing and base editing switch fetal "
-                "hemoglobin on. HDR correction: the gene itself is repaired, in few stem cells, since most rest.")
+        "hemoglobin on. HDR correction: the gene itself is repaired, in few stem cells, since most rest.",
+    )
     cd34_dose: float = slider(
-        8, 0.05, 20, step=0.05, scale="log", unit="1e6/kg", symbol="D", label="CD34+ cells collected",
-        meaning="Per kg of the patient, mobilised with plerixafor alone in sickle cell disease: filgrastim can kill there.")
+        8,
+        0.05,
+        20,
+        step=0.05,
+        scale="log",
+        unit="1e6/kg",
+        symbol="D",
+        label="CD34+ cells collected",
+        meaning="Per kg of the patient, mobilised with plerixafor alone in sickle cell disease: filgrastim can kill there.",
+    )
     selection_recovery: float = slider(
-        1, 0.4, 1, step=0.05, unit="1", symbol="r", label="Recovered by selection",
-        meaning="Share of the CD34+ cells that is left when they have been sorted out: about 0.6. 1: the dose was counted afterwards.")
+        1,
+        0.4,
+        1,
+        step=0.05,
+        unit="1",
+        symbol="r",
+        label="Recovered by selection",
+        meaning="Share of the CD34+ cells that is left when they have been sorted out: about 0.6. 1: the dose was counted afterwards.",
+    )
     viability: float = slider(
-        1, 0.3, 1, step=0.05, unit="1", symbol="v", label="Alive after thawing",
-        meaning="Share of the CD34+ cells of the product that survives freezer and thawing: about 0.95. 1: counted after thawing.")
+        1,
+        0.3,
+        1,
+        step=0.05,
+        unit="1",
+        symbol="v",
+        label="Alive after thawing",
+        meaning="Share of the CD34+ cells of the product that survives freezer and thawing: about 0.95. 1: counted after thawing.",
+    )
     busulfan_auc: float = slider(
-        90, 0, 120, step=5, unit="mg·h/L", symbol="AUC", label="Busulfan, cumulative AUC",
+        90,
+        0,
+        120,
+        step=5,
+        unit="mg·h/L",
+        symbol="AUC",
+        label="Busulfan, cumulative AUC",
         meaning="It empties the niche: 40 leaves 14 % of the patient's stem cells, 90 1.1 %. Target 80 to 100. More is more toxic: liver "
-                "sinusoidal obstruction, infertility, later cancers. 0: no conditioning. Fanconi cells cannot repair its damage.")
+        "sinusoidal obstruction, infertility, later cancers. 0: no conditioning. Fanconi cells cannot repair its damage.",
+    )
     permissive_fraction: float = slider(
-        0.8, 0.3, 1, step=0.05, unit="1", symbol="π", label="Permissive LT-HSC (vector)",
-        meaning="Share of the stem cells that lets a vector in. For the strategy lentiviral.")
+        0.8,
+        0.3,
+        1,
+        step=0.05,
+        unit="1",
+        symbol="π",
+        label="Permissive LT-HSC (vector)",
+        meaning="Share of the stem cells that lets a vector in. For the strategy lentiviral.",
+    )
     mean_integrations: float = slider(
-        2.2, 0.1, 8, step=0.1, symbol="λ", label="Mean copies per permissive cell (vector)",
-        meaning="In the stem cells that last; the bulk of the product usually has more. For the strategy lentiviral.")
+        2.2,
+        0.1,
+        8,
+        step=0.1,
+        symbol="λ",
+        label="Mean copies per permissive cell (vector)",
+        meaning="In the stem cells that last; the bulk of the product usually has more. For the strategy lentiviral.",
+    )
     editing_efficiency: float = slider(
-        0.85, 0, 1, step=0.01, unit="1", symbol="p", label="Editing, per gene",
+        0.85,
+        0,
+        1,
+        step=0.01,
+        unit="1",
+        symbol="p",
+        label="Editing, per gene",
         meaning="Chance that one of the two genes of a stem cell that lasts is edited; resting ones are harder to edit than the bulk of "
-                "the product. For the three editing strategies.")
+        "the product. For the three editing strategies.",
+    )
     native_output: float = slider(
-        0.3, 0, 1, step=0.02, symbol="n", label="Working β-globin genes left (thalassemia)",
+        0.3,
+        0,
+        1,
+        step=0.02,
+        symbol="n",
+        label="Working β-globin genes left (thalassemia)",
         meaning="What the patient's own two genes still make, in healthy genes: 0.02 to 0.04 where both are silent (β0/β0), "
-                "0.3 where some is made (β0/β+).")
-    years: float = slider(2, 1, 10, step=1, unit="y", label="Years followed", meaning="How long the patient is followed after infusion.")
+        "0.3 where some is made (β0/β+).",
+    )
+    years: float = slider(
+        2, 1, 10, step=1, unit="y", label="Years followed", meaning="How long the patient is followed after infusion."
+    )
     film_day: float = slider(
-        365, 0, 365, step=5, unit="d", label="Day of the blood film", meaning="The day whose blood is drawn as a film.")
+        365, 0, 365, step=5, unit="d", label="Day of the blood film", meaning="The day whose blood is drawn as a film."
+    )
 
     companions = {
         ("disease", "sickle cell disease"): {"cd34_dose": 8.0, "busulfan_auc": 90.0, "mean_integrations": 2.2},
@@ -111,7 +175,11 @@ class GeneTherapy(Model):
         kinds = kinds_of(self)
         host, before = patient(self.disease, kinds)
         cells = on_the_way(self, kinds, self._survival * before[At.S]) * self._therapy
-        phases, start = self._treated(kinds, host, before) if self._therapy else ([Phase(0, equations(host, host))], [before, 0 * before])
+        phases, start = (
+            self._treated(kinds, host, before)
+            if self._therapy
+            else ([Phase(0, equations(host, host))], [before, 0 * before])
+        )
         return self._report(times, course(phases, start, times), kinds, before, cells)
 
     @property
@@ -141,9 +209,18 @@ class GeneTherapy(Model):
         if self._stem_cells_win:
             graft = replace(graft, early=graft.early * corrected)
         phases, (of_host, of_graft) = transplant(
-            graft, self._infused, homing=HOMING, lt_hsc_fraction=LT_HSC * self._strategy.kept, survival=self._survival,
-            growth=HEALTHY.g_max, gcsf=False, suppressed=False, host=host, before=before,
-            given=replace(HEALTHY, epsilon=effective, L_R=float(kinds.weights.sum()) / effective))
+            graft,
+            self._infused,
+            homing=HOMING,
+            lt_hsc_fraction=LT_HSC * self._strategy.kept,
+            survival=self._survival,
+            growth=HEALTHY.g_max,
+            gcsf=False,
+            suppressed=False,
+            host=host,
+            before=before,
+            given=replace(HEALTHY, epsilon=effective, L_R=float(kinds.weights.sum()) / effective),
+        )
         if self._stem_cells_win:  # the unchanged cells of the graft are as sick as the host's and go with them
             of_host[At.S] += (1 - corrected) * of_graft[At.S]
             of_graft[At.S] *= corrected
@@ -151,16 +228,22 @@ class GeneTherapy(Model):
 
     def _report(self, times, blood, kinds, before, cells):
         counts = blood.counted
-        of_stem_cells, of_red_cells = (y[1] / np.maximum(y.sum(axis=0), 1e-12) for y in (blood.stem_cells, blood.hemoglobin))
+        of_stem_cells, of_red_cells = (
+            y[1] / np.maximum(y.sum(axis=0), 1e-12) for y in (blood.stem_cells, blood.hemoglobin)
+        )
         changed = kinds.correction > 0
         corrected = of_stem_cells * (1 if self._stem_cells_win else kinds.corrected)
         fixed = of_red_cells * (1 if self._stem_cells_win else kinds.of_red_cells(changed))
         t_cells = _advantaged(float(corrected[-1]), T_CELL_ADVANTAGE if self.disease == "ADA-SCID" else 1)
         lineages = np.array([corrected[-1], fixed[-1], t_cells])
-        on_film = {name: float(np.interp(self.film_day, times, getattr(counts, name)))
-                   for name in ("hemoglobin", "neutrophils", "platelets")}
+        on_film = {
+            name: float(np.interp(self.film_day, times, getattr(counts, name)))
+            for name in ("hemoglobin", "neutrophils", "platelets")
+        }
         readouts = self._blood(times, counts, before)
-        readouts |= self._made(counts.hemoglobin[-1], blood.hemoglobin[1, -1] * kinds.of_red_cells(kinds.made), kinds, before, cells)
+        readouts |= self._made(
+            counts.hemoglobin[-1], blood.hemoglobin[1, -1] * kinds.of_red_cells(kinds.made), kinds, before, cells
+        )
         readouts |= self._correction(lineages, kinds, cells)
         readouts["hemoglobin_on_film"] = Readout(on_film["hemoglobin"], "g/dL", "Hemoglobin on the day of the film")
         line = {"x_unit": "d", "x_label": "Days since the infusion"}
@@ -169,18 +252,36 @@ class GeneTherapy(Model):
             "neutrophils": Series(times, counts.neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
             "platelets": Series(times, counts.platelets, y_unit="1e9/L", label="Platelets", **line),
             "corrected_stem_cells": Series(times, corrected, y_unit="1", label="Corrected LT-HSC", **line),
-            "lineages": Series([1, 2, 3], lineages, x_unit="", y_unit="1", label="Corrected at the end", kind="bars",
-                               x_label="LT-HSC, red cells, T cells"),
+            "lineages": Series(
+                [1, 2, 3],
+                lineages,
+                x_unit="",
+                y_unit="1",
+                label="Corrected at the end",
+                kind="bars",
+                x_label="LT-HSC, red cells, T cells",
+            ),
         }
         own = np.array(OWN.get(self.disease, HEALTHY_CELLS))
         parts = np.outer(own, blood.hemoglobin[0]) + np.outer(kinds.of_red_cells(kinds.parts), blood.hemoglobin[1])
         stacks = {
             "hemoglobin_parts": Stack(times, parts, PARTS, y_unit="g/dL", label="Hemoglobin", **line),
-            "pipeline": Stack(np.arange(1, 1 + len(STATIONS)), cells, ("corrected", "uncorrected"), x_unit="", y_unit="cells",
-                              label="LT-HSC, in a patient of 70 kg", x_label=", ".join(STATIONS)),
+            "pipeline": Stack(
+                np.arange(1, 1 + len(STATIONS)),
+                cells,
+                ("corrected", "uncorrected"),
+                x_unit="",
+                y_unit="cells",
+                label="LT-HSC, in a patient of 70 kg",
+                x_label=", ".join(STATIONS),
+            ),
         }
-        film = self._film(on_film, *(float(np.interp(self.film_day, times, y)) for y in (of_red_cells, fixed)), kinds, t_cells)
-        return self.report(series=series, stacks=stacks, readouts=readouts, sentence=self._sentence(readouts), film=film)
+        film = self._film(
+            on_film, *(float(np.interp(self.film_day, times, y)) for y in (of_red_cells, fixed)), kinds, t_cells
+        )
+        return self.report(
+            series=series, stacks=stacks, readouts=readouts, sentence=self._sentence(readouts), film=film
+        )
 
     @property
     def _none(self):
@@ -189,10 +290,13 @@ class GeneTherapy(Model):
 
     def _blood(self, times, counts, before):
         """Counts, and the days of engraftment."""
+
         def engrafted(counts, limit, name):
             label = f"{name} engraftment ({limit:g} × 10⁹/L)"
             note = f"never below {limit:g} × 10⁹/L" if counts.min() >= limit else f"not within {self.years:g} years"
-            return Readout(None if self._none else engraftment_day(times, counts, limit), "d", label, self._none or note)
+            return Readout(
+                None if self._none else engraftment_day(times, counts, limit), "d", label, self._none or note
+            )
 
         return {
             "hemoglobin": Readout(float(counts.hemoglobin[-1]), "g/dL", "Hemoglobin at the end"),
@@ -212,8 +316,12 @@ class GeneTherapy(Model):
         return {
             "therapeutic_hemoglobin": _told(made, "g/dL", "Hemoglobin made by the therapy", why),
             "therapeutic_percent": _told(100 * made / hemoglobin, "%", "of all hemoglobin", why),
-            "transfusion_independent": Readout(None if why else bool(hemoglobin >= INDEPENDENT), "",
-                                               f"Hemoglobin of {INDEPENDENT:g} g/dL without transfusion", why),
+            "transfusion_independent": Readout(
+                None if why else bool(hemoglobin >= INDEPENDENT),
+                "",
+                f"Hemoglobin of {INDEPENDENT:g} g/dL without transfusion",
+                why,
+            ),
             "lasting_hemoglobin": _told(lasting, "g/dL", "Hemoglobin in the long run, by the closed form", why),
             "graft_share": _told(share, "1", "From the product, of the LT-HSC that met", self._none),
         }
@@ -226,7 +334,9 @@ class GeneTherapy(Model):
     def _correction(self, lineages, kinds, cells):
         """Who is corrected, and how many cells that is."""
         none, (stem_cells, red_cells, t_cells) = self._none, lineages
-        no_advantage = none or ("" if self.disease == "ADA-SCID" else f"corrected T cells have no advantage in {self.disease}")
+        no_advantage = none or (
+            "" if self.disease == "ADA-SCID" else f"corrected T cells have no advantage in {self.disease}"
+        )
         no_copies = none or ("the genes are edited, none is added" if self._strategy.edits else "")
         per_corrected = self.permissive_fraction * self.mean_integrations / max(kinds.corrected, 1e-12)
         return {
@@ -250,25 +360,40 @@ class GeneTherapy(Model):
             sickled = SICKLED * (1 - of_graft + of_graft * float(kinds.of_red_cells(unprotected)))
         lost = bite(self._survival) * 2 ** (-self.film_day / LYMPHOCYTES_HALF) if self._therapy else 0
         lymphocytes = LYMPHOCYTES * (1 - lost) * (t_cells if self.disease == "ADA-SCID" else 1)
-        return Film(**counts, lymphocytes=lymphocytes, sickled=sickled, cell_volume=volume + (90 - volume) * fixed,
-                    cell_hemoglobin=content + (29 - content) * fixed, when=f"day {self.film_day:.0f}")
+        return Film(
+            **counts,
+            lymphocytes=lymphocytes,
+            sickled=sickled,
+            cell_volume=volume + (90 - volume) * fixed,
+            cell_hemoglobin=content + (29 - content) * fixed,
+            when=f"day {self.film_day:.0f}",
+        )
 
     def _sentence(self, readouts):
         hemoglobin = readouts["hemoglobin"].value
-        name, after = self.disease[0].upper() + self.disease[1:], f"After {self.years:g} {'year' if self.years == 1 else 'years'}"
+        name, after = (
+            self.disease[0].upper() + self.disease[1:],
+            f"After {self.years:g} {'year' if self.years == 1 else 'years'}",
+        )
         if not self._therapy:
-            return (f"{name}: {self._none}, so the disease takes its course. {after} hemoglobin is {number(hemoglobin)} g/dL and platelets "
-                    f"are {number(readouts['platelets_end'].value)} × 10⁹/L.")
+            return (
+                f"{name}: {self._none}, so the disease takes its course. {after} hemoglobin is {number(hemoglobin)} g/dL and platelets "
+                f"are {number(readouts['platelets_end'].value)} × 10⁹/L."
+            )
         given = f"busulfan of AUC {number(self.busulfan_auc)} mg·h/L" if self.busulfan_auc else "no conditioning"
-        start = (f"{name}, {self.strategy}, {number(self.cd34_dose)} × 10⁶ CD34+ cells/kg, {given}: {after.lower()} "
-                 f"{percent(readouts['corrected_stem_cells'].value)} of the LT-HSC are corrected")
+        start = (
+            f"{name}, {self.strategy}, {number(self.cd34_dose)} × 10⁶ CD34+ cells/kg, {given}: {after.lower()} "
+            f"{percent(readouts['corrected_stem_cells'].value)} of the LT-HSC are corrected"
+        )
         if self.disease == "ADA-SCID":
             end = f" and {percent(readouts['t_cell_fraction'].value)} of the T cells they make"
         elif self._stem_cells_win:
             end = f", platelets are {number(readouts['platelets_end'].value)} × 10⁹/L"
         else:
-            end = (f"; hemoglobin is {number(hemoglobin)} g/dL, {number(readouts['therapeutic_hemoglobin'].value)} "
-                   "of it made by the therapy")
+            end = (
+                f"; hemoglobin is {number(hemoglobin)} g/dL, {number(readouts['therapeutic_hemoglobin'].value)} "
+                "of it made by the therapy"
+            )
         return f"{start}{end}. {self._neutrophils(readouts['neutrophil_engraftment_day'])}{self._warning()}"
 
     def _neutrophils(self, engrafted):

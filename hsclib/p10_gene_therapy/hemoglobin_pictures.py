@@ -27,16 +27,46 @@ class HemoglobinParts(Courses):
         super().__init__(area, model)
         area.subplots_adjust(left=0.09, right=0.77)
         axes = self.axes_of["hemoglobin"]
-        self.parts = [axes.fill_between([0], [0], [0], color=colour, alpha=0.8, linewidth=0, animated=True) for colour in PARTS]
-        self.independent = axes.plot([0, 1], [INDEPENDENT] * 2, color=BLACK, linewidth=1.2, linestyle=":", animated=True,
-                                     transform=axes.get_yaxis_transform())[0]
+        self.parts = [
+            axes.fill_between([0], [0], [0], color=colour, alpha=0.8, linewidth=0, animated=True) for colour in PARTS
+        ]
+        self.independent = axes.plot(
+            [0, 1],
+            [INDEPENDENT] * 2,
+            color=BLACK,
+            linewidth=1.2,
+            linestyle=":",
+            animated=True,
+            transform=axes.get_yaxis_transform(),
+        )[0]
         self.ghosts["hemoglobin"].set_animated(True)
         self.moving = [*self.parts, self.independent, *self.moving, self.ghosts["hemoglobin"]]
         self.curves["hemoglobin"].set(color=BLACK, linewidth=1.2)
-        self.names = [self._moves(axes.text(MARGIN, 0, "", transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center",
-                                            color=ink(colour), weight="bold")) for colour in PARTS]
-        axes.text(0.985, INDEPENDENT + 0.12, "9: no transfusions", transform=axes.get_yaxis_transform(), fontsize=SMALL - 0.5,
-                  ha="right", va="bottom", animated=True)
+        self.names = [
+            self._moves(
+                axes.text(
+                    MARGIN,
+                    0,
+                    "",
+                    transform=axes.get_yaxis_transform(),
+                    fontsize=SMALL,
+                    va="center",
+                    color=ink(colour),
+                    weight="bold",
+                )
+            )
+            for colour in PARTS
+        ]
+        axes.text(
+            0.985,
+            INDEPENDENT + 0.12,
+            "9: no transfusions",
+            transform=axes.get_yaxis_transform(),
+            fontsize=SMALL - 0.5,
+            ha="right",
+            va="bottom",
+            animated=True,
+        )
         self.moving.append(axes.texts[-1])
 
     def fit(self, runs):
@@ -58,8 +88,11 @@ class HemoglobinParts(Courses):
         for words, name, low, top in zip(self.names, stack.parts, ends, ends[1:]):
             part = top - low
             free = max((low + top) / 2, free + 1.1) if part >= 0.05 else free  # names that would touch move up
-            words.set(y=free, text=f"{name.removeprefix('HbA from the ') if name.startswith('HbA from') else name} {number(part)}",
-                      visible=bool(part >= 0.05))
+            words.set(
+                y=free,
+                text=f"{name.removeprefix('HbA from the ') if name.startswith('HbA from') else name} {number(part)}",
+                visible=bool(part >= 0.05),
+            )
 
 
 class CorrectedWay(Picture):
@@ -79,8 +112,13 @@ class CorrectedWay(Picture):
 
     def _stations(self):
         axes = self.axes
-        axes.set(yscale="log", ylim=(LOWEST, HIGHEST), xlim=(0.4, 6.6), yticks=[1, 10, 100, 1000, 1e4, 1e5],
-                 yticklabels=["1", "10", "100", "1,000", "10,000", "100,000"])
+        axes.set(
+            yscale="log",
+            ylim=(LOWEST, HIGHEST),
+            xlim=(0.4, 6.6),
+            yticks=[1, 10, 100, 1000, 1e4, 1e5],
+            yticklabels=["1", "10", "100", "1,000", "10,000", "100,000"],
+        )
         axes.minorticks_off()
         axes.set_title("LT-HSC of a patient of 70 kg, station by station", loc="left", fontsize=TEXT, pad=4)
         for y, word, colour in ((2.2e5, "corrected", CORRECTED), (0.9e5, "uncorrected", GHOST)):
@@ -129,7 +167,9 @@ class CorrectedWay(Picture):
         for i, (count, some) in enumerate(zip(cells, corrected)):
             for bar, value in ((self.whole[i], count), (self.corrected[i], some)):
                 bar.set(y=LOWEST, height=max(min(value, HIGHEST) - LOWEST, 0))
-            self.numbers[i].put((i + 0.53, min(max(count, LOWEST), HIGHEST / 2) * 1.5), number(count) if count else "", gap=0)
+            self.numbers[i].put(
+                (i + 0.53, min(max(count, LOWEST), HIGHEST / 2) * 1.5), number(count) if count else "", gap=0
+            )
             self.fewer[i].put((i + 0.6, max(some, LOWEST) * 0.55), number(some) if some > 5 else "", gap=0)
         self.none.set_text("" if cells.any() else "no therapy of this disease")
         self.given.set_data([run.settings["busulfan_auc"]] if cells.any() else [], [0] if cells.any() else [])

@@ -13,8 +13,12 @@ CELLS = 70e6  # of a patient of 70 kg, for a dose of 1e6/kg
 MOST, THICK = 1.4e9, 1.5  # cells: 20 million a kg; how thick they are drawn
 GRAFT_ROW, HOST_ROW = 3.1, 0.75  # where the middle of the two streams lies
 #: Stations of the graft, and what becomes of it there.
-STATIONS = (("harvest", "CD34+ collected"), ("freezer", "thawed alive"), ("infusion", "homed to marrow"),
-            ("LT-HSC", "cells that last"))
+STATIONS = (
+    ("harvest", "CD34+ collected"),
+    ("freezer", "thawed alive"),
+    ("infusion", "homed to marrow"),
+    ("LT-HSC", "cells that last"),
+)
 HEALTHY, CONDITIONED = 2, 3  # where the host's stream begins, and where it has been conditioned
 BARS = ((4.1, "niche, day 0"), (5.25, "after a year"))  # where they begin
 WIDE, BOTTOM, TOP = 0.55, 0.0, 3.9
@@ -39,8 +43,11 @@ class Pipeline(Picture):
         axes.set(xlim=(-0.4, 8.0), ylim=(-0.75, 4.9), xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         axes.set_title("The way of a graft, in a patient of 70 kg", loc="left", fontsize=TEXT, pad=4)
-        axes.set_xlabel("Streams: thickness is the logarithm of the number of cells. Bars: shares of all places of the niche.",
-                        fontsize=SMALL, loc="left")
+        axes.set_xlabel(
+            "Streams: thickness is the logarithm of the number of cells. Bars: shares of all places of the niche.",
+            fontsize=SMALL,
+            loc="left",
+        )
         for x, (name, what) in enumerate(STATIONS):
             axes.text(x - LEFT, 4.6, name, fontsize=TEXT, weight="bold", va="center")
             axes.text(x - LEFT, 4.25, what, fontsize=SMALL - 1, va="center")
@@ -48,7 +55,9 @@ class Pipeline(Picture):
             axes.text(x, 4.6, name, fontsize=TEXT, weight="bold", va="center")
         for x, name in ((HEALTHY, "host"), (CONDITIONED, "conditioning")):
             axes.text(x - LEFT, 1.45, name, fontsize=TEXT, weight="bold", va="center")
-        for x, word, colour in zip((0, 0.42, 0.72), ("graft", "free", "host"), (ORANGE, GHOST, BLUE)):  # as the bars, from the top
+        for x, word, colour in zip(
+            (0, 0.42, 0.72), ("graft", "free", "host"), (ORANGE, GHOST, BLUE)
+        ):  # as the bars, from the top
             axes.text(BARS[0][0] + x, 4.25, word, fontsize=SMALL - 1, va="center", color=ink(colour), weight="bold")
         self.streams = [self._filled(colour, 0.6) for colour in (ORANGE, BLUE)]
         self.bars = [[self._filled(*look) for look in ((ORANGE, 0.9), (GHOST, 0.15), (BLUE, 0.8))] for _ in BARS]
@@ -84,10 +93,17 @@ class Pipeline(Picture):
 
 def cells(run):
     """Of the graft at each station, the last in the niche; of the host before and after conditioning."""
-    found = {name: run.readouts[name].value for name in ("infused_dose", "homed_dose", "stem_cells_homed", "stem_cells_engrafted",
-                                                         "host_stem_cells")}
-    graft = (CELLS * run.settings["cd34_dose"], CELLS * found["infused_dose"], CELLS * found["homed_dose"], found["stem_cells_homed"],
-             found["stem_cells_engrafted"])
+    found = {
+        name: run.readouts[name].value
+        for name in ("infused_dose", "homed_dose", "stem_cells_homed", "stem_cells_engrafted", "host_stem_cells")
+    }
+    graft = (
+        CELLS * run.settings["cd34_dose"],
+        CELLS * found["infused_dose"],
+        CELLS * found["homed_dose"],
+        found["stem_cells_homed"],
+        found["stem_cells_engrafted"],
+    )
     return graft, (found["host_stem_cells"] / run.settings["host_survival"], found["host_stem_cells"])
 
 
@@ -95,8 +111,10 @@ def outlines(run):
     """x, lower and upper edge of the two streams."""
     graft, host = cells(run)
     niche = BARS[0][0]
-    return [_outline(GRAFT_ROW, [*enumerate(graft[:4]), (niche, graft[4])]),
-            _outline(HOST_ROW, [(HEALTHY, host[0]), (CONDITIONED, host[1]), (niche, host[1])])]
+    return [
+        _outline(GRAFT_ROW, [*enumerate(graft[:4]), (niche, graft[4])]),
+        _outline(HOST_ROW, [(HEALTHY, host[0]), (CONDITIONED, host[1]), (niche, host[1])]),
+    ]
 
 
 def _outline(middle, stations):
@@ -123,21 +141,34 @@ def labels(run):
     """x, y, words and colour of every number in the picture."""
     graft, host = cells(run)
     readouts, settings = run.readouts, run.settings
-    given = [quantity(settings["cd34_dose"], "1e6/kg"), readouts["infused_dose"].text, readouts["homed_dose"].text,
-             f"1 in {number(1 / settings['lt_hsc_fraction'])}"]
+    given = [
+        quantity(settings["cd34_dose"], "1e6/kg"),
+        readouts["infused_dose"].text,
+        readouts["homed_dose"].text,
+        f"1 in {number(1 / settings['lt_hsc_fraction'])}",
+    ]
     found = [(x - LEFT, GRAFT_ROW - 1.0, number(count), ORANGE) for x, count in enumerate(graft[:4])]
     found += [(x - LEFT, GRAFT_ROW - 1.3, words, BLACK) for x, words in enumerate(given)]
-    found += [(HEALTHY - LEFT, HOST_ROW - 0.9, f"{number(host[0])} LT-HSC", BLUE),
-              (CONDITIONED - LEFT, HOST_ROW - 0.9, f"{number(host[1])} survive", BLUE),
-              (CONDITIONED - LEFT, HOST_ROW - 1.2, percent(settings["host_survival"]), BLACK)]
+    found += [
+        (HEALTHY - LEFT, HOST_ROW - 0.9, f"{number(host[0])} LT-HSC", BLUE),
+        (CONDITIONED - LEFT, HOST_ROW - 0.9, f"{number(host[1])} survive", BLUE),
+        (CONDITIONED - LEFT, HOST_ROW - 1.2, percent(settings["host_survival"]), BLACK),
+    ]
     found.append((BARS[0][0], BOTTOM - 0.25, f"{number(graft[4])} of the graft", ORANGE))
     found.append((BARS[1][0], BOTTOM - 0.25, f"{percent(readouts['chimerism_1_year'].value)} of LT-HSC", ORANGE))
-    for y, name, what in ((3.75, "neutrophil_engraftment_day", "neutrophils above 0.5"),
-                          (3.0, "platelet_engraftment_day", "platelets above 20"),
-                          (2.25, "late_failure_day", "late failure")):
+    for y, name, what in (
+        (3.75, "neutrophil_engraftment_day", "neutrophils above 0.5"),
+        (3.0, "platelet_engraftment_day", "platelets above 20"),
+        (2.25, "late_failure_day", "late failure"),
+    ):
         when = readouts[name]
-        found += [(BESIDE, y, what, BLACK),
-                  (BESIDE, y - 0.3, when.note.partition(":")[0] if when.value is None else day(when.value), BLACK)]
-    for y, name, what in ((1.5, "neutrophil_chimerism_day_30", "on day 30"), (1.2, "neutrophil_chimerism_1_year", "after a year")):
+        found += [
+            (BESIDE, y, what, BLACK),
+            (BESIDE, y - 0.3, when.note.partition(":")[0] if when.value is None else day(when.value), BLACK),
+        ]
+    for y, name, what in (
+        (1.5, "neutrophil_chimerism_day_30", "on day 30"),
+        (1.2, "neutrophil_chimerism_1_year", "after a year"),
+    ):
         found.append((BESIDE, y - 0.3, f"{what} {percent(readouts[name].value)}", ORANGE))
     return [*found, (BESIDE, 1.5, "neutrophils of the graft", BLACK)]

@@ -16,8 +16,11 @@ class Repertoire(StackedShares):
     width = 6.0
     stack, share = "shares", "growing"
     colours = (VERMILION, *(BLUES[i % 4] for i in range(10)), NEXT, OTHERS)
-    rows = (Row(("growing",), 1.9, title="Corrected stem cells by clone"),
-            Row(("clones", "clones_theory"), 1.1, title="Clones left"), Row(("shannon",), 0.8))
+    rows = (
+        Row(("growing",), 1.9, title="Corrected stem cells by clone"),
+        Row(("clones", "clones_theory"), 1.1, title="Clones left"),
+        Row(("shannon",), 0.8),
+    )
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -26,9 +29,22 @@ class Repertoire(StackedShares):
         for artist in (self.curves["shannon"], self.bands["shannon"], self.edges["shannon"]):
             artist.set_color(GREEN)
         axes = self.axes_of["growing"]
-        for height, words, colour in ((0.94, "all other clones", GHOST), (0.42, "the next 90,\ntogether", BLUE),
-                                      (0.23, "the 10 largest,\neach a shade", BLUE), (0.06, "growing clone", VERMILION)):
-            axes.text(MARGIN, height, words, transform=axes.transAxes, fontsize=SMALL, va="center", color=ink(colour), weight="bold")
+        for height, words, colour in (
+            (0.94, "all other clones", GHOST),
+            (0.42, "the next 90,\ntogether", BLUE),
+            (0.23, "the 10 largest,\neach a shade", BLUE),
+            (0.06, "growing clone", VERMILION),
+        ):
+            axes.text(
+                MARGIN,
+                height,
+                words,
+                transform=axes.transAxes,
+                fontsize=SMALL,
+                va="center",
+                color=ink(colour),
+                weight="bold",
+            )
 
 
 class VectorLeukemia(Courses):
@@ -43,8 +59,15 @@ class VectorLeukemia(Courses):
         area.subplots_adjust(left=0.13, right=0.63)
         for artist in (self.curves["leukemia"], self.bands["leukemia"], self.edges["leukemia"]):
             artist.set_color(VERMILION)
-        self.axes_of["leukemia"].text(0.03, 0.97, "teaching scale", transform=self.axes_of["leukemia"].transAxes, fontsize=SMALL, va="top",
-                                      style="italic")
+        self.axes_of["leukemia"].text(
+            0.03,
+            0.97,
+            "teaching scale",
+            transform=self.axes_of["leukemia"].transAxes,
+            fontsize=SMALL,
+            va="top",
+            style="italic",
+        )
         self.told = self._flag(self.axes_of["leukemia"], "leukemia")
 
     def fit(self, runs):

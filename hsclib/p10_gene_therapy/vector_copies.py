@@ -29,24 +29,43 @@ class VectorCopies(Model):
     """
 
     permissive_fraction: float = slider(
-        0.8, 0.3, 1, step=0.05, unit="1", symbol="π", label="Permissive cells",
-        meaning="Share of the cells that lets the vector in. Resting stem cells often do not; transduction enhancers raise it.")
+        0.8,
+        0.3,
+        1,
+        step=0.05,
+        unit="1",
+        symbol="π",
+        label="Permissive cells",
+        meaning="Share of the cells that lets the vector in. Resting stem cells often do not; transduction enhancers raise it.",
+    )
     mean_integrations: float = slider(
-        2.2, 0.1, 8, step=0.1, symbol="λ", label="Mean copies per permissive cell",
-        meaning="More vector per cell, or longer in its company, means more copies.")
+        2.2,
+        0.1,
+        8,
+        step=0.1,
+        symbol="λ",
+        label="Mean copies per permissive cell",
+        meaning="More vector per cell, or longer in its company, means more copies.",
+    )
 
     def run(self):
         open_cells, mean = self.permissive_fraction, self.mean_integrations
         copies, shares = np.arange(MOST + 1), copy_shares(open_cells, mean)
         vcn, transduced = open_cells * mean, -open_cells * math.expm1(-mean)
-        loaded = open_cells * (1 - gammaincc(MANY, mean))  # P(k ≥ n) of a Poisson number is a regularised gamma function
+        loaded = open_cells * (
+            1 - gammaincc(MANY, mean)
+        )  # P(k ≥ n) of a Poisson number is a regularised gamma function
         readouts = {
             "transduced_fraction": Readout(transduced, "1", "Cells with at least one copy"),
             "vcn": Readout(vcn, "copies", "VCN: mean copies per cell, of all cells"),
             "vcn_per_transduced_cell": Readout(vcn / transduced, "copies", "Mean copies per cell that has any"),
             "uncorrected_fraction": Readout(1 - transduced, "1", "Cells without a copy"),
-            "five_or_more_fraction": Readout(float(loaded / transduced), "1", f"Transduced cells with {MANY} copies or more"),
-            "transduced_if_poisson": Readout(-math.expm1(-vcn), "1", "Cells with a copy, had all cells been permissive at this VCN"),
+            "five_or_more_fraction": Readout(
+                float(loaded / transduced), "1", f"Transduced cells with {MANY} copies or more"
+            ),
+            "transduced_if_poisson": Readout(
+                -math.expm1(-vcn), "1", "Cells with a copy, had all cells been permissive at this VCN"
+            ),
         }
         axis = {"x_unit": "", "y_unit": "1", "x_label": "Copies in one cell"}
         series = {
@@ -56,9 +75,13 @@ class VectorCopies(Model):
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):
-        vcn, none, each, load = (readouts[k] for k in ("vcn", "uncorrected_fraction", "vcn_per_transduced_cell", "five_or_more_fraction"))
-        return (f"A mean of {number(vcn.value)} copies per cell leaves {percent(none.value)} of the cells without one; "
-                f"those that have any hold {number(each.value)} on average, and {percent(load.value)} of them {MANY} or more.")
+        vcn, none, each, load = (
+            readouts[k] for k in ("vcn", "uncorrected_fraction", "vcn_per_transduced_cell", "five_or_more_fraction")
+        )
+        return (
+            f"A mean of {number(vcn.value)} copies per cell leaves {percent(none.value)} of the cells without one; "
+            f"those that have any hold {number(each.value)} on average, and {percent(load.value)} of them {MANY} or more."
+        )
 
 
 def copy_shares(permissive, mean):

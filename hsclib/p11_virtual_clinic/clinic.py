@@ -95,7 +95,9 @@ def course(patient, therapy, t, clinic):
     """What this therapy does to this patient at the days t; the untreated course where it does not exist."""
     if therapy in PATIENTS[patient].missing:
         therapy = NONE
-    return {NONE: _untreated, RELIEF: _relieved, TRANSPLANT: _transplanted, GENE: _gene_treated}[therapy](patient, t, clinic)
+    return {NONE: _untreated, RELIEF: _relieved, TRANSPLANT: _transplanted, GENE: _gene_treated}[therapy](
+        patient, t, clinic
+    )
 
 
 def _untreated(patient, t, clinic):
@@ -113,7 +115,9 @@ def _untreated(patient, t, clinic):
 
 def _relieved(patient, t, clinic):
     if patient in (SICKLE, THALASSEMIA):
-        return _red_cells(patient, t, clinic.units_per_3_weeks / 21, clinic.chelation, clinic.hydroxyurea and patient == SICKLE)
+        return _red_cells(
+            patient, t, clinic.units_per_3_weeks / 21, clinic.chelation, clinic.hydroxyurea and patient == SICKLE
+        )
     if patient == APLASIA:
         return _aplastic(t, _marrow_failure(True), clinic.units_per_3_weeks / 21, clinic.chelation)
     if patient == IRON_POOR:
@@ -131,8 +135,11 @@ def _red_cells(patient, t, units, chelation, hydroxyurea):
 
     def rhs(y, _):
         own, given, iron = y
-        return (NORMAL / LIFE * effective * drive(own + given) - own / life, units - given / UNIT_LIFE,
-                _iron_change(iron, units, chelation))
+        return (
+            NORMAL / LIFE * effective * drive(own + given) - own / life,
+            units - given / UNIT_LIFE,
+            _iron_change(iron, units, chelation),
+        )
 
     own, given, iron = solve([Phase(0.0, rhs)], (start, 0.0, PATIENTS[patient].iron), t)
     hemoglobin = own + given
@@ -173,12 +180,21 @@ def _aplastic(t, blood, units, chelation=0.0):
     alive = survival(t, APLASTIC_DEATHS * np.maximum(0, 1 - neutrophils))
     if blood["treated"]:  # the counts are those of somebody who responds, the people are all
         alive = RESPOND * alive + (1 - RESPOND) * _untreated(APLASIA, t, None).alive
-    return _course(t, own + transfused, neutrophils, platelets, iron=_iron(t, units, UNTIL_RESPONSE, STORE, chelation),
-                   units=units * given_for, days=days, alive=alive)
+    return _course(
+        t,
+        own + transfused,
+        neutrophils,
+        platelets,
+        iron=_iron(t, units, UNTIL_RESPONSE, STORE, chelation),
+        units=units * given_for,
+        days=days,
+        alive=alive,
+    )
 
 
 def _iron(t, units, until, start, chelation=0.0):
     """Iron in the stores, g, with this many units a day until a day."""
+
     def rhs(given):
         return lambda y, _: (_iron_change(y[0], given, chelation),)
 
@@ -187,23 +203,48 @@ def _iron(t, units, until, start, chelation=0.0):
 
 def _iron_poor(t, oral):
     blood = _iron_course(oral)
-    return _course(t, _at(t, blood, "hemoglobin"), iron=_at(t, blood, "iron") / 1000, days=np.minimum(t / 91, 4) if oral else 0 * t)
+    return _course(
+        t, _at(t, blood, "hemoglobin"), iron=_at(t, blood, "iron") / 1000, days=np.minimum(t / 91, 4) if oral else 0 * t
+    )
 
 
 def _chemotherapy(t, injections):
     return _course(t, NORMAL, _at(t, _neutropenia(injections), "neutrophils"), days=np.clip(t - 2, 0, injections))
 
 
-def _course(t, hemoglobin, neutrophils=4.0, platelets=250.0, *, iron=STORE, units=0.0, days=0.0, alive=1.0, cured=0.0, sickle=0.0):
+def _course(
+    t,
+    hemoglobin,
+    neutrophils=4.0,
+    platelets=250.0,
+    *,
+    iron=STORE,
+    units=0.0,
+    days=0.0,
+    alive=1.0,
+    cured=0.0,
+    sickle=0.0,
+):
     """A course, in which what is not told stays as it is: healthy counts and stores, nothing given, nobody dies, nobody is cured."""
-    return Course(*(np.zeros(t.size) + y for y in (hemoglobin, neutrophils, platelets, iron, units, days, alive, cured, sickle)))
+    return Course(
+        *(np.zeros(t.size) + y for y in (hemoglobin, neutrophils, platelets, iron, units, days, alive, cured, sickle))
+    )
 
 
 def _transplanted(patient, t, clinic):
     who = PATIENTS[patient]
     blood = _graft("cord" if clinic.donor == "cord" else who.source)
-    people = TransplantOutcome(disease=who.outcome, donor=DONORS[clinic.donor], age_group=clinic.age_group, years=clinic.years,
-                               graft="peripheral blood" if who.source == "allo PB" else "bone marrow").run().series
+    people = (
+        TransplantOutcome(
+            disease=who.outcome,
+            donor=DONORS[clinic.donor],
+            age_group=clinic.age_group,
+            years=clinic.years,
+            graft="peripheral blood" if who.source == "allo PB" else "bone marrow",
+        )
+        .run()
+        .series
+    )
     alive, cured = (np.interp(t / YEAR, people[name].x, people[name].y) for name in ("survival", "disease_free"))
     return _once(patient, t, blood, DAYS_IN_HOSPITAL[clinic.donor], alive, cured)
 
@@ -214,7 +255,9 @@ def _gene_treated(patient, t, clinic):
     treated = np.exp(-early * fading - GENE_DEATHS_LATER * t / YEAR)
     others = _relieved(patient, t, clinic).alive
     blood = _corrected(disease, strategy)
-    once = _once(patient, t, blood, DAYS_IN_HOSPITAL[GENE], treated * (success + (1 - success) * others), treated * success)
+    once = _once(
+        patient, t, blood, DAYS_IN_HOSPITAL[GENE], treated * (success + (1 - success) * others), treated * success
+    )
     return replace(once, sickle=_at(t, blood, "HbS") / once.hemoglobin)
 
 
@@ -222,9 +265,17 @@ def _once(patient, t, blood, hospital, alive, cured):
     """A therapy that is given once, to somebody whose cells engraft: transfusions until then, visits for a year and rarely after it."""
     visits = np.clip(t - hospital, 0, YEAR - hospital) / 15 + np.maximum(0, t - YEAR) / 180
     own, neutrophils, platelets = (_at(t, blood, name) for name in COUNTS)
-    return _course(t, np.maximum(own, TRANSFUSED), neutrophils, platelets,
-                   iron=_iron(t, GRAFT_UNITS / GRAFT_DAYS, GRAFT_DAYS, PATIENTS[patient].iron),
-                   units=GRAFT_UNITS * np.minimum(t / GRAFT_DAYS, 1), days=np.minimum(t, hospital) + visits, alive=alive, cured=cured)
+    return _course(
+        t,
+        np.maximum(own, TRANSFUSED),
+        neutrophils,
+        platelets,
+        iron=_iron(t, GRAFT_UNITS / GRAFT_DAYS, GRAFT_DAYS, PATIENTS[patient].iron),
+        units=GRAFT_UNITS * np.minimum(t / GRAFT_DAYS, 1),
+        days=np.minimum(t, hospital) + visits,
+        alive=alive,
+        cured=cured,
+    )
 
 
 def _at(t, blood, name):
@@ -234,6 +285,7 @@ def _at(t, blood, name):
 
 
 # courses that no slider of the clinic changes are solved once
+
 
 def _kept(series, names, start=0.0, **more):
     days = series[names[0]].x
@@ -274,5 +326,11 @@ def _neutropenia(injections):
 def _leukemia():
     healthy = AcuteLeukemia(leukemic_start=LEFT_IN_REMISSION).run().series["healthy"]
     left = np.where(healthy.y < 1e-6, 0, healthy.y)
-    return {"days": healthy.x, "curves": {"hemoglobin": np.maximum(TRANSFUSED, at_rest(np.maximum(left, 1e-9))[0]),
-                                          "neutrophils": 4 * left, "platelets": 250 * left}}
+    return {
+        "days": healthy.x,
+        "curves": {
+            "hemoglobin": np.maximum(TRANSFUSED, at_rest(np.maximum(left, 1e-9))[0]),
+            "neutrophils": 4 * left,
+            "platelets": 250 * left,
+        },
+    }

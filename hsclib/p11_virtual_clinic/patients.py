@@ -42,19 +42,53 @@ class Patient:
 
 
 SICKLE, THALASSEMIA, APLASIA, LEUKEMIA, IRON_POOR, NEUTROPENIA = (
-    "sickle cell disease", "thalassemia major", "aplastic anemia", "leukemia in remission", "iron deficiency",
-    "neutropenia after chemotherapy")
+    "sickle cell disease",
+    "thalassemia major",
+    "aplastic anemia",
+    "leukemia in remission",
+    "iron deficiency",
+    "neutropenia after chemotherapy",
+)
 PATIENTS = {
-    SICKLE: Patient("hemoglobin", STORE, GLOBIN, "allo BM", ("sickle cell disease", "BCL11A editing", 29 / 30), sick_rate=0.02),
-    THALASSEMIA: Patient("hemoglobin", 3.0, GLOBIN, "allo BM", ("beta thalassemia", "lentiviral", 20 / 22), sick_rate=0.005),
-    APLASIA: Patient("neutrophils", STORE, APLASTIC, "allo BM", missing={
-        GENE: "no gene is at fault: the immune system attacks the marrow"}),
-    LEUKEMIA: Patient("neutrophils", STORE, AML, "allo PB", missing={
-        RELIEF: "in remission there is no symptom to relieve", GENE: "no gene therapy of stem cells cures leukemia"}),
-    IRON_POOR: Patient("hemoglobin", 0.0, missing={
-        TRANSPLANT: "the stem cells are healthy, they lack iron", GENE: "no gene is at fault, iron is missing"},
-        deaths="deaths are not modelled: iron deficiency is corrected, not survived"),
-    NEUTROPENIA: Patient("neutrophils", STORE, missing={
-        TRANSPLANT: "the stem cells survived and refill the blood", GENE: "no gene is at fault, the drug killed progenitors"},
-        deaths="deaths by infection are not modelled"),
+    SICKLE: Patient(
+        "hemoglobin", STORE, GLOBIN, "allo BM", ("sickle cell disease", "BCL11A editing", 29 / 30), sick_rate=0.02
+    ),
+    THALASSEMIA: Patient(
+        "hemoglobin", 3.0, GLOBIN, "allo BM", ("beta thalassemia", "lentiviral", 20 / 22), sick_rate=0.005
+    ),
+    APLASIA: Patient(
+        "neutrophils",
+        STORE,
+        APLASTIC,
+        "allo BM",
+        missing={GENE: "no gene is at fault: the immune system attacks the marrow"},
+    ),
+    LEUKEMIA: Patient(
+        "neutrophils",
+        STORE,
+        AML,
+        "allo PB",
+        missing={
+            RELIEF: "in remission there is no symptom to relieve",
+            GENE: "no gene therapy of stem cells cures leukemia",
+        },
+    ),
+    IRON_POOR: Patient(
+        "hemoglobin",
+        0.0,
+        missing={
+            TRANSPLANT: "the stem cells are healthy, they lack iron",
+            GENE: "no gene is at fault, iron is missing",
+        },
+        deaths="deaths are not modelled: iron deficiency is corrected, not survived",
+    ),
+    NEUTROPENIA: Patient(
+        "neutrophils",
+        STORE,
+        missing={
+            TRANSPLANT: "the stem cells survived and refill the blood",
+            GENE: "no gene is at fault, the drug killed progenitors",
+        },
+        deaths="deaths by infection are not modelled",
+    ),
 }

@@ -32,25 +32,36 @@ class ClinicComparison(Picture):
         super().__init__(area, model)
         frames = area.subplots(4, 4, sharex=True, sharey="row", height_ratios=(1.1, 1, 0.8, 1.2))
         area.subplots_adjust(left=0.055, right=0.885, top=0.915, bottom=0.075, hspace=0.42, wspace=0.09)
-        self.frames = {(row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)}
+        self.frames = {
+            (row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)
+        }
         self.curves, self.ghosts, self.values, self.areas, self.titles, self.still = {}, {}, {}, {}, {}, []
         for (row, column), axes in self.frames.items():
             tidy(axes)
             axes.margins(0)
             if row == "people":
-                self.areas[column] = [self._moves(axes.fill_between([0, 1], [0, 0], [1, 1], color=colour, linewidth=0))
-                                      for colour in (DEAD, ALIVE, CURED)]
+                self.areas[column] = [
+                    self._moves(axes.fill_between([0, 1], [0, 0], [1, 1], color=colour, linewidth=0))
+                    for colour in (DEAD, ALIVE, CURED)
+                ]
             colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
             self.ghosts[row, column] = self._moves(axes.plot([], [], color=GHOST, linewidth=1.6, linestyle="--")[0])
             self.curves[row, column] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-            self.values[row, column] = self._moves(axes.text(0, 0, "", fontsize=SMALL, weight="bold", bbox=BEHIND,
-                                                             transform=axes.transAxes))
+            self.values[row, column] = self._moves(
+                axes.text(0, 0, "", fontsize=SMALL, weight="bold", bbox=BEHIND, transform=axes.transAxes)
+            )
         for column in COLUMNS:
             self.titles[column] = area.text(0, 0, "", fontsize=TEXT, ha="center", va="bottom")
         for axes in frames[-1]:
             axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-        for height, words, colour in ((0.9, "died", "#5F5F5F"), (0.74, "alive, ill", "#8A5F00"), (0.58, "disease-free", "#00664A")):
-            frames[-1, -1].text(1.02, height, f"■ {words}", fontsize=SMALL - 0.5, color=colour, transform=frames[-1, -1].transAxes)
+        for height, words, colour in (
+            (0.9, "died", "#5F5F5F"),
+            (0.74, "alive, ill", "#8A5F00"),
+            (0.58, "disease-free", "#00664A"),
+        ):
+            frames[-1, -1].text(
+                1.02, height, f"■ {words}", fontsize=SMALL - 0.5, color=colour, transform=frames[-1, -1].transAxes
+            )
         self.shown, self.fitted, self.limits = None, {}, {}
 
     def fit(self, runs):
@@ -84,22 +95,36 @@ class ClinicComparison(Picture):
             seen = f"lowest {number(float(series.y.min()))}"
         text = f"{'▲ ' if series.y.max() > top else ''}{seen}"
         low = row == "count" and _count(run) == "hemoglobin"
-        self.values[row, column].set(text=text, position=(0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95),
-                                     va="bottom" if low else "top", ha="right" if row == "count" else "left",
-                                     color=ink(curve.get_color()), visible=exists)
+        self.values[row, column].set(
+            text=text,
+            position=(0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95),
+            va="bottom" if low else "top",
+            ha="right" if row == "count" else "left",
+            color=ink(curve.get_color()),
+            visible=exists,
+        )
 
     def _people(self, run, column):
         alive, cured = (run.series[f"{name}_{column}"] for name in ("alive", "cured"))
         readout, exists = run.readouts[f"alive_{column}"], _exists(run, column)
         known = readout.value is not None
-        for patch, (low, high) in zip(self.areas[column], ((alive.y, 1 + 0 * alive.y), (cured.y, alive.y), (0 * cured.y, cured.y))):
+        for patch, (low, high) in zip(
+            self.areas[column], ((alive.y, 1 + 0 * alive.y), (cured.y, alive.y), (0 * cured.y, cured.y))
+        ):
             patch.set_visible(known)
             patch.set_data(alive.x, 100 * low, 100 * high)
         curve = self.curves["people", column]
         curve.set_visible(known)
         curve.set_data(alive.x, 100 * alive.y)
-        words = "" if not exists else "deaths are\nnot modelled" if not known else (
-            f"{share(readout.value)} alive\n{share(run.readouts[f'cured_{column}'].value)} disease-free\n{share(1 - readout.value)} died")
+        words = (
+            ""
+            if not exists
+            else "deaths are\nnot modelled"
+            if not known
+            else (
+                f"{share(readout.value)} alive\n{share(run.readouts[f'cured_{column}'].value)} disease-free\n{share(1 - readout.value)} died"
+            )
+        )
         self.values["people", column].set(text=words, position=(0.04, 0.06), va="bottom", ha="left", color="#222222")
 
     def _draw_still(self, run):
@@ -116,12 +141,27 @@ class ClinicComparison(Picture):
             for limit in reversed([t for t in _limits(run, row) if t.value < self.limits[row]]):
                 self.still.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
                 height = axes.transData.transform((0, limit.value))[1]
-                if column == "gene_therapy" and height - free >= APART:  # a name that would touch the one below is left out
-                    self.still.append(axes.text(1.02, limit.value, f"{limit.value:g} {limit.label}", fontsize=SMALL - 1, va="center",
-                                                color="#444444", transform=axes.get_yaxis_transform()))
+                if (
+                    column == "gene_therapy" and height - free >= APART
+                ):  # a name that would touch the one below is left out
+                    self.still.append(
+                        axes.text(
+                            1.02,
+                            limit.value,
+                            f"{limit.value:g} {limit.label}",
+                            fontsize=SMALL - 1,
+                            va="center",
+                            color="#444444",
+                            transform=axes.get_yaxis_transform(),
+                        )
+                    )
                     free = height
-        titles = {"count": axis_label(_count(run).capitalize(), x.y_unit), "iron": axis_label("Iron in the stores", "g"),
-                  "days": "Days of treatment so far", "people": axis_label("People", "1")}
+        titles = {
+            "count": axis_label(_count(run).capitalize(), x.y_unit),
+            "iron": axis_label("Iron in the stores", "g"),
+            "days": "Days of treatment so far",
+            "people": axis_label("People", "1"),
+        }
         for row, title in titles.items():
             self.frames[row, "none"].set_title(title, loc="left", fontsize=SMALL + 0.5, pad=3)
         self._head(run, chosen)
@@ -133,13 +173,25 @@ class ClinicComparison(Picture):
         for column, name in COLUMNS.items():
             box = self.frames["count", column].get_position()
             words = f"transplant, {run.settings['donor']}" if column == "transplant" and _exists(run, column) else name
-            self.titles[column].set(text=words, position=((box.x0 + box.x1) / 2, 0.963),
-                                    weight="bold" if CHOICES[column] == chosen else "normal")
+            self.titles[column].set(
+                text=words,
+                position=((box.x0 + box.x1) / 2, 0.963),
+                weight="bold" if CHOICES[column] == chosen else "normal",
+            )
             if not _exists(run, column):
                 why = run.readouts[f"alive_{column}"].note
-                self.still.append(self.frames["people", column].text(
-                    0.5, 0.5, "\n".join(textwrap.wrap(why, 24)), ha="center", va="center", fontsize=SMALL - 0.5, color="#444444",
-                    transform=self.frames["people", column].transAxes))
+                self.still.append(
+                    self.frames["people", column].text(
+                        0.5,
+                        0.5,
+                        "\n".join(textwrap.wrap(why, 24)),
+                        ha="center",
+                        va="center",
+                        fontsize=SMALL - 0.5,
+                        color="#444444",
+                        transform=self.frames["people", column].transAxes,
+                    )
+                )
 
     def hold(self, run):
         for (row, column), ghost in self.ghosts.items():
@@ -159,8 +211,12 @@ def share(value):
 
 def _limits_for(runs):
     """Upper ends of the common axes, at round numbers, so that a slider seldom moves them."""
-    found = {row: _rounded(ROOM[row] * max(float(run.series[f"{row}_{column}"].y.max()) for run in runs for column in COLUMNS))
-             for row in ROOM}
+    found = {
+        row: _rounded(
+            ROOM[row] * max(float(run.series[f"{row}_{column}"].y.max()) for run in runs for column in COLUMNS)
+        )
+        for row in ROOM
+    }
     return found | {"people": 100}
 
 
@@ -187,6 +243,9 @@ def _exists(run, column):
 def _limits(run, row):
     """The thresholds to draw: few, since the axes are small."""
     if row == "count":
-        return thresholds("hemoglobin: transfusion") if _count(run) == "hemoglobin" else [
-            t for t in thresholds("neutrophils") if t.label == "grade 4"]
+        return (
+            thresholds("hemoglobin: transfusion")
+            if _count(run) == "hemoglobin"
+            else [t for t in thresholds("neutrophils") if t.label == "grade 4"]
+        )
     return thresholds("body_iron") if row == "iron" else ()

@@ -1,0 +1,170 @@
+"""Clones through life: the closed form against quadrature, and what must hold."""
+
+import numpy as np
+import pytest
+from boxes import anywhere, examples
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.integrate import quad
+
+import hsclib
+from hsclib import ClonalHematopoiesis, evidence
+from hsclib.p02_self_renewal.clonal_hematopoiesis import DFE_HIGHEST, DFE_SCALE, DFE_SHAPE, TEN_GENES_RATE
+
+BANDS = [
+    pytest.param(row, id=f"{row.row}-{i}: {row.target}")
+    for i, row in enumerate(evidence.rows(hsclib.MODELS["ClonalHematopoiesis"]))
+    if row.pass_low is not None
+]
+
+
+@pytest.mark.parametrize("row", BANDS)
+def test_the_model_lies_in_the_band_of_every_evidence_row(row):
+    got = row.of(ClonalHematopoiesis(**dict(row.settings)).run())
+    assert row.pass_low <= got <= row.pass_high
+
+
+def readout(name, **settings):
+    return ClonalHematopoiesis(**settings).run().readouts[name].value
+
+
+# the density, integrated over ln f up to 0.4999
+
+
+def clones(s, t, limit, size, rate):
+    """∫ρ by quadrature."""
+    phi = np.expm1(s * t) / (2 * size * s) if s else t / (2 * size)
+
+    def density(ln_f):
+        f = np.exp(ln_f)
+        return 2 * size * rate / (1 - 2 * f) * np.exp(-f / (1 - 2 * f) / phi)
+
+    return quad(density, np.log(limit), np.log(0.4999), epsabs=0, epsrel=1e-9, limit=500)[0]
+
+
+@pytest.mark.parametrize(
+    "s, age, limit, size, rate",
+    [
+        (0.15, 70, 0.02, 9.4e4, 1e-8),
+        (0.15, 50, 0.001, 9.4e4, 1e-6),
+        (0.05, 90, 0.0005, 1e4, 1e-5),
+        (0.5, 60, 0.1, 1e6, 1e-9),
+        (0, 80, 0.001, 1e4, 1e-4),
+    ],
+)
+def test_the_share_of_carriers_is_the_integral_of_the_density(s, age, limit, size, rate):
+    got = readout(
+        "prevalence_at_age", fitness=s, age=age, detection_limit=limit, effective_size=size, mutation_rate=rate
+    )
+    assert got == pytest.approx(-np.expm1(-clones(s, age, limit, size, rate)), rel=1e-6)
+
+
+@pytest.mark.parametrize("age, limit", [(60, 0.001), (75, 0.05)])
+def test_ten_genes_average_over_the_spread_of_fitness(age, limit):
+    def weight(s):
+        return np.exp(-((s / DFE_SCALE) ** DFE_SHAPE))
+
+    # the density is steep at 0: integrate over the fourth root
+    def over(function):
+        return quad(lambda x: function(x**4) * 4 * x**3, 0, DFE_HIGHEST**0.25, epsrel=1e-8, limit=500)[0]
+
+    expected = over(lambda s: weight(s) * clones(s, age, limit, 9.4e4, TEN_GENES_RATE)) / over(weight)
+    got = readout(
+        "prevalence_at_age", clones="any of ten genes", mutation_rate=TEN_GENES_RATE, age=age, detection_limit=limit
+    )
+    assert got == pytest.approx(-np.expm1(-expected), rel=1e-4)
+
+
+def test_few_of_the_ten_genes_mutations_are_fit():
+    s = np.linspace(0, DFE_HIGHEST, 400_001)[1:]
+    weight = np.exp(-((s / DFE_SCALE) ** DFE_SHAPE))
+    share = [weight[(s > low) & (s <= high)].sum() / weight.sum() for low, high in ((0.1, 1), (0.04, 0.1))]
+    assert share[0] == pytest.approx(0.016, abs=0.012)
+    assert sum(share) < 0.12  # the transcription calls 90 % of them low
+
+
+# the clone
+
+
+@pytest.mark.parametrize(
+    "s, to_2, doubling",
+    [(0.05, 105.5, 13.9), (0.1, 59.7, 6.9), (0.15, 42.5, 4.6), (0.2, 33.3, 3.5), (0.3, 23.6, 2.3), (0.5, 15.2, 1.4)],
+)
+def test_a_fitter_clone_is_seen_sooner(s, to_2, doubling):
+    assert readout("years_to_vaf_2_percent", fitness=s) == pytest.approx(to_2, abs=0.06)
+    assert readout("doubling_time_years", fitness=s) == pytest.approx(doubling, abs=0.05)
+
+
+@pytest.mark.parametrize("s, years", [(0.1, 87), (0.15, 61), (0.2, 47), (0.3, 33), (0.5, 21)])
+def test_the_mean_clone_reaches_a_fifth_when_the_reference_says(s, years):
+    vaf = ClonalHematopoiesis(fitness=s, origin=0).run().series["vaf"]
+    assert np.interp(0.2, vaf.y, vaf.x) == pytest.approx(years, abs=0.6)
+
+
+def test_the_flag_stands_where_the_curve_passes_2_percent():
+    run = ClonalHematopoiesis().run()
+    age = run.readouts["age_at_vaf_2_percent"].value
+    assert np.interp(age, run.series["vaf"].x, run.series["vaf"].y) == pytest.approx(0.02, rel=0.01)
+
+
+@given(s=st.floats(0, 0.5), size=st.floats(1e4, 1e6))
+@examples[40]
+def test_a_clone_that_drifts_has_no_time_to_2_percent(s, size):
+    r = ClonalHematopoiesis(fitness=s, effective_size=size).run().readouts["years_to_vaf_2_percent"]
+    assert (r.value is None) == (0.04 / 0.96 * size * s < 1)
+    assert r.value is not None or "drifts" in r.note
+
+
+def test_without_fitness_nobody_has_a_visible_clone():
+    assert readout("prevalence_at_age", fitness=0, age=80) < 1e-12
+    assert ClonalHematopoiesis(fitness=0).run().readouts["doubling_time_years"].value is None
+
+
+# what must hold
+
+
+@given(settings=anywhere(ClonalHematopoiesis))
+@examples[40]
+def test_more_people_have_a_clone_the_older_they_are_and_the_closer_one_looks(settings):
+    run = ClonalHematopoiesis(**settings).run()
+    carriers = run.series["prevalence"].y
+    assert carriers[0] == 0
+    assert (np.diff(carriers) >= -1e-12).all()
+    assert carriers.max() <= 1
+    closer = ClonalHematopoiesis(**settings | {"detection_limit": 0.0005}).run()
+    assert (closer.series["prevalence"].y >= carriers - 1e-12).all()
+    assert run.series["vaf"].y.max() < 0.5
+    assert run.series["vaf_simulated"].y.max() < 0.5
+
+
+def test_two_hundred_clones_scatter_around_the_mean_clone():
+    # the chance of the first years stays for good: sizes of clones that live are nearly exponential around φ
+    at_60 = [
+        np.interp(60, s.x, s.y / (1 - 2 * s.y))
+        for seed in range(200)
+        for s in [ClonalHematopoiesis(seed=seed).run().series["vaf_simulated"]]
+    ]
+    mean = np.interp(60, *(lambda s: (s.x, s.y / (1 - 2 * s.y)))(ClonalHematopoiesis().run().series["vaf"]))
+    assert np.mean(at_60) == pytest.approx(mean, rel=0.3)
+    assert np.std(at_60) == pytest.approx(mean, rel=0.35)
+
+
+def test_a_slider_shows_its_effect_and_not_new_noise():
+    before, after, other = (
+        ClonalHematopoiesis(fitness=s, seed=seed).run().series["vaf_simulated"].y
+        for s, seed in ((0.15, 0), (0.151, 0), (0.15, 1))
+    )
+    assert np.median(np.abs(np.log(after / before))) < 0.15
+    assert np.median(np.abs(np.log(other / before))) > 0.5
+
+
+def test_at_jaiswals_limit_the_curve_is_too_high_in_old_age():
+    run = ClonalHematopoiesis(clones="any of ten genes", mutation_rate=3.8e-5, detection_limit=0.05).run()
+    for row in evidence.rows(hsclib.MODELS["ClonalHematopoiesis"]):
+        if row.source == "jaiswal2014":
+            assert 1.5 < row.of(run) / row.value < 2.6  # named on the page
+
+
+def test_who_counts_brings_the_rate():
+    assert ClonalHematopoiesis.typical(clones="any of ten genes").mutation_rate == 3.8e-5
+    assert ClonalHematopoiesis.typical(clones="one variant").mutation_rate == 1e-8

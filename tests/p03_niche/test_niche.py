@@ -1,0 +1,201 @@
+"""Places of the marrow: against Ashcroft's equations solved otherwise, published numbers, and what must hold."""
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+import hsclib
+from hsclib import Niche, evidence, integrate
+from hsclib.p03_niche.niche import rates
+
+N, FILLED, DIVISION = 10_000, 9_900, 1 / 39
+SETS = {"slow": (2, 5 / 1440), "published": (10, 3 / 1440)}  # cells in the blood, days each stays there
+both_sets = pytest.mark.parametrize("egress", SETS)
+BANDS = [
+    pytest.param(row, id=f"{row.row}-{i}: {row.target}")
+    for i, row in enumerate(evidence.rows(hsclib.MODELS["Niche"]))
+    if row.pass_low is not None
+]
+
+
+def readout(name, **settings):
+    return Niche(**settings).run().readouts[name].value
+
+
+@pytest.mark.parametrize("row", BANDS)
+def test_the_model_lies_in_the_band_of_every_evidence_row(row):
+    assert row.pass_low <= row.of(Niche(**dict(row.settings)).run()) <= row.pass_high
+
+
+# rest
+
+
+def change(state, egress):
+    """Ashcroft's equations with the free niches as a state of their own."""
+    a, d, loss = rates(egress)
+    host, donor, free, host_blood, donor_blood = state
+    in_host, in_donor = a * host_blood * free / N, a * donor_blood * free / N
+    return np.array(
+        [
+            in_host - d * host,
+            in_donor - d * donor,
+            d * (host + donor) - in_host - in_donor,
+            (DIVISION + d) * host - in_host - loss * host_blood,
+            (DIVISION + d) * donor - in_donor - loss * donor_blood,
+        ]
+    )
+
+
+@both_sets
+@pytest.mark.parametrize("donor_share", [0, 0.3])
+def test_a_marrow_at_rest_stays_at_rest(egress, donor_share):
+    in_blood = SETS[egress][0]
+    host, donor = 1 - donor_share, donor_share
+    state = [host * FILLED, donor * FILLED, N - FILLED, host * in_blood, donor * in_blood]
+    flow = (DIVISION + rates(egress)[1]) * FILLED  # cells that come and go each day
+    assert np.abs(change(state, egress)).max() < 1e-12 * flow
+
+
+@both_sets
+def test_a_cell_stays_in_the_blood_as_long_as_was_seen(egress):
+    a, _, loss = rates(egress)
+    assert 1 / (a * (N - FILLED) / N + loss) == pytest.approx(SETS[egress][1])
+
+
+# the whole course
+
+
+@both_sets
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"donor_cells": 10_000},
+        {"donor_cells": 7000, "daily_doses": 7},
+        {"host_occupancy": 0.1, "days": 100},
+        {"host_occupancy": 0, "donor_cells": 10, "days": 300},
+        {"host_occupancy": 0.999, "donor_cells": 200_000, "daily_doses": 3},
+    ],
+    ids=["one large dose", "seven doses", "emptied", "ten cells", "overfull"],
+)
+def test_it_agrees_with_another_solver_that_keeps_count_of_free_niches(egress, settings):
+    model = Niche(**{"days": 40} | settings, egress=egress)
+    run, share = model.run(), model.host_occupancy * N
+    state = np.array([share, 0, N - share, SETS[egress][0] * share / FILLED, 0])
+    ends = [*range(1, model.daily_doses), model.days]
+    for start, end in zip([0, *ends], ends):
+        state[4] += model.donor_cells / model.daily_doses
+        path = solve_ivp(lambda t, y: change(y, egress), (start, end), state, "Radau", rtol=1e-9, atol=1e-9)
+        state = path.y[:, -1]
+        at_end = [np.interp(end, run.series[k].x, run.series[k].y) for k in ("host", "donor", "free")]
+        if end == model.days:  # on the days between, the next dose is already there
+            assert at_end == pytest.approx(state[:3], abs=0.01)
+    assert state[:3].sum() == pytest.approx(N, abs=1e-6)
+
+
+@both_sets
+@pytest.mark.parametrize("occupancy", [0, 0.2, 0.99, 0.999])
+def test_every_niche_is_held_by_host_or_donor_or_free(egress, occupancy):
+    series = Niche(egress=egress, host_occupancy=occupancy, donor_cells=200_000, daily_doses=10).run().series
+    held = [series[k].y for k in ("host", "donor", "free")]
+    assert sum(held) == pytest.approx(N, abs=1e-3)
+    assert np.min(held) >= 0
+
+
+@both_sets
+@pytest.mark.parametrize(
+    "settings", [{"host_occupancy": 0, "donor_cells": 10}, {"host_occupancy": 0.3}, {"donor_cells": 200_000}]
+)
+def test_in_the_end_as_many_niches_are_held_as_at_rest(egress, settings):
+    series = Niche(**settings, egress=egress, days=730).run().series
+    assert series["host"].y[-1] + series["donor"].y[-1] == pytest.approx(FILLED, rel=1e-4)
+
+
+@both_sets
+@pytest.mark.parametrize("occupancy", [0.01, 0.5, 0.99])
+def test_host_and_donor_are_alike_so_that_chimerism_stays_once_the_blood_is_clear(egress, occupancy):
+    chimerism = Niche(egress=egress, host_occupancy=occupancy, daily_doses=3).run().series["chimerism"]
+    later = chimerism.y[chimerism.x > 12]
+    assert later == pytest.approx(later[-1], rel=1e-3)
+
+
+# what decides
+
+
+@both_sets
+def test_more_cells_and_more_room_never_give_less_chimerism(egress):
+    shares = np.array(
+        [
+            [
+                readout("donor_chimerism", egress=egress, donor_cells=c, host_occupancy=h)
+                for c in (30, 300, 3000, 30_000)
+            ]
+            for h in (0.99, 0.7, 0.3, 0.05)
+        ]
+    )
+    assert (np.diff(shares, axis=0) > 0).all()
+    assert (np.diff(shares, axis=1) > 0).all()
+
+
+@both_sets
+def test_where_the_host_is_gone_the_donor_holds_all(egress):
+    assert readout("donor_chimerism", egress=egress, host_occupancy=0, donor_cells=10) == 1
+
+
+def test_ten_times_the_cells_change_little_until_places_are_emptied():
+    full = [readout("donor_niches", donor_cells=c) for c in (1000, 10_000, 100_000)]
+    assert full[0] > 100 and full[2] < 1.15 * full[0]  # a hundred niches are free
+    emptied = [readout("donor_niches", donor_cells=c, host_occupancy=0.5) for c in (1000, 10_000)]
+    assert emptied[1] > 3 * emptied[0]
+
+
+@both_sets
+@pytest.mark.parametrize("left", [0.05, 0.1, 0.3])
+def test_in_an_emptied_marrow_the_shares_are_those_of_the_cells_that_meet(egress, left):
+    # nearly all cells lodge at once, so a thousand meet what conditioning left of the host
+    assert readout("donor_chimerism", egress=egress, host_occupancy=left) == pytest.approx(
+        1000 / (1000 + left * N), rel=0.01
+    )
+
+
+@both_sets
+@pytest.mark.parametrize("doses", [2, 7, 10])
+def test_small_daily_doses_beat_a_large_one_in_a_full_marrow(egress, doses):
+    assert readout("fold_over_one_dose", egress=egress, donor_cells=7000, daily_doses=doses) > 1.3
+
+
+@both_sets
+def test_small_daily_doses_gain_nothing_where_half_of_the_places_are_free(egress):
+    assert 0.9 < readout("fold_over_one_dose", egress=egress, donor_cells=7000, daily_doses=7, host_occupancy=0.5) < 1
+
+
+def test_one_dose_has_nothing_to_be_compared_with():
+    found = Niche(daily_doses=1).run().readouts["fold_over_one_dose"]
+    assert (found.value, found.note) == (None, "all cells were given in one dose")
+
+
+@both_sets
+@pytest.mark.parametrize("days", [30, 61.3, 730])
+def test_a_longer_course_begins_like_a_shorter_one(egress, days):
+    short, long = (Niche(egress=egress, daily_doses=4, days=d).run().series["donor"] for d in (30, days))
+    assert long.x[-1] == days
+    seen = long.x < 30
+    assert long.y[seen] == pytest.approx(np.interp(long.x[seen], short.x, short.y), abs=1e-3)
+
+
+@both_sets
+@pytest.mark.parametrize(
+    "settings",
+    [{"donor_cells": 200_000, "daily_doses": 10, "host_occupancy": h, "days": 730} for h in (0, 0.5, 0.95, 0.99, 0.999)]
+    + [{"donor_cells": 1000, "daily_doses": 10}],
+)
+def test_the_stiff_equations_are_solved_with_few_evaluations(egress, settings, monkeypatch):
+    counted, odeint = [], integrate.odeint
+
+    def counting(*args, **words):
+        path, info = odeint(*args, **words)
+        counted.append(info["nfe"][-1])
+        return path, info
+
+    monkeypatch.setattr(integrate, "odeint", counting)
+    Niche(**settings, egress=egress).run()
+    assert sum(counted) < 20_000  # about 1 µs each: the picture follows the hand

@@ -1,0 +1,164 @@
+"""Acute leukemia: the four cells without logarithms, the theory of who wins, and how long it takes."""
+
+import math
+
+import numpy as np
+import pytest
+from boxes import examples
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.integrate import solve_ivp
+
+import hsclib
+from hsclib import AcuteLeukemia, evidence
+
+BANDS = [
+    pytest.param(row, id=f"{row.row}-{i}: {row.target}")
+    for i, row in enumerate(evidence.rows(hsclib.MODELS["AcuteLeukemia"]))
+    if row.pass_low is not None
+]
+A, P, D, K = 0.87, 0.45, 2.3, 1.28e-9
+C2 = (2 * A - 1) / K
+C1 = D * C2 / P
+
+
+def readout(name, **settings):
+    return AcuteLeukemia(**settings).run().readouts[name].value
+
+
+@pytest.mark.parametrize("row", BANDS)
+def test_the_model_lies_in_the_band_of_every_evidence_row(row):
+    assert row.pass_low <= row.of(AcuteLeukemia(**dict(row.settings)).run()) <= row.pass_high
+
+
+def test_the_healthy_marrow_holds_the_published_numbers_of_cells():
+    assert (C2, C1) == pytest.approx((5.8e8, 3.0e9), rel=0.02)
+
+
+# the equations, in cells/kg
+
+
+def four_cells(t, cells, a_l, p_l):
+    c1, c2, l1, l2 = cells
+    s = 1 / (1 + K * (c2 + l2))
+    return [
+        (2 * A * s - 1) * P * c1,
+        2 * (1 - A * s) * P * c1 - D * c2,
+        (2 * a_l * s - 1) * p_l * l1,
+        2 * (1 - a_l * s) * p_l * l1 - D * l2,
+    ]
+
+
+@pytest.mark.parametrize(
+    "a_l, p_l, start, days",
+    [
+        (0.95, 0.45, 1, 800),
+        (0.99, 0.9, 1e6, 300),
+        (0.87, 0.9, 3e8, 500),
+        (0.8, 1.2, 1e9, 200),
+    ],
+    ids=["takes over", "fast", "side by side", "fades"],
+)
+def test_the_course_is_that_of_the_cells_without_logarithms(a_l, p_l, start, days):
+    series = (
+        AcuteLeukemia(leukemic_self_renewal=a_l, leukemic_division_rate=p_l, leukemic_start=start, days=days)
+        .run()
+        .series
+    )
+    l2 = 2 * (1 - a_l / (2 * A)) * p_l * start / D  # what they keep up at the start
+    found = solve_ivp(
+        four_cells, (0, days), [C1, C2, start, l2], "Radau", series["healthy"].x, args=(a_l, p_l), rtol=1e-9, atol=1e-3
+    ).y
+    assert series["healthy"].y == pytest.approx(found[1] / C2, rel=1e-4, abs=1e-8)
+    assert series["leukemic"].y == pytest.approx(found[3] / C2, rel=1e-4, abs=1e-8)
+    assert series["leukemic_share"].y == pytest.approx(found[2] / (found[0] + found[2]), rel=1e-4, abs=1e-8)
+
+
+@given(st.floats(0.1, 1.2), st.floats(6, 9))
+@examples[20]
+def test_with_equal_self_renewal_both_keep_to_one_curve(rate, decades):
+    # (2·a·s − 1) is the same for both, so ln l₁ changes p_l/p times as much as ln c₁, and Σ mature cells ends at c₂*
+    start = 10**decades
+    found = (
+        AcuteLeukemia(leukemic_self_renewal=A, leukemic_division_rate=rate, leukemic_start=start, days=5000)
+        .run()
+        .readouts
+    )
+    healthy = found["healthy_end"].value
+    leukemic_1 = start / C1 * healthy ** (rate / P)
+    assert found["leukemic_share_end"].value == pytest.approx(leukemic_1 / (healthy + leukemic_1), rel=1e-4)
+    assert healthy + found["leukemic_end"].value == pytest.approx(1, rel=1e-4)
+
+
+@pytest.mark.parametrize("rate", [0.45, 0.9])
+def test_a_tenth_at_the_start_settles_where_the_theory_says(rate):
+    # y + (p_l/p)·x·y^(p_l/p) = 1 with x = l₁/c₁* at the start, y = c₁/c₁* at the end; for p_l = 2p a quadratic
+    x = 0.1
+    y = (math.sqrt(1 + 8 * x) - 1) / (4 * x) if rate == 0.9 else 1 / (1 + x)
+    share = x * y ** (rate / P) / (y + x * y ** (rate / P))
+    assert readout(
+        "leukemic_share_end", leukemic_self_renewal=A, leukemic_division_rate=rate, leukemic_start=x * C1, days=5000
+    ) == pytest.approx(share, rel=1e-4)
+
+
+@pytest.mark.parametrize("a_l", [0.92, 0.95, 0.99])
+def test_the_winner_holds_the_message_at_its_own_balance(a_l):
+    found = AcuteLeukemia(leukemic_self_renewal=a_l, days=5000).run().readouts
+    assert found["leukemic_end"].value == pytest.approx((2 * a_l - 1) / (2 * A - 1), rel=1e-5)  # 2·a_l·s = 1
+    assert found["healthy_end"].value < 1e-6
+
+
+# who wins, and when
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.45, 1.2])
+def test_better_self_renewal_wins_at_any_speed_and_worse_at_none(rate):
+    better = (
+        AcuteLeukemia(leukemic_self_renewal=0.95, leukemic_division_rate=rate, leukemic_start=1e6, days=5000)
+        .run()
+        .readouts
+    )
+    worse = (
+        AcuteLeukemia(leukemic_self_renewal=0.8, leukemic_division_rate=rate, leukemic_start=1e6, days=5000)
+        .run()
+        .readouts
+    )
+    assert better["leukemic_share_end"].value > 0.99
+    assert worse["leukemic_share_end"].value < worse["leukemic_share_start"].value / 100
+
+
+@pytest.mark.parametrize("a_l, p_l", [(0.9, 0.45), (0.95, 0.45), (0.99, 0.9)])
+def test_a_thousand_times_the_cells_come_earlier_by_the_time_they_need_to_grow(a_l, p_l):
+    # while few, leukemic cells grow at (2·a_l·s* − 1)·p_l with s* = 1/(2a)
+    one, thousand = (
+        readout("day_healthy_halved", leukemic_self_renewal=a_l, leukemic_division_rate=p_l, leukemic_start=n)
+        for n in (1, 1000)
+    )
+    assert one - thousand == pytest.approx(math.log(1000) / ((a_l / A - 1) * p_l), abs=0.2)
+
+
+def test_the_day_comes_earlier_with_self_renewal_and_with_speed():
+    assert (
+        np.diff([readout("day_healthy_halved", leukemic_self_renewal=a) for a in (0.9, 0.92, 0.95, 0.99)]) < 0
+    ).all()
+    assert (np.diff([readout("day_healthy_halved", leukemic_division_rate=p) for p in (0.3, 0.6, 1.2)]) < 0).all()
+
+
+def test_what_does_not_happen_is_told_with_the_days_that_were_watched():
+    found = (
+        AcuteLeukemia(leukemic_self_renewal=A, leukemic_division_rate=0.9, days=1000)
+        .run()
+        .readouts["day_healthy_halved"]
+    )
+    assert (found.value, found.note) == (None, "never within 1000 days")
+
+
+def test_the_last_cell_dies_out_in_words():
+    assert "died out" in AcuteLeukemia(leukemic_self_renewal=0.7).run().sentence
+
+
+def test_the_film_fills_with_blasts_while_healthy_cells_vanish():
+    before, after = (AcuteLeukemia(film_day=d).run().film for d in (0, 700))
+    assert before.blasts < 1e-6 and before.neutrophils == pytest.approx(4)
+    assert after.blasts > 4 and after.neutrophils < 0.1 and after.platelets < 10
+    assert after.hemoglobin == 7, "kept there by transfusions"

@@ -1,0 +1,126 @@
+"""Aplastic anemia: the criteria of the clinic by hand, the reference runs, and what must hold."""
+
+import numpy as np
+import pytest
+
+import hsclib
+from hsclib import AplasticAnemia, evidence
+from hsclib.p07_marrow_failure_and_leukemia.aplastic_anemia import response, severe
+
+BANDS = [
+    pytest.param(row, id=f"{row.row}-{i}: {row.target}")
+    for i, row in enumerate(evidence.rows(hsclib.MODELS["AplasticAnemia"]))
+    if row.pass_low is not None
+]
+
+
+def readout(name, e, eltrombopag=False):
+    return AplasticAnemia(immunosuppression=e, eltrombopag=eltrombopag).run().readouts[name].value
+
+
+@pytest.mark.parametrize("row", BANDS)
+def test_the_model_lies_in_the_band_of_every_evidence_row(row):
+    assert row.pass_low <= row.of(AplasticAnemia(**dict(row.settings)).run()) <= row.pass_high
+
+
+# the criteria
+
+
+@pytest.mark.parametrize(
+    "counts, met",
+    [
+        ((0.4, 15, 70), 2),
+        ((0.4, 30, 50), 2),
+        ((0.6, 15, 50), 2),
+        ((0.4, 15, 50), 3),
+        ((0.6, 30, 50), 1),
+        ((0.5, 20, 60), 0),
+    ],
+)
+def test_each_low_count_is_one_criterion_and_the_limit_itself_is_not_low(counts, met):
+    assert len(severe(*counts)) == met
+
+
+@pytest.mark.parametrize(
+    "counts, expected",
+    [  # neutrophils, platelets, hemoglobin, reticulocytes
+        ((1.0, 100, 10.0, 50), "complete"),
+        ((0.99, 100, 10.0, 50), "partial"),
+        ((1.0, 99, 10.0, 50), "partial"),
+        ((1.0, 100, 9.9, 50), "partial"),
+        ((0.4, 100, 12.0, 50), "none"),
+        ((0.4, 100, 12.0, 60), "partial"),
+        ((2.0, 19, 12.0, 59), "none"),
+        ((0.4, 19, 12.0, 90), "none"),
+    ],
+)
+def test_the_response_follows_the_published_criteria(counts, expected):
+    assert response(*counts) == expected
+
+
+@pytest.mark.parametrize(
+    "e, eltrombopag, expected",
+    [
+        (0.6, False, "none"),
+        (0.7, False, "none"),
+        (0.8, False, "partial"),
+        (0.85, False, "partial"),
+        (0.9, False, "complete"),
+        (0.95, False, "complete"),
+        (0.7, True, "complete"),
+        (0.8, True, "complete"),
+        (0, False, "none"),
+        (0, True, "none"),
+    ],
+)
+def test_the_response_is_that_of_the_reference_runs(e, eltrombopag, expected):
+    assert readout("response", e, eltrombopag) == expected
+
+
+def test_the_sentence_says_which_counts_keep_it_severe():
+    said = AplasticAnemia(immunosuppression=0.7).run().sentence
+    assert "no response, still severe: platelets below 20 and reticulocytes below 60" in said
+    assert "Without treatment" in AplasticAnemia(immunosuppression=0).run().sentence
+
+
+# what must hold
+
+
+@pytest.mark.parametrize("eltrombopag", [False, True])
+@pytest.mark.parametrize("name", ["neutrophils", "platelets", "hemoglobin", "stem_cells"])
+def test_the_less_of_the_attack_is_left_the_better_are_the_counts(name, eltrombopag):
+    assert (np.diff([readout(f"{name}_6_months", e, eltrombopag) for e in np.linspace(0, 1, 11)]) > 0).all()
+
+
+@pytest.mark.parametrize("e", [0, 0.3, 0.6, 0.75, 0.9, 1])
+def test_eltrombopag_raises_every_count(e):
+    for name in ("neutrophils", "platelets", "hemoglobin", "stem_cells"):
+        assert readout(f"{name}_1_year", e, True) > readout(f"{name}_1_year", e)
+
+
+def test_until_treatment_begins_it_makes_no_difference():
+    untreated, treated = (AplasticAnemia(immunosuppression=e, eltrombopag=e > 0).run().series for e in (0, 1))
+    for name in ("neutrophils", "platelets", "hemoglobin", "reticulocytes", "stem_cells"):
+        before = untreated[name].x <= 240
+        assert treated[name].y[before] == pytest.approx(untreated[name].y[before], rel=1e-6)
+
+
+def test_it_begins_with_the_blood_of_a_healthy_marrow():
+    series = AplasticAnemia().run().series
+    start = [series[name].y[0] for name in ("neutrophils", "platelets", "hemoglobin", "reticulocytes", "stem_cells")]
+    assert start == pytest.approx([4, 250, 14.5, 50, 1])
+
+
+def test_counts_come_back_within_months_and_stem_cells_do_not_within_a_year():
+    found = AplasticAnemia(immunosuppression=0.95).run().readouts
+    assert found["response"].value == "complete"
+    assert found["stem_cells_1_year"].value < 0.1
+
+
+@pytest.mark.parametrize("day", [0, 100, 240, 333.3, 605])
+def test_the_film_holds_the_counts_of_its_day(day):
+    run = AplasticAnemia(film_day=day).run()
+    for name in ("hemoglobin", "neutrophils", "platelets"):
+        expected = np.interp(day, run.series[name].x, run.series[name].y)
+        assert getattr(run.film, name) == run.readouts[f"{name}_on_film"].value == pytest.approx(expected)
+    assert run.film.when == f"day {day:.0f}"

@@ -1,0 +1,164 @@
+"""Chronic myeloid leukemia: all eight cells solved anew, the slopes that theory gives, and what imatinib leaves."""
+
+import numpy as np
+import pytest
+from boxes import anywhere, examples
+from hypothesis import given
+from scipy.integrate import solve_ivp
+
+import hsclib
+from hsclib import ChronicMyeloidLeukemia, evidence
+from hsclib.p07_marrow_failure_and_leukemia.chronic_myeloid_leukemia import diagnosis_day
+
+BANDS = [
+    pytest.param(row, id=f"{row.row}-{i}: {row.target}")
+    for i, row in enumerate(evidence.rows(hsclib.MODELS["ChronicMyeloidLeukemia"]))
+    if row.pass_low is not None
+]
+
+
+def readout(name, **settings):
+    return ChronicMyeloidLeukemia(**settings).run().readouts[name].value
+
+
+@pytest.mark.parametrize("row", BANDS)
+def test_the_model_lies_in_the_band_of_every_evidence_row(row):
+    assert row.pass_low <= row.of(ChronicMyeloidLeukemia(**dict(row.settings)).run()) <= row.pass_high
+
+
+# the equations
+
+
+def eight_cells(t, cells, growth, a_fold, b_fold):
+    """x₀ … x₃ healthy, x₀ at its set point; y₀ … y₃ leukemic."""
+    x0, x1, x2, x3, y0, y1, y2, y3 = cells
+    return [
+        0,
+        0.8 * x0 - 0.008 * x1,
+        5 * x1 - 0.05 * x2,
+        100 * x2 - x3,
+        growth * y0,
+        1.6 / a_fold * y0 - 0.008 * y1,
+        10 / b_fold * y1 - 0.05 * y2,
+        100 * y2 - y3,
+    ]
+
+
+def solved(cells, days, *drug):
+    scale = np.maximum(np.abs(cells), 1)
+    return solve_ivp(
+        eight_cells, (days[0], days[-1]), cells, "Radau", days, args=drug, rtol=1e-10, atol=1e-12 * scale
+    ).y
+
+
+HEALTHY = [1e6, 1e8, 1e10, 1e12]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"stem_growth": 0.005, "years": 5},
+        {"imatinib_days": 365, "stem_growth": 0.005},
+        {"imatinib_days": 0},
+        {"imatinib_days": 200, "progenitor_fold": 10, "differentiated_fold": 1500, "stem_growth": -0.003},
+    ],
+    ids=["default", "2005", "stop", "none", "other folds"],
+)
+def test_the_exact_solution_is_that_of_all_eight_cells(settings):
+    model = ChronicMyeloidLeukemia(**settings)
+    series = model.run().series
+    days, stop = series["bcr_abl_percent"].x, min(model.imatinib_days, series["bcr_abl_percent"].x[-1])
+    at_diagnosis = solved([*HEALTHY, 1, 0, 0, 0], [0, diagnosis_day()], 0.005, 1, 1)[:, -1]
+    drug = (model.stem_growth, model.progenitor_fold, model.differentiated_fold)
+    found, parts = at_diagnosis, []
+    for start, end, phase in ((0, stop, drug), (stop, days[-1], (0.005, 1, 1))):
+        if end > start:
+            path = solved(found, [start, *days[(days > start) & (days <= end)]], *phase)
+            parts.append(path[:, 1:])
+            found = path[:, -1]
+    x3, y3 = np.hstack(parts)[[3, 7]]
+    assert series["bcr_abl_percent"].y[1:] == pytest.approx(100 * y3 / (2 * x3 + y3), rel=1e-5)
+
+
+def test_the_diagnosis_comes_seven_years_after_the_first_cell():
+    # 2604 in an independent run
+    assert diagnosis_day() == pytest.approx(2604, abs=1.5)
+    run = ChronicMyeloidLeukemia(imatinib_days=0).run()
+    assert run.series["bcr_abl_percent"].y[0] == pytest.approx(
+        100 / 3, rel=1e-6
+    )  # 10¹² of each, the healthy with two copies
+
+
+# the slopes
+
+
+def test_the_first_slope_is_the_life_of_differentiated_cells_and_the_second_that_of_progenitors():
+    # where hardly any are made, differentiated cells decay at d₂ = 0.05/d; progenitors, where they show through, at d₁ = 0.008/d
+    def slope(days, differentiated_fold):
+        run = ChronicMyeloidLeukemia(
+            progenitor_fold=1000, differentiated_fold=differentiated_fold, stem_growth=-0.003
+        ).run()
+        share = run.series["bcr_abl_percent"].y[days[0] : days[1] + 1] / 100
+        return np.polyfit(range(days[0], days[1] + 1), np.log(share / (1 - share)), 1)[
+            0
+        ]  # the odds are as the leukemic cells
+
+    assert slope((15, 60), 1500) == pytest.approx(-0.05, abs=0.001)
+    assert slope((200, 350), 10) == pytest.approx(-0.008, abs=0.0002)
+
+
+@pytest.mark.parametrize("growth", [-0.003, -0.0005, 0.002])
+def test_in_the_long_run_the_transcript_follows_the_stem_cells(growth):
+    series = ChronicMyeloidLeukemia(stem_growth=growth, years=10).run().series["bcr_abl_percent"]
+    late = np.polyfit(series.x[3000:], np.log(series.y[3000:]), 1)[0]
+    assert late == pytest.approx(growth, abs=2e-4)
+
+
+@given(anywhere(ChronicMyeloidLeukemia))
+@examples[20]
+def test_stem_cells_grow_as_set_under_imatinib_and_freely_without(settings):
+    run = ChronicMyeloidLeukemia(**settings).run()
+    treated = min(settings["imatinib_days"], 365)
+    expected = np.exp(settings["stem_growth"] * treated + 0.005 * (365 - treated))
+    assert run.readouts["leukemic_stem_cells_1_year"].value == pytest.approx(expected, rel=1e-3)
+
+
+def test_imatinib_spares_the_stem_cells_in_the_paper_and_the_transcript_rises_again():
+    found = ChronicMyeloidLeukemia(stem_growth=0.005, years=5).run().readouts
+    assert found["leukemic_stem_cells_1_year"].value > 1
+    assert 300 < found["lowest_day"].value < 500
+    assert found["bcr_abl_end"].value > 100 * found["lowest"].value
+
+
+def test_with_shrinking_stem_cells_the_transcript_only_falls():
+    transcript = ChronicMyeloidLeukemia(stem_growth=-0.0005, years=10).run().series["bcr_abl_percent"].y
+    assert (np.diff(transcript) < 0).all()
+
+
+@pytest.mark.parametrize("name, slope", [("progenitor_fold", "slope_2"), ("differentiated_fold", "slope_1")])
+def test_a_stronger_block_makes_a_steeper_slope(name, slope):
+    assert (np.diff([readout(slope, **{name: fold}) for fold in (10, 30, 100, 750)]) < 0).all()
+
+
+def test_the_transcript_comes_back_as_soon_as_imatinib_stops():
+    transcript = ChronicMyeloidLeukemia(imatinib_days=365).run().series["bcr_abl_percent"]
+    assert np.interp(395, transcript.x, transcript.y) > 1000 * np.interp(365, transcript.x, transcript.y)
+
+
+@pytest.mark.parametrize(
+    "days, first, second", [(0, None, None), (59, None, None), (60, True, None), (349, True, None), (350, True, True)]
+)
+def test_there_is_no_slope_where_imatinib_was_stopped_before_its_end(days, first, second):
+    found = ChronicMyeloidLeukemia(imatinib_days=days).run().readouts
+    for name, there, end in (("slope_1", first, 60), ("slope_2", second, 350)):
+        assert (found[name].value is not None) == bool(there)
+        if not there:
+            assert found[name].note == f"imatinib is stopped before day {end}"
+
+
+def test_without_imatinib_the_transcript_only_rises():
+    run = ChronicMyeloidLeukemia(imatinib_days=0).run()
+    assert (np.diff(run.series["bcr_abl_percent"].y) > 0).all()
+    assert run.readouts["lowest_day"].value is None
+    assert "only rises" in run.sentence

@@ -1,0 +1,176 @@
+"""The house: one folder a page, and each file of hsclib imports only what lies below it."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "hsclib"
+FILES = sorted(ROOT.rglob("*.py"))
+NOTEBOOKS = sorted(path.stem for path in (ROOT.parent / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+PAGES = sorted(path.name for path in ROOT.glob("p[0-9][0-9]_*"))
+#: What stands on one floor may import its floor and those before it; the pages stand on one another in their order.
+FLOORS = [
+    {"words", "tables", "parameters", "sources"},
+    {"run", "cohort", "model", "integrate", "evidence"},
+    {"blood"},
+    {"drawing"},
+    *({page} for page in PAGES),
+    {"registry"},
+    {"panel", "pictures"},
+    {"__init__"},
+]
+#: Who may import what comes from elsewhere, beyond numpy and scipy.
+PICTURES_AND_ABOVE = {"matplotlib", "PIL"}
+MUTATORS = {
+    "append",
+    "extend",
+    "insert",
+    "add",
+    "update",
+    "setdefault",
+    "pop",
+    "popitem",
+    "remove",
+    "discard",
+    "clear",
+    "sort",
+}
+
+every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+
+
+def part(file):
+    """The file or folder of hsclib that it belongs to."""
+    return file.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def floor(name):
+    return next(i for i, names in enumerate(FLOORS) if name in names)
+
+
+def is_picture(file):
+    """Whether a file draws: one of the kit, or one of a page whose name says so."""
+    return part(file) == "drawing" or file.stem.endswith("pictures")
+
+
+def is_page_face(file):
+    return part(file) in PAGES and file.name == "__init__.py"
+
+
+def imports(file):
+    """All imported modules with their full names."""
+    package = ("hsclib", *file.relative_to(ROOT).parts[:-1])
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join((*above, *filter(None, [node.module])))
+            yield from ([f"{module}.{alias.name}" for alias in node.names] if node.module is None else [module])
+
+
+def own(file):
+    """The modules of hsclib that a file imports, without that word."""
+    return {name.removeprefix("hsclib.") for name in imports(file) if name.startswith("hsclib.")}
+
+
+def foreign(file):
+    """The packages from elsewhere that a file imports."""
+    found = {name.split(".")[0] for name in imports(file)}
+    return found - {"hsclib"} - sys.stdlib_module_names
+
+
+def test_every_file_has_its_floor():
+    assert {part(file) for file in FILES} == set.union(*FLOORS)
+
+
+def test_every_page_has_its_folder_and_every_folder_its_page():
+    assert [f"p{name}" for name in NOTEBOOKS if not name.startswith("00")] == PAGES
+
+
+@every_file
+def test_a_file_imports_only_what_lies_below_or_beside_it(file):
+    assert {name for name in own(file) if floor(name.split(".")[0]) > floor(part(file))} == set()
+
+
+@every_file
+def test_models_know_no_picture_and_pictures_no_model(file):
+    if is_page_face(file) or floor(part(file)) > floor(PAGES[-1]):
+        return  # they bring both together
+    drawn = {name for name in own(file) if name.startswith("drawing") or name.endswith("pictures")}
+    if is_picture(file):
+        rest = {name for name in own(file) - drawn if name.split(".")[0] in {"model", "integrate", "blood", *PAGES}}
+        assert rest == set()
+    else:
+        assert drawn == set()
+
+
+@every_file
+def test_a_file_uses_only_the_packages_that_are_its_business(file):
+    allowed = {"numpy", "scipy"}
+    if is_picture(file):
+        allowed |= PICTURES_AND_ABOVE
+    if part(file) == "panel":
+        allowed = {"ipywidgets"}
+    assert foreign(file) - allowed == set()
+
+
+@every_file
+def test_nobody_uses_pyplot(file):
+    assert not [name for name in imports(file) if "pyplot" in name or "pylab" in name]
+    assert "pyplot" not in file.read_text(encoding="utf-8")
+
+
+@every_file
+def test_no_function_writes_to_a_global(file):
+    assert list(written(ast.parse(file.read_text(encoding="utf-8")))) == []
+
+
+def written(tree):
+    """Names of the module that a function declares global, assigns into or changes in place."""
+    of_module = {name for node in tree.body for name in bound(node)}
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        inside = list(ast.walk(function))
+        local = {node.arg for node in inside if isinstance(node, ast.arg)} | {
+            node.id for node in inside if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        for node in inside:
+            if isinstance(node, ast.Global):
+                yield from node.names
+            name = changed(node)
+            if name in of_module - local:
+                yield name
+
+
+def bound(node):
+    """Names that a statement of the module assigns."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return {name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)}
+
+
+def changed(node):
+    """The name at the root of what a node changes in place, if it does."""
+    if isinstance(node, ast.Subscript | ast.Attribute) and isinstance(node.ctx, ast.Store | ast.Del):
+        root = node.value
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in MUTATORS:
+        root = node.func.value
+    else:
+        return None
+    while isinstance(root, ast.Subscript | ast.Attribute):
+        root = root.value
+    return root.id if isinstance(root, ast.Name) else None
+
+
+@pytest.mark.parametrize(
+    "body", ["global KEPT; KEPT = 1", "KEPT[0] = 1", "KEPT.x = 1", "KEPT.append(1)", "KEPT[0].x += 1", "del KEPT[0]"]
+)
+def test_the_search_for_written_globals_finds_them(body):
+    assert list(written(ast.parse(f"KEPT = []\ndef f():\n    {body}"))) == ["KEPT"]
+
+
+def test_the_search_for_written_globals_spares_local_names():
+    assert list(written(ast.parse("KEPT = []\ndef f():\n    KEPT = {}\n    KEPT[0] = 1"))) == []
