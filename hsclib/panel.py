@@ -1,45 +1,27 @@
 """The panel: sliders on one side, the picture of the run and its sentence on the other.
 
-The one place that knows ipywidgets. It sends values to the model and shows what comes back; it
+This and the controls are all that knows ipywidgets. It sends values to the model and shows what comes back; it
 computes nothing about blood.
 """
 
 import asyncio
 import base64
-import math
-import threading
-from functools import wraps
 from html import escape
 from importlib.resources import files
 
 import ipywidgets as widgets
 
 from . import evidence
+from .control import Control, button, in_turn
 from .drawing.sheet import Drawing, Sheet, image_tag
 from .registry import kinds_for
-from .sources import cite, link
-from .tables import anchor
-from .words import percent, quantity
+from .reruns import Reruns, close_all
+from .scenes import Scenes
+from .words import quantity
 
 REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
 COHORT = 100  # patients in the band
 BESIDE_PIXELS = 720  # a wider picture goes below its sliders
-_TURN = threading.RLock()
-
-
-def _in_turn(action):
-    """Let this and all that is so marked run one after another.
-
-    JupyterLab hands what sliders say to a thread of their own in the kernel; buttons, and cells that
-    are being run, are handled in the main one. Neither a panel nor Matplotlib is made for that.
-    """
-
-    @wraps(action)
-    def alone(*arguments, **options):
-        with _TURN:
-            return action(*arguments, **options)
-
-    return alone
 
 
 def explore(model, picture=None, *, show=None, scenes=(), **start):
@@ -61,7 +43,7 @@ def explore(model, picture=None, *, show=None, scenes=(), **start):
     Returns
     -------
     Panel
-        Shows itself in a notebook; `controls`, `run`, `sentence`, `error` and `settle` serve code.
+        Shows itself in a notebook; `controls`, `run`, `sentence` and `error` serve code.
 
     Raises
     ------
@@ -69,111 +51,6 @@ def explore(model, picture=None, *, show=None, scenes=(), **start):
         As the model does, and for a name in `show` that the model does not have.
     """
     return Panel(model, picture, show, scenes, start)
-
-
-class Control(widgets.HBox):
-    """One parameter: its label, a number box that takes anything, a slider, and where it comes from.
-
-    `value` is what the box holds. Sliders and bounded boxes of ipywidgets clip silently, so the
-    box is unbounded and the model decides what it takes.
-    """
-
-    def __init__(self, parameter, value, changed):
-        self.parameter, self._changed, self._quiet, self._shown = parameter, changed, False, value
-        p, wide = parameter, {"description_width": "initial"}
-        if p.options:
-            self.box = widgets.Dropdown(options=p.options, value=value, description=p.heading, style=wide)
-        elif p.type is bool:
-            self.box = widgets.Checkbox(value=value, description=p.heading, style=wide, indent=False)
-        else:
-            self.box = widgets.FloatText(
-                value=value, description=p.heading, style=wide, step=p.step if p.scale == "linear" else None
-            )
-        self.slider = self._make_slider(value)
-        self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
-        self.info = widgets.HTML(_info(p)).add_class("hsc-info")
-        self.problem = widgets.HTML().add_class("hsc-problem")
-        parts = [self.box, self.slider, self.share, self.info] if self.slider else [self.box, self.info]
-        super().__init__([*parts, self.problem])
-        self.add_class("hsc-control")
-        self._show_share(value)
-        self.box.observe(self._moved, "value")
-        if self.slider:
-            self.slider.observe(self._moved, "value")
-
-    def _make_slider(self, value):
-        p = self.parameter
-        if p.type not in (int, float):
-            return None
-        kind, ends = widgets.FloatSlider, {"min": p.low, "max": p.high, "step": p.step}
-        if p.type is int:
-            kind = widgets.IntSlider
-        elif p.scale == "log":
-            kind, ends = widgets.FloatLogSlider, {"min": math.log10(p.low), "max": math.log10(p.high), "step": p.step}
-        return kind(value=value, readout=False, **ends)
-
-    @property
-    def value(self):
-        return self.box.value
-
-    @value.setter
-    def value(self, value):
-        if value == self.box.value or isinstance(value, float) and not math.isfinite(value):
-            self._moved({"owner": self.box, "new": value})  # the box tells of neither
-        else:
-            self.box.value = value
-
-    @_in_turn
-    def _moved(self, change):
-        if self._quiet:
-            return
-        value = change["new"]
-        if change["owner"] is self.slider:
-            if self._is_echo(value):
-                return
-            value = self._place(value)
-        if self.parameter.type is int and math.isfinite(value) and value == int(value):
-            value = int(value)
-        self._changed(self, value)
-
-    def _place(self, value):
-        """What the slider means by a value, without the digits that its arithmetic adds."""
-        value = float(f"{value:.{3 if self.parameter.scale == 'log' else 10}g}")
-        return min(max(value, self.parameter.low), self.parameter.high)  # an end of three figures more stays in reach
-
-    def _is_echo(self, value):
-        """Whether the browser only put an exact value on the grid of a slider that it just made; no hand moved it."""
-        p = self.parameter
-        gap = math.log10(value / self._shown) if p.scale == "log" else value - self._shown
-        return abs(gap) <= 0.5 * p.step * (1 + 1e-6)
-
-    def show(self, value):
-        """Put both box and slider at a value that the model took."""
-        self._quiet = True
-        self._shown = value
-        self.box.value = value
-        if self.slider and value not in (self.slider.value, self._place(self.slider.value)):
-            # while it follows a hand continuously, it answers what is set from here with the nearest value of its grid, as if
-            # a hand had moved it; and the answer may come when the next scene has already been set
-            with self.slider.hold_sync():
-                self.slider.continuous_update = False
-                self.slider.value = value
-            self.slider.continuous_update = True
-        self._show_share(value)
-        self.refuse("")
-        self._quiet = False
-
-    def refuse(self, why):
-        """Say under the box why its value was refused; "" takes it back."""
-        self.problem.value = (
-            f'<p class="hsc-error" role="alert">{escape(why)} The picture still shows the run before.</p>'
-            if why
-            else ""
-        )
-
-    def _show_share(self, value):
-        if self.parameter.unit == "1":
-            self.share.value = f"= {percent(value)}".replace("= less than", "<")
 
 
 class Panel(widgets.VBox):
@@ -189,7 +66,9 @@ class Panel(widgets.VBox):
         Why the last value was refused; the picture still shows the run before it.
     """
 
-    @_in_turn
+    _reruns = Reruns()
+
+    @in_turn
     def __init__(self, model, picture=None, show=None, scenes=(), start=None):
         self._model, self._picture = model, picture
         self._start = model.typical(**(start or {}))
@@ -201,7 +80,6 @@ class Panel(widgets.VBox):
                     f"show: {model.__name__} has no parameter {name!r}. It takes: {', '.join(self._parameters)}."
                 )
         self._scenes = [(name, model(**self._start.settings | values), notice) for name, values, notice in scenes]
-        self._scene = None
         self._held = None
         self._marked = None
         self._timer = None
@@ -219,6 +97,7 @@ class Panel(widgets.VBox):
         self._build()
         self._draw()
         self._heard.value = _heard(self.sentence)
+        self._reruns.remember(self)
 
     # what the code face offers
 
@@ -226,9 +105,6 @@ class Panel(widgets.VBox):
     def sentence(self):
         """The plain sentence of the run that is shown."""
         return self.run.sentence
-
-    def settle(self):
-        """Return when nothing is pending; updates are synchronous, so at once."""
 
     def code(self):
         """The `explore` line that gives this state."""
@@ -246,7 +122,18 @@ class Panel(widgets.VBox):
         words += [f"{name}={value!r}" for name, value in settings.items() if name in chosen or value != usual[name]]
         return f"explore({', '.join(words)})"
 
-    @_in_turn
+    @in_turn
+    def close(self):
+        """End the panel: it stays as it is on the page, and its figure and its widgets are freed."""
+        if self._timer:
+            self._timer.cancel()
+        close_all(self)
+        for name in [name for name, held in vars(self).items() if isinstance(held, widgets.Widget)]:
+            close_all(getattr(self, name))
+            delattr(self, name)  # the notebook keeps the panel itself among its results
+        self._sheet, self._held, self.controls, self.children = None, None, {}, ()
+
+    @in_turn
     def _repr_mimebundle_(self, include=None, exclude=None):
         live = super()._repr_mimebundle_(include=include, exclude=exclude)
         return live | Drawing(self._sheet, self.sentence)._repr_mimebundle_()
@@ -266,14 +153,14 @@ class Panel(widgets.VBox):
             layout={"width": "auto"},
             tooltip=f"Show how far patients differ: 5 to 95 of {COHORT}",
         )
-        self._spread.observe(_in_turn(lambda _: self._draw()), "value")
-        self._hold = self._button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
+        self._spread.observe(in_turn(lambda _: self._draw()), "value")
+        self._hold = button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
         tools = [
             self._hold,
-            self._button("Reset", "Back to the start of this panel", lambda: self._go(self._start)),
-            self._button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
-            self._button("CSV", "Make a file of this run", self._save),
-            self._button("Copy these settings", "Show the line of code that gives this panel", self._show_line),
+            button("Reset", "Back to the start of this panel", lambda: self._go(self._start)),
+            button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
+            button("CSV", "Make a file of this run", self._save),
+            button("Copy these settings", "Show the line of code that gives this panel", self._show_line),
         ]
         spreads = [p.variability for p in self._parameters.values() if p.variability]
         self._differ = "as published" if all(spread.source for spread in spreads) else "by a spread chosen for teaching"
@@ -288,7 +175,7 @@ class Panel(widgets.VBox):
         }
         for settings, patient in published.items():
             tools.append(
-                self._button(
+                button(
                     f"Published settings: {patient}",
                     "Go to the settings at which published numbers hold",
                     lambda settings=settings: self._go(self._model(**start | dict(settings))),
@@ -307,7 +194,7 @@ class Panel(widgets.VBox):
         super().__init__(
             [
                 widgets.HTML(f"<style>{css}</style>", layout={"display": "none"}),
-                *self._build_scenes(),
+                *([Scenes(self._scenes, self._go)] if self._scenes else []),
                 widgets.HBox([left, view]).add_class("hsc-body"),
                 self._heard,
             ]
@@ -315,21 +202,6 @@ class Panel(widgets.VBox):
         self.add_class("hsc-panel")
         if self._sheet.size[0] > BESIDE_PIXELS:
             self.add_class("hsc-wide")
-
-    def _build_scenes(self):
-        self._notice = widgets.HTML().add_class("hsc-notice")
-        if not self._scenes:
-            return ()
-        back = self._button("Back", "The scene before", lambda: self._step(-1))
-        on = self._button("Next", "The next scene", lambda: self._step(1))
-        self._notice.value = f"<p class='hsc-note'>{len(self._scenes)} scenes: press Next.</p>"
-        return (widgets.HBox([back, on, self._notice]).add_class("hsc-bar"),)
-
-    @staticmethod
-    def _button(words, tip, action):
-        button = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})
-        button.on_click(_in_turn(lambda _: action()))
-        return button
 
     # what hands do
 
@@ -357,13 +229,6 @@ class Panel(widgets.VBox):
         for name, control in self.controls.items():
             control.show(getattr(instance, name))
         self._announce_later()
-
-    def _step(self, by):
-        last = len(self._scenes) - 1
-        self._scene = min(max((-1 if self._scene is None else self._scene) + by, 0), last)
-        name, instance, notice = self._scenes[self._scene]
-        self._go(instance)
-        self._notice.value = f"<p><b>{self._scene + 1} of {last + 1}: {escape(name)}.</b> {escape(notice)}</p>"
 
     def _hold_or_release(self):
         self._held = None if self._held else self.run
@@ -431,7 +296,7 @@ class Panel(widgets.VBox):
         else:
             self._timer = loop.call_later(REST_SECONDS, self._announce)
 
-    @_in_turn
+    @in_turn
     def _announce(self):
         self._timer = None
         self._heard.value = _heard(self.sentence)
@@ -439,22 +304,3 @@ class Panel(widgets.VBox):
 
 def _heard(sentence):
     return f'<div role="status" aria-live="polite">{escape(sentence)}</div>'
-
-
-def _info(p):
-    """The ⓘ of a parameter: meaning, range, source and how far it was checked."""
-    lines = [escape(p.meaning), f"Allowed: {escape(p.range_text)}."]
-    if p.source:
-        lines.append(f"Source: {escape(cite(p.source))}. {anchor(link(p.source))}")
-    lines.append(
-        {
-            "published": "Read in the publication.",
-            "transcribed": "Taken from an open transcription of the published model.",
-            "teaching": "A teaching value: chosen for this course, not published.",
-        }[p.provenance]
-    )
-    if p.variability:
-        where = escape(cite(p.variability.source)) if p.variability.source else "a teaching value"
-        lines.append(f"Between patients: coefficient of variation {p.variability.cv:.0%} ({where}).")
-    body = "".join(f"<p>{line}</p>" for line in lines)
-    return f'<details><summary aria-label="About {escape(p.label)}" title="About {escape(p.label)}"><i>i</i></summary>{body}</details>'

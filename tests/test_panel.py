@@ -95,7 +95,6 @@ def test_explore_gives_one_displayable_with_a_python_face():
     assert shown.run.settings == Toy().settings
     assert shown.sentence == shown.run.sentence
     assert shown.error is None
-    assert shown.settle() is None
 
 
 def test_explore_starts_where_it_is_told_with_the_companions_of_its_options():

@@ -1,0 +1,161 @@
+"""The control of one parameter: its label, a number box that takes anything, a slider, and where it comes from."""
+
+import math
+import threading
+from functools import wraps
+from html import escape
+
+import ipywidgets as widgets
+
+from .sources import cite, link
+from .tables import anchor
+from .words import percent
+
+_TURN = threading.RLock()
+
+
+def in_turn(action):
+    """Let this and all that is so marked run one after another.
+
+    JupyterLab hands what sliders say to a thread of their own in the kernel; buttons, and cells that
+    are being run, are handled in the main one. Neither a panel nor Matplotlib is made for that.
+    """
+
+    @wraps(action)
+    def alone(*arguments, **options):
+        with _TURN:
+            return action(*arguments, **options)
+
+    return alone
+
+
+def button(words, tip, action):
+    """A button that takes its turn."""
+    made = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})
+    made.on_click(in_turn(lambda _: action()))
+    return made
+
+
+class Control(widgets.HBox):
+    """One parameter: its label, a number box that takes anything, a slider, and where it comes from.
+
+    `value` is what the box holds. Sliders and bounded boxes of ipywidgets clip silently, so the
+    box is unbounded and the model decides what it takes.
+    """
+
+    def __init__(self, parameter, value, changed):
+        self.parameter, self._changed, self._quiet, self._shown = parameter, changed, False, value
+        p, wide = parameter, {"description_width": "initial"}
+        if p.options:
+            self.box = widgets.Dropdown(options=p.options, value=value, description=p.heading, style=wide)
+        elif p.type is bool:
+            self.box = widgets.Checkbox(value=value, description=p.heading, style=wide, indent=False)
+        else:
+            self.box = widgets.FloatText(
+                value=value, description=p.heading, style=wide, step=p.step if p.scale == "linear" else None
+            )
+        self.slider = self._make_slider(value)
+        self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
+        self.info = widgets.HTML(_info(p)).add_class("hsc-info")
+        self.problem = widgets.HTML().add_class("hsc-problem")
+        parts = [self.box, self.slider, self.share, self.info] if self.slider else [self.box, self.info]
+        super().__init__([*parts, self.problem])
+        self.add_class("hsc-control")
+        self._show_share(value)
+        self.box.observe(self._moved, "value")
+        if self.slider:
+            self.slider.observe(self._moved, "value")
+
+    def _make_slider(self, value):
+        p = self.parameter
+        if p.type not in (int, float):
+            return None
+        kind, ends = widgets.FloatSlider, {"min": p.low, "max": p.high, "step": p.step}
+        if p.type is int:
+            kind = widgets.IntSlider
+        elif p.scale == "log":
+            kind, ends = widgets.FloatLogSlider, {"min": math.log10(p.low), "max": math.log10(p.high), "step": p.step}
+        return kind(value=value, readout=False, **ends)
+
+    @property
+    def value(self):
+        return self.box.value
+
+    @value.setter
+    def value(self, value):
+        if value == self.box.value or isinstance(value, float) and not math.isfinite(value):
+            self._moved({"owner": self.box, "new": value})  # the box tells of neither
+        else:
+            self.box.value = value
+
+    @in_turn
+    def _moved(self, change):
+        if self._quiet:
+            return
+        value = change["new"]
+        if change["owner"] is self.slider:
+            if self._is_echo(value):
+                return
+            value = self._place(value)
+        if self.parameter.type is int and math.isfinite(value) and value == int(value):
+            value = int(value)
+        self._changed(self, value)
+
+    def _place(self, value):
+        """What the slider means by a value, without the digits that its arithmetic adds."""
+        value = float(f"{value:.{3 if self.parameter.scale == 'log' else 10}g}")
+        return min(max(value, self.parameter.low), self.parameter.high)  # an end of three figures more stays in reach
+
+    def _is_echo(self, value):
+        """Whether the browser only put an exact value on the grid of a slider that it just made; no hand moved it."""
+        p = self.parameter
+        gap = math.log10(value / self._shown) if p.scale == "log" else value - self._shown
+        return abs(gap) <= 0.5 * p.step * (1 + 1e-6)
+
+    def show(self, value):
+        """Put both box and slider at a value that the model took."""
+        self._quiet = True
+        self._shown = value
+        self.box.value = value
+        if self.slider and value not in (self.slider.value, self._place(self.slider.value)):
+            # while it follows a hand continuously, it answers what is set from here with the nearest value of its
+            # grid, as if a hand had moved it; and the answer may come when the next scene has already been set
+            with self.slider.hold_sync():
+                self.slider.continuous_update = False
+                self.slider.value = value
+            self.slider.continuous_update = True
+        self._show_share(value)
+        self.refuse("")
+        self._quiet = False
+
+    def refuse(self, why):
+        """Say under the box why its value was refused; "" takes it back."""
+        self.problem.value = (
+            f'<p class="hsc-error" role="alert">{escape(why)} The picture still shows the run before.</p>'
+            if why
+            else ""
+        )
+
+    def _show_share(self, value):
+        if self.parameter.unit == "1":
+            self.share.value = f"= {percent(value)}".replace("= less than", "<")
+
+
+def _info(p):
+    """The ⓘ of a parameter: meaning, range, source and how far it was checked."""
+    lines = [escape(p.meaning), f"Allowed: {escape(p.range_text)}."]
+    if p.source:
+        lines.append(f"Source: {escape(cite(p.source))}. {anchor(link(p.source))}")
+    lines.append(
+        {
+            "published": "Read in the publication.",
+            "transcribed": "Taken from an open transcription of the published model.",
+            "teaching": "A teaching value: chosen for this course, not published.",
+        }[p.provenance]
+    )
+    if p.variability:
+        where = escape(cite(p.variability.source)) if p.variability.source else "a teaching value"
+        lines.append(f"Between patients: coefficient of variation {p.variability.cv:.0%} ({where}).")
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    about = f"About {escape(p.label)}"
+    return f'<details><summary aria-label="{about}" title="{about}"><i>i</i></summary>{body}</details>'

@@ -1,0 +1,92 @@
+"""A cell that is run again frees the panels that it made before."""
+
+import gc
+import weakref
+
+import ipywidgets as widgets
+import psutil
+import pytest
+from jupyter_client.manager import start_new_kernel
+from toy import Toy, ToyPicture
+
+from hsclib import explore, reruns
+
+
+@pytest.fixture
+def cell(monkeypatch):
+    """Pretend that code runs in a cell; calling it says which, and by which execution."""
+
+    def enter(name, execution):
+        monkeypatch.setattr(reruns, "_origin", lambda: (name, execution))
+
+    return enter
+
+
+def count():
+    return len(widgets.widget._instances)
+
+
+def test_a_cell_that_is_run_again_frees_its_panels(cell):
+    cell("a", 1)
+    old = [explore(Toy, ToyPicture), explore(Toy, ToyPicture)]  # of one execution: both stay
+    figures = [weakref.ref(panel._sheet) for panel in old]
+    before = count()
+    cell("a", 2)
+    new = explore(Toy, ToyPicture)
+    assert [figure() for figure in figures] == [None, None]
+    assert count() == before / 2
+    new.controls["amount"].value = 3  # lives
+    assert new.run.settings["amount"] == 3
+
+
+def test_the_panels_of_other_cells_stay(cell):
+    cell("a", 1)
+    kept = explore(Toy, ToyPicture)
+    cell("b", 2)
+    explore(Toy, ToyPicture)
+    cell(None, None)  # nobody tells which cell it is: a test, a script
+    explore(Toy, ToyPicture)
+    kept.controls["amount"].value = 3
+    assert kept.run.settings["amount"] == 3
+
+
+def test_a_closed_panel_leaves_no_widget_behind():
+    before = count()
+    panel = explore(Toy, ToyPicture, scenes=[("more", {"amount": 4}, "It grows.")])
+    figure = weakref.ref(panel._sheet)
+    panel.close()
+    gc.collect()
+    assert count() == before
+    assert figure() is None
+
+
+def test_thirty_runs_of_a_cell_stay_within_30_megabytes():
+    manager, client = start_new_kernel(kernel_name="python3")
+    try:
+        process = psutil.Process(manager.provisioner.process.pid)
+
+        def run_cell(code):
+            content = {
+                "code": code,
+                "silent": False,
+                "store_history": True,
+                "user_expressions": {},
+                "allow_stdin": False,
+            }
+            message = client.session.msg("execute_request", content, metadata={"cellId": "one"})
+            client.shell_channel.send(message)
+            while (reply := client.get_shell_msg(timeout=120))["parent_header"]["msg_id"] != message["header"][
+                "msg_id"
+            ]:
+                pass
+            assert reply["content"]["status"] == "ok"
+            return process.memory_info().rss / 1e6
+
+        run_cell("from hsclib import GeneTherapy, explore")
+        panel = "explore(GeneTherapy)"  # one of the largest
+        run_cell(panel)
+        start = run_cell(panel)
+        assert [run_cell(panel) for _ in range(30)][-1] - start < 30
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
