@@ -1,9 +1,12 @@
 """The bibliography: every number that is not a teaching value points by its key to an item of `references.json`.
 
-That file is CSL-JSON, which reference managers read and write: https://citationstyles.org.
+That file is CSL-JSON, which reference managers read and write: https://citationstyles.org. Bodies are authors by their
+"literal" name. CSL has no word for a list of authors that was cut, so a last author "et al." says it; styles that join
+authors with "and" print "and et al.". What an item lacks was not to be read anywhere; `tests/test_sources.py` names it.
 """
 
 import json
+import re
 from importlib.resources import files
 
 from .tables import Table
@@ -21,11 +24,16 @@ AUTHORS_LISTED = 6
 ET_AL = "et al."
 
 
+def _authors(item):
+    """Who wrote it; where nobody is known, the short title stands in for them, as in CSL styles."""
+    return item.get("author") or [{"literal": item["title-short"]}]
+
+
 def _names(item):
     """The authors as journals list them: "Friberg LE"; a body by its name."""
     return [
-        person.get("literal") or " ".join(filter(None, (person["family"], person.get("given"))))
-        for person in item["author"]
+        person.get("literal") or f"{person['family']} {re.sub('[. ]', '', person.get('given', ''))}".rstrip()
+        for person in _authors(item)
     ]
 
 
@@ -36,7 +44,7 @@ def _year(item):
 def cite(key):
     """First author and year: "Friberg 2002"."""
     item = SOURCES[key]
-    first = item["author"][0]
+    first = _authors(item)[0]
     return f"{first.get('family') or first['literal']} {_year(item) or ''}".rstrip()
 
 
