@@ -192,9 +192,8 @@ def test_a_chapter_shows_the_parameters_and_the_evidence_of_every_model_that_it_
     }
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.number == "00"], ids=lambda page: page.path.stem)
-def test_the_start_has_a_glossary_of_the_clinic_s_definitions(page):
-    glossary = page.prose[page.prose.lower().index("glossary") :].lower()
+def test_the_start_has_a_glossary_of_the_clinic_s_definitions():
+    glossary = PAGES[0].prose.lower().partition("glossary")[2]
     for term in ("nadir", "engraftment", "neutropenia", "recovery", "chimerism"):
         assert term in glossary
 
