@@ -1,0 +1,106 @@
+"""What page 01 says is what its models give: each number is worked out again and looked for in its prose."""
+
+import numpy as np
+import pytest
+from story import prose, told
+
+from hsclib import MODELS
+from hsclib.p01_one_cell_makes_all_blood.lineage_tree import ST_NET
+from hsclib.words import percent
+
+READOUTS = [  # model, settings, readout, the words around its value
+    ("BloodTurnover", {}, "red_cells_per_day", "{} red cells against"),
+    ("BloodTurnover", {}, "neutrophils_per_day", "against {} neutrophils a day"),
+    ("BloodTurnover", {}, "blood_cells_per_day", "come to {} cells a day"),
+    ("BloodTurnover", {}, "platelets_per_day", "without the {} platelets"),
+    ("BloodTurnover", {"neutrophil_half_life": 7}, "neutrophils_per_day", "At 7 hours it is {}"),
+    (
+        "BloodTurnover",
+        {"red_cell_lifespan": 20},
+        "red_cells_per_day",
+        "It makes {} red cells a day, six times the usual 214 billion",
+    ),
+    (
+        "BloodTurnover",
+        {"neutrophil_half_life": 90},
+        "neutrophils_per_day",
+        "{} a day, seven times less than the 60 billion",
+    ),
+    ("BloodTurnover", {}, "platelets_used_up", "(In health: {}.)"),
+    ("BloodTurnover", {"platelet_count": 30}, "platelets_used_up", "**B**: {}."),
+    ("BloodTurnover", {"platelet_count": 30}, "platelet_life_expected", "is expected to live {} days instead of 8.7"),
+    ("BloodTurnover", {}, "platelet_life_expected", "it expects {} days where 9.6 ± 0.6"),
+    ("LineageTree", {"day": 30}, "st_label_on_day", "After 30 days, {} of the ST-HSC"),
+    ("LineageTree", {"day": 30}, "mpp_label_on_day", "and {} of the MPP descend from a labelled stem cell"),
+    ("LineageTree", {}, "mpp_half_label_day", "Half of the MPP do by day {}"),
+    ("LineageTree", {"day": 730}, "mpp_label_on_day", "all the time a mouse has, it is {}"),
+    ("LineageTree", {}, "mpp_residence", "stay in their pool for {} days on average"),
+    ("LineageTree", {}, "st_residence", "ST-HSC and theirs for {} days"),
+    ("LineageTree", {}, "hsc_flow_on_day", "from 100 stem cells {} cells leave"),
+    ("LineageTree", {}, "cmp_flow_on_day", "and {} arrive at the CMP"),
+    ("LineageTree", {}, "cmp_per_step", "One stem cell's step becomes {} CMP"),
+    ("LineageTree", {"hsc_differentiation": 0, "day": 30}, "cmp_flow_share", "After 30 days {} of the flow is left"),
+    ("LineageTree", {"hsc_differentiation": 0, "day": 120}, "cmp_flow_share", "after 120 days {}"),
+    ("LineageTree", {"hsc_differentiation": 0, "day": 240}, "cmp_flow_share", "after 240 days {}"),
+    (
+        "LineageTree",
+        {"hsc_differentiation": 0.027, "day": 30},
+        "cmp_flow_share",
+        "the flow after a month is {} of normal",
+    ),
+    ("LineageTree", {"hsc_differentiation": 0.027, "day": 30}, "mpp_label_on_day", "{} of the MPP instead of 1.7 %"),
+    ("LineageTree", {"st_differentiation": 0.06, "day": 30}, "cmp_flow_share", "A month later the flow is {}"),
+    ("LineageTree", {"st_differentiation": 0.06, "day": 240}, "cmp_flow_share", "after eight months {}"),
+    ("LineageTree", {}, "hsc_steps_in_life", "the model steps {} times"),
+    ("LineageTree", {"mpp_to_cmp": 4.01}, "mpp_residence", "falls from 68 to {} days"),
+    ("LineageTree", {"st_differentiation": 0.0425}, "st_residence", "the residence time is {} days"),
+]
+
+
+@pytest.mark.parametrize(("model", "settings", "readout", "words"), READOUTS)
+def test_the_page_says_what_the_model_gives(model, settings, readout, words):
+    assert words.format(told(model, settings, readout)) in prose("01")
+
+
+def test_the_ratios_of_page_01_follow_from_the_bars():
+    run, text = MODELS["BloodTurnover"]().run(), prose("01")
+    number_of, life, made = (run.series[name].y for name in ("number", "life", "production"))
+    red, platelets, neutrophils, _, t_cells, monocytes = range(6)
+    assert f"the body holds {number_of[red] / number_of[neutrophils]:.0f} red cells" in text
+    assert f"{made[red] / made[neutrophils]:.1f} to one" in text
+    assert f"are made {made[neutrophils] / made[t_cells]:.0f} times less often" in text
+    assert number_of[red] / number_of[monocytes] == pytest.approx(5000, rel=0.05)  # "five-thousandfold"
+    assert (
+        round((made.sum() - made[platelets]) / 1e10) == 28 and round(made[platelets] / 1e10) == 19
+    )  # "about 280", "nearly 190 billion"
+    assert f"{(made.sum() - made[platelets]) / 86_400 / 1e6:.2f} million each second" in text
+    assert made[red] / (made.sum() - made[platelets]) == pytest.approx(0.75, abs=0.02)  # "three in four"
+
+
+def test_page_01_tells_how_far_the_platelets_are_off():
+    young = MODELS["BloodTurnover"](platelet_lifespan=6.9).run()
+    usual = MODELS["BloodTurnover"]().run()
+    made = [run.readouts["platelets_per_day"].value for run in (usual, young)]
+    assert f"lie {percent(made[0] / 1.75e11 - 1)} above Harker's value" in prose("01")
+    assert f"the model makes {percent(made[1] / 2.2e11 - 1)} more" in prose("01")
+
+
+def test_page_01_tells_when_two_thirds_are_labelled_and_where_the_limit_lies():
+    label = MODELS["LineageTree"]().run().series["mpp_label"]
+    assert f"this tree needs {np.interp(2 / 3, label.y, label.x):.0f} days for two thirds" in prose("01")
+    assert f"{ST_NET:.4f} a day: below it" in prose("01")
+
+
+def test_the_doublings_of_page_01():
+    made = MODELS["BloodTurnover"]().run().readouts["blood_cells_per_day"].value
+    assert f"About {np.log2(made / (100_000 / 280)):.0f} doublings" in prose("01")
+
+
+def test_the_scenes_of_page_01_keep_their_promises():
+    def made(**settings):
+        return MODELS["BloodTurnover"](**settings).run().readouts["neutrophils_per_day"].value
+
+    assert 1.75 < made(neutrophil_half_life=7) / made() < 2  # "nearly twice as many"
+    assert made(neutrophil_half_life=19) / made() == pytest.approx(2 / 3, abs=0.03)  # "A third fewer"
+    year = MODELS["LineageTree"](day=365).run().readouts["mpp_label_on_day"].value
+    assert year > 0.5  # "Now most of the MPP"

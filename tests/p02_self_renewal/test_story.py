@@ -1,0 +1,150 @@
+"""What page 02 says is what its models give: each number is worked out again and looked for in its prose."""
+
+import numpy as np
+import pytest
+from story import prose, told
+
+from hsclib import MODELS
+from hsclib.evidence import misfit, rows
+from hsclib.words import percent
+
+NO_MESSAGE = {"feedback": "none", "surviving_fraction": 1}
+TEN_YEARS = {
+    "parameter_set": "published three stages",
+    "stem_division_rate": 0.1,
+    "surviving_fraction": 1,
+    "days": 3650,
+}
+GRAFT = TEN_YEARS | {"hit": "graft into an empty marrow", "surviving_fraction": 0.5, "days": 365}
+TEN_GENES = {"clones": "any of ten genes", "mutation_rate": 3.8e-5}
+YOUNG, COOMBS, JAISWAL = (TEN_GENES | {"detection_limit": f} for f in (0.0009985, 0.019, 0.05))
+SHARES_OF_PAGE_02 = [  # settings, readout or last point of a curve, what is written as a share
+    (NO_MESSAGE | {"stem_self_renewal": 0.49}, "stem_at_end", "at 0.49, {} are left"),
+    (
+        NO_MESSAGE | {"stem_self_renewal": 0.49, "stem_division_rate": 0.3},
+        "stem_at_end",
+        "0.3 divisions a day, {} are left",
+    ),
+    ({"feedback": "division", "stem_self_renewal": 0.5}, "mature", "the neutrophils settle at {} of normal"),
+    ({"feedback": "none", "stem_self_renewal": 0.5}, "mature", "instead of {}, and the stem cells stay at 10 %"),
+    ({"feedback": "division", "stem_self_renewal": 0.5}, "stem_at_end", "the stem cells stay at {}: with"),
+    ({"stem_division_rate": 0.3, "days": 3650}, "stem_at_end", "the pool is *smaller* ({} of normal)"),
+    (TEN_YEARS | {"stem_self_renewal": 0.84}, "stem_at_end", "The stem cells are down to {} after ten years"),
+    (TEN_YEARS | {"surviving_fraction": 0.1}, "stem_at_end", "the stem cells have reached {} after ten years"),
+]
+READOUTS = [  # model, settings, readout, the words around its value
+    ("SelfRenewal", NO_MESSAGE | {"stem_self_renewal": 0.51}, "stem_at_end", "it has grown to {} times within a year"),
+    ("SelfRenewal", {}, "neutrophil_recovery_day", "(day 74 instead of day {})"),
+    ("SelfRenewal", {"stem_division_rate": 0.1}, "neutrophil_recovery_day", "(day {} instead of day 223)"),
+    (
+        "SelfRenewal",
+        {"stem_division_rate": 0.3},
+        "neutrophil_recovery_day",
+        "at 0.3 a day the neutrophils are back on day {},",
+    ),
+    ("SelfRenewal", TEN_YEARS | {"stem_self_renewal": 0.86}, "stem_at_end", "the stem cells grow to {} times"),
+    (
+        "SelfRenewal",
+        TEN_YEARS | {"surviving_fraction": 0.1},
+        "neutrophil_recovery_day",
+        "the blood is at 90 % on day {},",
+    ),
+    ("SelfRenewal", GRAFT, "neutrophils_above_a_tenth_day", "With stem cells alone it takes {} days"),
+    ("SelfRenewal", GRAFT, "amplification", "the published set {}."),
+    ("Colonies", {}, "extinct_fraction", "After twenty generations {} of the colonies have no stem cell left"),
+    ("Colonies", {}, "largest", "the largest of the thousand holds {}."),
+    ("Colonies", {}, "largest", "A colony has {} stem cells"),
+    ("Colonies", {}, "share_of_largest_hundredth", "hold {} of all stem cells"),
+    ("Colonies", {}, "coefficient_of_variation", "({} in this run; 1.97 in theory)"),
+    ("Colonies", {}, "spread_theory", "(1.91 in this run; {} in theory)"),
+    ("Colonies", {}, "spread_poisson", "where Poisson would give {}."),
+    ("NeutralDrift", {}, "largest_share", "the largest holds {} of the places"),
+    ("NeutralDrift", {}, "share_at_end", "The marked half went to {} here"),
+    ("NeutralDrift", {"seed": 4}, "share_at_end", "and to {} in the second person"),
+    ("NeutralDrift", {"fitness": 1.1}, "fixation_probability", "it takes over in {} of cases"),
+    ("ClonalHematopoiesis", {}, "doubling_time_years", "the clone doubles in {} years"),
+    ("ClonalHematopoiesis", {}, "years_to_vaf_2_percent", "It takes {} years to a VAF of 2 %"),
+    ("ClonalHematopoiesis", {}, "age_at_vaf_2_percent", "begun at 20, seen at {}."),
+    ("ClonalHematopoiesis", {}, "establishment_probability", "with s = 0.15 only {} do"),
+    ("ClonalHematopoiesis", {"fitness": 0}, "vaf_at_age", "reaches a VAF of {} in fifty years"),
+    ("ClonalHematopoiesis", {"origin": 16, "age": 72}, "vaf_at_age", "that began at 16 has a VAF of {} at 72"),
+    (
+        "ClonalHematopoiesis",
+        TEN_GENES | {"detection_limit": 0.001, "age": 45},
+        "prevalence_at_age",
+        "in the model {} of people",
+    ),
+    ("ClonalHematopoiesis", YOUNG | {"age": 59.36}, "prevalence_at_age", "the curve gives {} at 59 years"),
+    ("ClonalHematopoiesis", YOUNG | {"age": 69.44}, "prevalence_at_age", "and {} at 69, and 68.5 %"),
+    ("ClonalHematopoiesis", JAISWAL | {"age": 75}, "prevalence_at_age", "the model says {} at 75"),
+    ("ClonalHematopoiesis", JAISWAL | {"age": 85}, "prevalence_at_age", "and {} at 85; Jaiswal found"),
+    ("ClonalHematopoiesis", COOMBS | {"age": 70}, "prevalence_at_age", "it says {} at 70"),
+    ("ClonalHematopoiesis", COOMBS | {"age": 90}, "prevalence_at_age", "and {} at 90, and Coombs's"),
+    ("ClonalHematopoiesis", COOMBS | {"age": 50}, "prevalence_at_age", "it is too low ({} against 5.9 %)"),
+]
+
+
+@pytest.mark.parametrize(("model", "settings", "readout", "words"), READOUTS)
+def test_the_page_says_what_the_model_gives(model, settings, readout, words):
+    assert words.format(told(model, settings, readout)) in prose("02")
+
+
+@pytest.mark.parametrize(("settings", "name", "words"), SHARES_OF_PAGE_02)
+def test_page_02_says_which_share_is_left(settings, name, words):
+    run = MODELS["SelfRenewal"](**settings).run()
+    share = run.readouts[name].value if name in run.readouts else run.series[name].y[-1]
+    assert words.format(percent(share)) in prose("02")
+
+
+def test_page_02_says_what_a_message_leaves():
+    runs = {a1: MODELS["SelfRenewal"](stem_self_renewal=a1, days=3650).run() for a1 in (0.65, 0.85, 0.95)}
+    assert f"a division leaves {runs[0.85].series['signal'].y.max():.2f} stem cells at the height" in prose("02")
+    assert {f"{run.series['signal'].y[-1]:.3f}" for run in runs.values()} == {
+        "1.000"
+    }  # "At 0.65 or 0.95 it is 1.000 again"
+    for a1, words in ((0.95, "s = {:.3f} instead"), (0.85, "instead of {:.3f}.")):
+        assert words.format(1 / (2 * a1)) in prose("02")
+    loser = MODELS["SelfRenewal"](**TEN_YEARS | {"stem_self_renewal": 0.84}).run()
+    assert f"the neutrophils stand at {100 * loser.series['mature'].y[-1]:.1f} % of normal" in prose("02")
+    assert f"there the stem cells leave only {loser.readouts['steady_signal'].value:.3f}" in prose("02")
+    assert f"up to {2 * 0.85:.1f} times" in prose("02")  # 1/s*: the blood is empty
+
+
+def test_page_02_counts_clones_and_points_of_drift():
+    people = {n: MODELS["NeutralDrift"](stem_cells=n).run().readouts for n in (320, 20_480)}
+    left = f"{people[320]['clones_left'].value:.0f}"
+    assert f"In this run {left} of 320 clones are left" in prose("02")
+    small, large = (f"{100 * people[n]['share_sd'].value:.2g}" for n in (320, 20_480))
+    assert f"expect ± {large} points in 80 years, against ± {small} with 320" in prose("02")
+    inherited = MODELS["NeutralDrift"](stem_cells=11_000, years=50).run().readouts["share_sd"].value
+    assert f"a standard deviation of {100 * inherited:.1f} points in 50 years" in prose("02")
+    assert f"filled anew about {people[320]['replications'].value:.0f} times" in prose("02")
+    assert "would turn one pool into eight" in prose("02") and round(np.exp(0.02 * 1.3 * 80)) == 8
+
+
+def test_page_02_reads_the_clone_right():
+    vaf = MODELS["ClonalHematopoiesis"]().run().series["vaf"]
+    at = [100 * np.interp(age, vaf.x, vaf.y) for age in (50, 60, 70, 80)]
+    assert "{:.1f} % at 50, {:.1f} % at 60, {:.1f} % at 70 and {:.0f} % at 80".format(*at) in prose("02")
+    for s, origin in ((0.12, 4), (0.2, 29)):  # exercise 3
+        run = MODELS["ClonalHematopoiesis"](fitness=s, origin=origin, age=72).run()
+        assert run.readouts["vaf_at_age"].value == pytest.approx(0.12, abs=0.01)
+
+
+def test_the_scenes_of_page_02_keep_their_promises():
+    drift, clones = MODELS["NeutralDrift"], MODELS["ClonalHematopoiesis"]
+    one = {"marked": "one cell", "fitness": 1.1}
+    assert drift(**one).run().readouts["share_at_end"].value == 0  # "10 % fitter, and gone"
+    assert drift(**one, seed=7).run().readouts["share_at_end"].value == 1  # "more luck"
+    assert drift(fitness=1.05).run().readouts["share_at_end"].value > 0.9  # "Now there is a cause"
+    ages = [np.interp(0.02, s.y, s.x) for seed in (7, 0) for s in [clones(seed=seed).run().series["vaf_simulated"]]]
+    assert 15 < ages[1] - ages[0] < 25  # "Twenty years behind"
+    assert clones(fitness=0.05).run().readouts["age_at_vaf_2_percent"].value is None  # "never seen"
+    assert clones(fitness=0.5).run().readouts["years_to_vaf_2_percent"].value == pytest.approx(
+        15, abs=0.5
+    )  # "seen in 15 years"
+
+
+def test_the_misfit_of_page_02_is_that_of_the_panel():
+    off, n = misfit(rows(MODELS["ClonalHematopoiesis"]), MODELS["ClonalHematopoiesis"](**JAISWAL).run())
+    assert f"the misfit is {percent(off)} (median of three)" in prose("02") and n == 3

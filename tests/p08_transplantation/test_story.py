@@ -1,0 +1,92 @@
+"""What page 08 says is what its models give: each number is worked out again and looked for in its prose."""
+
+import pytest
+from story import prose, read, told
+
+from hsclib import MODELS
+from hsclib.words import percent
+
+GRAFTS = {source: values for (_, source), values in MODELS["Transplant"].companions.items()}
+UNIT, GROWN, MENDED = ({"source": name, **GRAFTS[name]} for name in ("cord", "expanded cord", "gene therapy"))
+EMPTY = {"lt_hsc_fraction": 1e-8, "host_survival": 6e-6, "years": 3}
+READOUTS = [  # model, settings, readout, the words around its value
+    ("Transplant", {}, "stem_cells_homed", "about {} are LT-HSC that come home"),
+    ("Transplant", {}, "stem_cells_engrafted", "and {} find a place"),
+    ("Transplant", {"host_survival": 1}, "chimerism_1_year", "the same bag ends as {} of the LT-HSC"),
+    ("Transplant", {"host_survival": 0.14}, "chimerism_1_year", "it becomes {}, with almost none left"),
+    ("Transplant", {}, "stem_cells_1_year", "{} of the places are taken"),
+    ("Transplant", {}, "neutrophil_engraftment_day", "the default patient reach 0.5 on day {}."),
+    ("Transplant", {"cd34_dose": 20}, "neutrophil_engraftment_day", "On day {} instead of 10.0"),
+    ("Transplant", {"cd34_dose": 0.5}, "neutrophil_engraftment_day", "with 0.5 million it is day {}"),
+    ("Transplant", {"cd34_dose": 0.5}, "platelet_engraftment_day", "and platelets come on day {}"),
+    ("Transplant", {"gcsf": False}, "neutrophil_engraftment_day", "Without G-CSF the same patient engrafts on day {}"),
+    ("Transplant", {"film_day": 20}, "neutrophils_on_film", "Neutrophils are {} × 10⁹/L, normal"),
+    ("Transplant", GROWN, "neutrophil_engraftment_day", "Neutrophils come on day {} instead of"),
+    ("Transplant", UNIT, "neutrophil_engraftment_day", "instead of {}, platelets"),
+    ("Transplant", GROWN, "platelet_engraftment_day", "platelets on day {} instead of"),
+    ("Transplant", UNIT, "platelet_engraftment_day", "instead of {}. In the trial"),
+    ("Transplant", EMPTY, "neutrophil_engraftment_day", "Neutrophils engraft on day {}, as in the best"),
+    ("Transplant", EMPTY, "late_failure_day", "On day {} it falls below 0.5"),
+    ("Transplant", EMPTY | {"cd34_dose": 20}, "late_failure_day", "failure on day {} instead of 233"),
+    ("Transplant", {"cd34_dose": 2.5, "viability": 0.7}, "neutrophil_engraftment_day", "engrafts with 1.75 on day {}"),
+    ("Transplant", {"cd34_dose": 2.5, "viability": 0.7}, "platelet_engraftment_day", "(platelets day {})"),
+    ("Transplant", {}, "platelet_engraftment_day", "The own-blood patient has them on day {}"),
+    ("Transplant", MENDED, "platelet_engraftment_day", "After gene therapy it is day {} where 45"),
+]
+POINTS = [  # model, settings, series, x, the words around its value, decimals
+    ("Transplant", EMPTY, "neutrophils", 100, "On day 100 the count is {} × 10⁹/L", 2),
+]
+
+
+@pytest.mark.parametrize(("model", "settings", "readout", "words"), READOUTS)
+def test_the_page_says_what_the_model_gives(model, settings, readout, words):
+    assert words.format(told(model, settings, readout)) in prose("08")
+
+
+@pytest.mark.parametrize(("model", "settings", "series", "x", "words", "places"), POINTS)
+def test_the_page_reads_the_curve_right(model, settings, series, x, words, places):
+    assert words.format(read(model, settings, series, x, places)) in prose("08")
+
+
+def test_page_08_tells_how_the_host_rescues_an_empty_graft():
+    run = MODELS["Transplant"](**EMPTY | {"host_survival": 1e-4}).run()
+    neutrophils = run.series["neutrophils"]
+    late = neutrophils.x > 30
+    lowest = neutrophils.y[late].argmin()
+    assert (
+        f"bottom out at {neutrophils.y[late][lowest]:.2f} on day {neutrophils.x[late][lowest]:.0f} and come back"
+        in prose("08")
+    )
+    assert run.readouts["late_failure_day"].value is None
+    assert f"about {run.readouts['host_stem_cells'].value:.0f} of the host's 70,000 stem cells survive" in prose("08")
+    assert f"at the end only {percent(run.series['donor_chimerism'].y[-1])} of the neutrophils" in prose("08")
+
+
+def test_page_08_names_the_platelets_too_alike():
+    def engrafted(source):
+        return MODELS["Transplant"].typical(source=source).cohort(200).readouts["platelet_engraftment_day"]
+
+    assert (engrafted("expanded cord") < 42).mean() > 0.95  # "nearly all patients with grown cord blood"
+
+
+def test_the_scenes_of_page_08_keep_their_promises():
+    def of(source="auto PB", **more):
+        return {name: r.value for name, r in MODELS["Transplant"].typical(source=source, **more).run().readouts.items()}
+
+    own, unit, few, many = of(), of("cord"), of(cd34_dose=0.5), of(cd34_dose=20)
+    days = "neutrophil_engraftment_day"
+    quarter = own["stem_cells_engrafted"] / unit["stem_cells_engrafted"]
+    assert quarter == pytest.approx(4, abs=0.05)  # "a quarter of the stem cells"
+    assert 1.5 < own[days] - many[days] < 2  # "Nearly two days won"
+    assert few[days] - own[days] == pytest.approx(5.5, abs=0.2)  # "Five days lost"
+    platelets = few["platelet_engraftment_day"] - own["platelet_engraftment_day"]
+    assert platelets == pytest.approx(7, abs=0.3)  # "a week for the platelets"
+    assert of("allo PB")[days] - own[days] == pytest.approx(5, abs=0.3)  # "Five days more"
+    on = {d: MODELS["Transplant"](film_day=d).run().film for d in (5, 10, 20)}
+    assert on[5].neutrophils < 0.02 and on[5].lymphocytes < 0.05  # "Not one white cell in sight"
+    assert on[20].neutrophils > 2 and on[20].lymphocytes < 0.2  # "Immunity is not"
+
+
+def test_five_stem_cells_carry_the_graft_of_exercise_3():
+    found = MODELS["Transplant"](**EMPTY | {"lt_hsc_fraction": 1e-7}).run().readouts
+    assert round(found["stem_cells_engrafted"].value) == 5 and found["late_failure_day"].value is None

@@ -1,0 +1,109 @@
+"""What page 09 says is what its models give: each number is worked out again and looked for in its prose."""
+
+import pytest
+from story import prose, told
+
+from hsclib import MODELS
+from hsclib.p08_transplantation.graft import survival_of_busulfan, survival_of_radiation
+from hsclib.words import percent
+
+DONOR_BLOOD = {"source": "allo PB", **MODELS["Transplant"].companions["source", "allo PB"]}
+MIXED = DONOR_BLOOD | {"host_survival": 0.14}
+QUARTER = {
+    "disease": "beta thalassemia major",
+    "host_red_cell_lifespan": 30,
+    "host_effectiveness": 0.15,
+    "donor_chimerism": 0.25,
+}
+SICKLE_CHILD = {"disease": "sickle cell disease or thalassemia", "graft": "bone marrow", "age_group": "child"}
+READOUTS = [  # model, settings, readout, the words around its value
+    ("Transplant", MIXED, "neutrophil_chimerism_day_30", "**C.** {} on day 30"),
+    ("Transplant", MIXED, "neutrophil_chimerism_day_100", "{} on day 100, and"),
+    ("Transplant", MIXED, "neutrophil_chimerism_1_year", "and {} after a year. The graft arrives"),
+    ("Transplant", MIXED | {"cd34_dose": 12}, "chimerism_1_year", "would have made it {}: where"),
+    ("Transplant", MIXED, "red_cell_chimerism_day_30", "on day 30 only {} are the donor's"),
+    ("Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_day_30", "{} on day 30 instead of 55"),
+    ("Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_1_year", "and {} after a year. One early number"),
+    ("Transplant", DONOR_BLOOD | {"host_survival": 1}, "chimerism_1_year", "Without room {} is what lasts"),
+    ("Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_day_30", "default graft gives {} of the neutrophils"),
+    ("Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_1_year", "on day 30 and {} after a year"),
+    ("RedCellMixture", {"donor_chimerism": 0.2}, "donor_red_cell_fraction", "**C.** {}, two in three"),
+    ("RedCellMixture", {}, "hemoglobin", "rises from {} to"),
+    ("RedCellMixture", {"donor_chimerism": 0.2}, "hemoglobin", "to {} g/dL, HbS falls"),
+    ("RedCellMixture", {"donor_chimerism": 0.3}, "marrow_work", "works {} times as hard as normal at 30 %"),
+    ("RedCellMixture", {"donor_chimerism": 0.5}, "marrow_work", "and {} times at 50 %"),
+    ("RedCellMixture", QUARTER, "donor_red_cell_fraction", "25 % donor marrow gives {} donor red cells"),
+    ("RedCellMixture", QUARTER, "hemoglobin", "and a hemoglobin of {} g/dL, without"),
+    ("RedCellMixture", {"host_red_cell_lifespan": 10}, "chimerism_for_hbs_50", "{} at 10 days"),
+    ("RedCellMixture", {}, "chimerism_for_hbs_50", "{} at 15"),
+    ("RedCellMixture", {"host_red_cell_lifespan": 20}, "chimerism_for_hbs_50", "{} at 20, as"),
+    ("RedCellMixture", {"donor_chimerism": 0.36}, "donor_red_cell_fraction", "should give {} donor red cells"),
+    ("RedCellMixture", {"donor_chimerism": 0.25, "donor": "AS"}, "hbs_percent", "too much HbS: {} %"),
+    ("RedCellMixture", {"donor_chimerism": 0.6, "donor": "AS"}, "hbs_percent", "{} where 37"),
+    ("RedCellMixture", {"donor_chimerism": 0.11}, "hbs_percent", "the model says {} %. No red-cell life"),
+    ("TransplantOutcome", {"donor": "own cells"}, "non_relapse_mortality", "With own cells {} die"),
+    ("TransplantOutcome", {"donor": "own cells"}, "relapse", "and {} have relapsed"),
+    ("TransplantOutcome", {}, "non_relapse_mortality", "with a sibling's cells {} and 37 %"),
+    ("TransplantOutcome", {"gvhd": "mild GVHD"}, "survival_5_years", "course: {} alive after five years"),
+    ("TransplantOutcome", {"gvhd": "no GVHD"}, "survival_5_years", "against {} without any"),
+    ("TransplantOutcome", {"gvhd": "severe GVHD"}, "survival_5_years", "Severe GVHD: {}."),
+    ("TransplantOutcome", {"donor": "haploidentical relative"}, "relapse", "the least relapse ({})"),
+    ("TransplantOutcome", {"donor": "haploidentical relative"}, "non_relapse_mortality", "but for cord blood ({})"),
+    ("TransplantOutcome", SICKLE_CHILD, "disease_free_at_end", "marrow {} of the children are alive and cured"),
+    ("TransplantOutcome", SICKLE_CHILD, "non_relapse_mortality", "and {} have died of the transplant"),
+]
+
+
+@pytest.mark.parametrize(("model", "settings", "readout", "words"), READOUTS)
+def test_the_page_says_what_the_model_gives(model, settings, readout, words):
+    assert words.format(told(model, settings, readout)) in prose("09")
+
+
+def test_the_lasting_chimerism_of_page_09_is_the_proportion_of_its_formula():
+    read = MODELS["Transplant"](**MIXED).run().readouts
+    graft, host = (round(read[name].value) for name in ("stem_cells_engrafted", "host_stem_cells"))
+    shown = [f"{n:,}".replace(",", "{,}") for n in (graft, host)]
+    assert f"\\frac{{{shown[0]}}}{{{shown[0]} + {shown[1]}}} = {100 * graft / (graft + host):.0f}\\ \\%" in prose("09")
+
+
+def test_page_09_says_what_a_hemoglobin_of_10_takes():
+    def needed(days):
+        return (
+            100
+            * MODELS["RedCellMixture"](host_red_cell_lifespan=days).run().readouts["chimerism_for_hemoglobin_10"].value
+        )
+
+    assert "other way round: {:.0f}, {:.0f} and {:.0f} %".format(*map(needed, (10, 15, 20))) in prose("09")
+
+
+def test_the_end_of_page_09_s_leukemia_is_the_model_s():
+    free = [
+        MODELS["TransplantOutcome"](donor=d).run().readouts["disease_free_at_end"].value
+        for d in ("own cells", "matched sibling")
+    ]
+    assert f"Alive without disease: {100 * free[0]:.0f} and {percent(free[1])}" in prose("09")
+    sibling, stranger = (
+        MODELS["TransplantOutcome"](**SICKLE_CHILD, donor=d).run().readouts["event_ratio_to_sibling"].value
+        for d in ("matched sibling", "unrelated donor")
+    )
+    assert stranger / sibling == pytest.approx(2, abs=0.05)  # "twice the events of a sibling"
+
+
+def test_a_carrier_s_marrow_leaves_hbs_above_one_half():
+    mixture = MODELS["RedCellMixture"](donor_chimerism=0.2, donor="AS").run()
+    assert mixture.readouts["hbs_percent"].value > 50  # "HbS is above one half"
+
+
+def test_page_09_tells_what_conditioning_leaves():
+    text = prose("09")
+    assert MODELS["Transplant"]().host_survival == 1e-4 and "one host stem cell in ten thousand" in text
+    assert (
+        1 / survival_of_busulfan(90) == pytest.approx(90, rel=0.01) and "AUC*) of 90 mg·h/L about one in ninety" in text
+    )
+    assert [round(1 / left) for left in (survival_of_busulfan(40), survival_of_radiation(2))] == [7, 7]
+    assert "reduced busulfan (AUC 40) or 2 Gy of radiation one in seven" in text
+
+
+def test_page_09_asks_again_about_the_mixture_of_section_1():
+    year = MODELS["Transplant"](**MIXED).run().readouts["neutrophil_chimerism_1_year"].value
+    assert f"No, less: {percent(year)} in the model" in prose("09")

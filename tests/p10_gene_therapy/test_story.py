@@ -1,0 +1,191 @@
+"""What page 10 says is what its models give: each number is worked out again and looked for in its prose."""
+
+import numpy as np
+import pytest
+from story import prose, told
+
+from hsclib import MODELS
+from hsclib.evidence import rows
+from hsclib.words import number, percent
+
+ONE, HALF_OPEN = (
+    {"permissive_fraction": 1, "mean_integrations": 1},
+    {"permissive_fraction": 0.5, "mean_integrations": 2},
+)
+EXERCISE = {"permissive_fraction": 0.57, "mean_integrations": 3.5}
+LOSSES = {"selection_recovery": 0.6, "viability": 0.95}
+BCL11A, BASE, HDR = (
+    {"strategy": s, "editing_efficiency": p}
+    for s, p in (("BCL11A editing", 0.85), ("base editing", 0.8), ("HDR correction", 0.3))
+)
+SPARING = {"busulfan_auc": 5, "mean_integrations": 1}
+UNCONDITIONED = {"disease": "Fanconi anemia", "cd34_dose": 1, "busulfan_auc": 0, "mean_integrations": 1, "years": 5}
+SILENT = {"disease": "beta thalassemia", "native_output": 0.02, "mean_integrations": 2.6}
+GROWING = {"expanding_clone": 0.6}
+READOUTS = [  # model, settings, readout, the words around its value
+    ("FanconiAnemia", {}, "corrected_share_3_years", "{} are corrected three years after"),
+    ("FanconiAnemia", {}, "corrected_half_years", "half of them after {} years"),
+    ("FanconiAnemia", {}, "platelets_lowest", "platelets never fall below {} ×"),
+    ("FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "Untreated they pass 100 at {} years"),
+    ("FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "**Fanconi anemia:** {} years against"),
+    ("VectorCopies", ONE, "uncorrected_fraction", "A mean of 1 leaves {} of the tiles dry"),
+    ("VectorCopies", ONE, "transduced_fraction", "tiles dry: {} of the cells have the gene"),
+    ("VectorCopies", ONE, "vcn_per_transduced_cell", "and those hold {} copies on average"),
+    ("VectorCopies", ONE, "uncorrected_fraction", "A mean of one copy leaves {} of the cells without"),
+    ("VectorCopies", ONE, "uncorrected_fraction", "With a mean of 1 at least {} of the cells get none"),
+    ("VectorCopies", HALF_OPEN, "uncorrected_fraction", "the same mean of 1 leaves {} without"),
+    ("VectorCopies", ONE | {"mean_integrations": 2}, "uncorrected_fraction", "Twice as much leaves {} instead of 37 %"),
+    (
+        "VectorCopies",
+        ONE | {"mean_integrations": 2},
+        "five_or_more_fraction",
+        "but {} of the corrected cells now hold five",
+    ),
+    ("VectorCopies", ONE | {"mean_integrations": 2}, "transduced_fraction", "a mean of 2 would reach {}"),
+    (
+        "VectorCopies",
+        HALF_OPEN | {"mean_integrations": 8},
+        "five_or_more_fraction",
+        "and {} of the others hold five or more",
+    ),
+    ("VectorCopies", EXERCISE, "transduced_fraction", "and {} of its cells carry the vector"),
+    ("VectorCopies", EXERCISE, "vcn_per_transduced_cell", "the others hold {} copies each"),
+    ("VectorCopies", EXERCISE, "five_or_more_fraction", "copies each, {} of them five or more"),
+    ("GeneTherapy", {}, "collected_stem_cells", "Among them are {} LT-HSC"),
+    ("GeneTherapy", {}, "engrafted_stem_cells", "{} engraft, **2,955"),
+    ("GeneTherapy", {}, "corrected_engrafted", "engraft, **{} of them corrected**"),
+    ("GeneTherapy", LOSSES, "infused_dose", "become {} million infused"),
+    ("GeneTherapy", LOSSES, "corrected_engrafted", "and {} corrected cells settle"),
+    ("GeneTherapy", LOSSES, "hemoglobin", "Hemoglobin is then {} g/dL instead of 12.0"),
+    ("GeneTherapy", LOSSES | {"cd34_dose": 4}, "infused_dose", "only {} would be left"),
+    ("GeneTherapy", BCL11A, "corrected_engrafted", "fetal hemoglobin (HbF) off after birth | 0.5 | {} |"),
+    ("GeneTherapy", BASE, "corrected_engrafted", "to switch HbF on | 0.4 | {} |"),
+    ("GeneTherapy", HDR, "corrected_engrafted", "(*homology-directed repair*) | 0.15 | {} |"),
+    ("GeneTherapy", HDR, "corrected_engrafted", "{} corrected cells against 3,531"),
+    ("GeneTherapy", HDR, "hemoglobin", "still lift hemoglobin to {} g/dL"),
+    ("GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "Without busulfan {} of the stem cells"),
+    ("GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "without busulfan {} are corrected"),
+    ("GeneTherapy", BCL11A | {"busulfan_auc": 0}, "hemoglobin", "hemoglobin stays at {} g/dL"),
+    ("GeneTherapy", BCL11A, "corrected_stem_cells", "With an AUC of 90 it is {} and"),
+    ("GeneTherapy", BCL11A, "hemoglobin", "it is 72 % and {} g/dL"),
+    ("GeneTherapy", BCL11A | {"busulfan_auc": 120}, "hemoglobin", "{} instead of 13.0 g/dL"),
+    ("GeneTherapy", BCL11A | {"busulfan_auc": 40}, "hemoglobin", "keeps a mixture at {} g/dL"),
+    ("GeneTherapy", BCL11A, "neutrophil_engraftment_day", "neutrophils are back above 0.5 × 10⁹/L on day {}, later"),
+    ("GeneTherapy", SPARING, "corrected_stem_cells", "With {} of the LT-HSC corrected"),
+    ("GeneTherapy", SPARING | {"disease": "ADA-SCID"}, "t_cell_fraction", "{} of the child's T cells"),
+    ("GeneTherapy", SPARING, "hemoglobin", "the same marrow makes {} g/dL instead of 8.00"),
+    ("GeneTherapy", SPARING, "hemoglobin_before", "makes 8.19 g/dL instead of {};"),
+    ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin", "in thalassemia {} instead of"),
+    ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "7.68 instead of {}."),
+    ("GeneTherapy", {"busulfan_auc": 40}, "corrected_stem_cells", "At {} corrected stem cells"),
+    ("GeneTherapy", {"busulfan_auc": 40}, "corrected_red_cells", "stem cells {} of the red cells come"),
+    ("GeneTherapy", {"busulfan_auc": 40}, "hemoglobin", "and hemoglobin is {} g/dL; at 60 %"),
+    ("GeneTherapy", {}, "corrected_stem_cells", "9.90 g/dL; at {} it is"),
+    ("GeneTherapy", {}, "corrected_red_cells", "it is {} of the red cells and"),
+    ("GeneTherapy", {}, "hemoglobin", "of the red cells and {} g/dL. It is"),
+    ("GeneTherapy", {}, "lasting_hemoglobin", "the closed form says {} g/dL"),
+    ("GeneTherapy", {}, "platelets_end", "platelets stand at {} instead of 250"),
+    ("GeneTherapy", {}, "platelet_engraftment_day", "Platelets come back on day {}, in patients"),
+    ("GeneTherapy", UNCONDITIONED | {"years": 1}, "corrected_stem_cells", "rise from 0.6 % to {} after one year"),
+    ("GeneTherapy", UNCONDITIONED | {"years": 3}, "corrected_stem_cells", "one year, {} after three"),
+    ("GeneTherapy", UNCONDITIONED, "corrected_stem_cells", "after three and {} after five"),
+    ("GeneTherapy", UNCONDITIONED, "platelets_end", "fall to 205 and stand at {} ×"),
+    ("CloneRepertoire", {}, "surviving_clones", "In this run {} of 5,000 clones"),
+    ("CloneRepertoire", {}, "surviving_clones_theory", "in theory {}, and the largest"),
+    ("CloneRepertoire", {}, "largest_share", "and the largest holds {}. Stem cells"),
+    ("CloneRepertoire", {"founder_clones": 374}, "largest_share", "and the largest holds {} without"),
+    ("CloneRepertoire", GROWING, "expanding_share", "holds {} after ten years and"),
+    ("CloneRepertoire", GROWING | {"years": 20}, "expanding_share", "after ten years and {} after twenty"),
+    (
+        "CloneRepertoire",
+        {"vector": "gamma-retrovirus"},
+        "leukemia_risk_5_years",
+        "{}, 10 % and 0.26 % within five years",
+    ),
+    ("CloneRepertoire", {"vector": "lentivirus, strong promoter"}, "leukemia_risk_5_years", "41 %, {} and 0.26 %"),
+    ("CloneRepertoire", {}, "leukemia_risk_5_years", "41 %, 10 % and {} within"),
+]
+
+
+@pytest.mark.parametrize(("model", "settings", "readout", "words"), READOUTS)
+def test_the_page_says_what_the_model_gives(model, settings, readout, words):
+    assert words.format(told(model, settings, readout)) in prose("10")
+
+
+def test_page_10_reads_its_curves_right():
+    text, therapy = prose("10"), MODELS["GeneTherapy"]
+    child = therapy(**UNCONDITIONED).run().series
+    assert f"corrected cells rise from {100 * child['corrected_stem_cells'].y[0]:.1f} %" in text
+    assert f"platelets fall to {child['platelets'].y.min():.0f} and" in text
+    cells = therapy().run().stacks["pipeline"].y
+    assert (
+        f"one in {['eighteen', 'nineteen', 'twenty'][round(cells[1, 0] / cells[0, -1]) - 18]} of those collected"
+        in text
+    )
+    assert f"{percent(cells[0, 2] / cells[:, 2].sum())} of these are corrected" in text
+    assert cells[:, 2].sum() == pytest.approx(0.5 * cells[:, 1].sum())  # "leave half of the LT-HSC"
+    assert cells[:, 4].sum() == pytest.approx(0.15 * cells[:, 3].sum())  # "15 % find home"
+
+
+def test_page_10_gives_a_girl_a_range():
+    model, text = MODELS["GeneTherapy"], prose("10")
+    for strategy, words in (
+        ("lentiviral", "{:.1f} to {:.1f} g/dL with a vector"),
+        ("BCL11A editing", "{:.1f} to {:.1f} with BCL11A"),
+    ):
+        found = [
+            model(**SILENT | {"strategy": strategy, "busulfan_auc": auc, "cd34_dose": dose})
+            .run()
+            .readouts["hemoglobin"]
+            .value
+            for auc in (80, 100)
+            for dose in (5, 8)
+        ]
+        assert words.format(min(found), max(found)) in text
+    repaired = model(**SILENT | HDR).run().readouts["hemoglobin"].value
+    assert repaired == pytest.approx(9, abs=0.1)  # "lies near 9"
+
+
+def test_page_10_applies_the_rule_of_three():
+    followed, text = 44 * 19.3 / 12, prose("10")
+    assert f"is about {followed:.0f} person-years" in text and f"**{300 / followed:.1f} per 100 person-years**" in text
+    assert f"about {300 / 2.1:.0f} person-years without a case" in text
+
+
+def test_the_misfits_that_page_10_states_are_those_of_the_evidence():
+    text = prose("10")
+    for patient, target, words in (
+        ("beta thalassemia, vector", "hemoglobin", "hemoglobin {} against {}, 12.9"),
+        ("beta thalassemia, BCL11A editing", "hemoglobin", "{} against {} g/dL. The day"),
+        ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils, {} against {}, is"),
+    ):
+        (row,) = (
+            r
+            for r in rows(MODELS["GeneTherapy"])
+            if r.patient == patient and r.target == target and r.role == "calibration"
+        )
+        found = MODELS["GeneTherapy"](**dict(row.settings)).run().readouts[target].value
+        assert words.format(number(found), f"{row.value:g}") in text
+
+
+def test_the_scenes_of_page_10_keep_their_promises():
+    therapy, clones = MODELS["GeneTherapy"], MODELS["CloneRepertoire"]
+    film = {
+        (day, auc): therapy(film_day=day, busulfan_auc=auc).run().film
+        for day, auc in ((0, 90), (20, 90), (365, 90), (365, 20))
+    }
+    assert film[0, 90].sickled == pytest.approx(0.15) and film[365, 90].sickled < 0.025  # "Search for a sickle cell"
+    assert film[365, 20].sickled > 3 * film[365, 90].sickled  # "here you find them"
+    assert film[20, 90].neutrophils < 0.3 and film[20, 90].platelets < 5  # "no defence, no platelets"
+    eight = therapy(cd34_dose=13.3, selection_recovery=0.6).run().readouts["infused_dose"].value
+    assert eight == pytest.approx(8, abs=0.05)  # "13.3 for 8"
+    few = clones(founder_clones=374).run().readouts["surviving_clones"].value
+    assert f"With only 374 founders {few:.0f} are left" in prose("10")
+    assert MODELS["VectorCopies"](**HALF_OPEN).run().readouts["vcn"].value == pytest.approx(1)  # "The same VCN"
+    assert np.expm1(clones(**GROWING).expanding_clone) == pytest.approx(0.82, abs=0.005)  # "By 82 % a year"
+
+
+def test_half_as_many_corrected_cells_need_little_longer():
+    fanconi = MODELS["FanconiAnemia"]
+    half = fanconi(corrected_share=0.005).run().readouts["corrected_half_years"].value
+    assert 0 < half - fanconi().run().readouts["corrected_half_years"].value < 0.5
