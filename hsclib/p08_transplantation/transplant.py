@@ -185,7 +185,7 @@ class Transplant(Model):
         varied = {
             p.name: np.array([getattr(person, p.name) for person in people]) for p in self.parameters() if p.variability
         }
-        phases, start = self._person(varied)._transplanted(np.maximum)
+        phases, start = self._person(varied)._transplanted()
         return Blood(
             *solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP, seen=Blood.of)
         )
@@ -195,7 +195,7 @@ class Transplant(Model):
         end = YEAR * self.years
         return np.concatenate([np.arange(0, 60, 0.25), np.arange(60, YEAR), np.arange(YEAR, end, 7), [end]])
 
-    def _transplanted(self, larger=max):
+    def _transplanted(self):
         graft = GRAFTS[self.source]
         return transplant(
             graft,
@@ -207,7 +207,6 @@ class Transplant(Model):
             gcsf=self.gcsf,
             suppressed=self.immune_suppression,
             rejection=0.0 if graft.own else self.rejection,
-            larger=larger,
         )
 
     @property

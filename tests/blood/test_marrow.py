@@ -68,14 +68,30 @@ def test_a_marrow_whose_cells_die_or_divide_otherwise_has_no_such_rest(kind):
         at_rest(kind)
 
 
-def test_genotypes_that_are_alike_share_the_rest_in_any_proportion():
-    shares = np.array([0.6, 0.3, 0.1])
+@pytest.mark.parametrize("shares", [(0.6, 0.4), (0.3, 0.7), (0.1, 0.9)])
+def test_genotypes_that_are_alike_share_the_rest_in_any_proportion(shares):
+    shares = np.array(shares)
     start = [share * at_rest() for share in shares]
     for states in start:
         states[At.q] = 1
-    year = course([Phase(0, equations(HEALTHY, HEALTHY, HEALTHY))], start, np.array([0.0, 365.0]))
+    year = course([Phase(0, equations(HEALTHY, HEALTHY))], start, np.array([0.0, 365.0]))
     assert year.neutrophils[:, -1] == pytest.approx(4 * shares, rel=1e-6)
     assert year.stem_cells[:, -1] == pytest.approx(shares, rel=1e-6)
+
+
+@pytest.mark.parametrize("gcsf", [False, True])
+def test_both_genotypes_follow_the_same_equations(gcsf):
+    kinds = [
+        Genotype(0.7, 0.004, 0.02, 0.001, 0.002, 0.1, 0.5, 100, 0.9, 0.1),
+        Genotype(0.8, 0.003, 0.01, 0.003, 0.004, 0.2, 0.4, 50, 0.5, 0.6),
+    ]
+    y = np.random.default_rng(0).random((2, STATES))  # the niche and the marrow are now over full, now not
+    for share in (0.3, 1.0):
+        one, other = (share * y).tolist()
+        found = equations(*kinds, gcsf=gcsf)(one + other, 20.0)
+        assert found == pytest.approx(np.roll(equations(*kinds[::-1], gcsf=gcsf)(other + one, 20.0), STATES), rel=1e-12)
+        alone = equations(kinds[0], gcsf=gcsf)(one, 20.0)
+        assert alone == equations(*kinds, gcsf=gcsf)(one + absent().tolist(), 20.0)[:STATES]
 
 
 # the equations, written and solved once more
@@ -130,7 +146,7 @@ def test_transplants_agree_with_the_equations_in_cells_per_kg_by_radau(settings)
 
 def test_many_patients_at_once_agree_with_one_by_one():
     doses = np.array([0.2e6, 2e6, 12e6])
-    phases, (host, donor) = transplant("PB", doses, gcsf=True, larger=np.maximum)
+    phases, (host, donor) = transplant("PB", doses, gcsf=True)
     together = Blood.of(solve_many(phases, np.vstack([np.tile(host[:, None], 3), donor]), QUARTERS)).counted
     for i, dose in enumerate(doses):
         alone = transplanted("PB", float(dose), gcsf=True).counted
