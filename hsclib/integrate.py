@@ -43,7 +43,7 @@ class Phase:
         return y if self.jump is None else np.asarray(self.jump(y), float)
 
 
-def _stretches(phases, times):
+def _phases_until_the_end(phases, times):
     """(phase, end, indices of the times in it) of every phase that begins by the last of the `times`."""
     last, starts = times[-1], [p.start for p in phases] + [np.inf]
     for phase, stop in zip(phases, starts[1:]):
@@ -104,7 +104,7 @@ def solve(phases, start, times, rtol=RTOL):
         If the solver fails; the message says when.
     """
     y, found = start, np.empty((len(start), len(times)))
-    for phase, t1, inside in _stretches(phases, times):
+    for phase, t1, inside in _phases_until_the_end(phases, times):
         t0, y = phase.start, phase.enter(y)
         if t1 - t0 < CLOSE:  # two jumps at one time, or one at the last of the times
             found[:, inside] = y[:, None]
@@ -172,7 +172,7 @@ def solve_many(phases, start, times, first_step=1 / 384, growth=1.25, longest=ma
     """
     y = np.array(start, float)
     found = np.empty((len(times), *np.shape(seen(y))))  # in the order in which it is filled
-    for phase, t1, inside in _stretches(phases, times):
+    for phase, t1, inside in _phases_until_the_end(phases, times):
         rhs, t, step, y = phase.rhs, phase.start, first_step, phase.enter(y)
         for i in (*inside, None):
             stop = t1 if i is None else times[i]

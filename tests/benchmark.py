@@ -23,14 +23,17 @@ from transplants import GRAFTS, P0, conditioned, plain, transplant
 
 from hsclib import MarrowRecovery, Transplant, explore
 from hsclib.blood import docetaxel
+from hsclib.blood.constants import PLATELETS_USUAL
 from hsclib.blood.definitions import engraftment_day
-from hsclib.blood.marrow import HEALTHY, absent, course
+from hsclib.blood.marrow import HEALTHY, absent, blood_course
 from hsclib.blood.marrow import RTOL as MARROW_RTOL
 from hsclib.drawing.sheet import quick_png
 from hsclib.integrate import ATOL, RTOL, solve
 from hsclib.p02_self_renewal.moran import clone_sizes
 from hsclib.p04_injury_and_recovery import marrow_recovery
+from hsclib.p04_injury_and_recovery.friberg import FEEDBACK_FLOOR
 from hsclib.p04_injury_and_recovery.marrow_recovery import STEP_DAYS
+from hsclib.p04_injury_and_recovery.stem_pool import RESERVE
 
 ROUNDS, DRAGS, DRAG_SECONDS, SOLVES = 60, 4, 3, 60
 
@@ -205,18 +208,18 @@ def road_runner(instance):
         "a3": f"24*({docetaxel.K13}*a1 - {docetaxel.K31}*a3)",
         "h": f"{instance.stem_regrowth}*h*(1 - h/{instance.niche_capacity})",
     }
-    reserve = f"h*(1 + {marrow_recovery.RESERVE})/(h + {marrow_recovery.RESERVE})"
+    reserve = f"h*(1 + {RESERVE})/(h + {RESERVE})"
     for end, ktr, base, gamma, slope in (
         ("", 96 / instance.transit_time, instance.baseline, instance.feedback, instance.drug_effect),
         (
             "_p",
             96 / marrow_recovery.PLATELET_TRANSIT,
-            marrow_recovery.PLATELETS,
+            PLATELETS_USUAL,
             marrow_recovery.PLATELET_FEEDBACK,
             instance.drug_effect * instance.platelet_sensitivity,
         ),
     ):
-        circ = f"max(circ{end}, {marrow_recovery.FEEDBACK_FLOOR})"
+        circ = f"max(circ{end}, {FEEDBACK_FLOOR})"
         rules[f"ln_prol{end}"] = f"{ktr}*((1 - {slope}*a1/{docetaxel.V1})*({base}*{reserve}/{circ})^{gamma} - 1)"
         for before, after in zip(
             (f"exp(ln_prol{end})", f"t1{end}", f"t2{end}", f"t3{end}"), ("t1", "t2", "t3", "circ")
@@ -300,11 +303,11 @@ def marrows():
 
     exact = solve(phases, np.concatenate(start), times, 1e-11)[[10, 30]].sum(axis=0)
     theirs = simulate()
-    found = course(phases, start, times).counted.neutrophils, by_solve_ivp(), theirs["N_host"] + theirs["N_donor"]
+    found = blood_course(phases, start, times).counted.neutrophils, by_solve_ivp(), theirs["N_host"] + theirs["N_donor"]
     errors = [np.abs(counts - exact).max() / exact.max() for counts in found]
     if max(errors) > 1e-3:
         raise ArithmeticError(f"the neutrophils are {errors} off: not the same equations")
-    return timed(partial(course, phases, start, times), by_solve_ivp, simulate, rounds=20), errors
+    return timed(partial(blood_course, phases, start, times), by_solve_ivp, simulate, rounds=20), errors
 
 
 def patients():

@@ -664,7 +664,7 @@ def test_the_overshoot_of_page_04_is_the_peak_of_the_curve():
 
 @pytest.mark.parametrize("share", [0.5, 0.1])
 def test_page_04_states_the_reserve(share):
-    from hsclib.p04_injury_and_recovery.marrow_recovery import reserve
+    from hsclib.p04_injury_and_recovery.stem_pool import reserve
 
     assert f"{percent(reserve(share))}" in prose("04")
 
@@ -1007,9 +1007,9 @@ def test_the_patients_of_page_06_are_those_of_its_models():
 
 
 def test_page_06_tells_what_a_weak_message_leaves():
-    from hsclib.blood.erythropoiesis import GAMMA, at_rest
+    from hsclib.blood.erythropoiesis import GAMMA, red_cells_at_rest
 
-    healthy, weak = at_rest(90 / 120)[0], 14.5 * (90 / 120) ** (1 / (1 + 0.7))
+    healthy, weak = red_cells_at_rest(90 / 120)[0], 14.5 * (90 / 120) ** (1 / (1 + 0.7))
     assert GAMMA == 2.5
     assert f"would hold {healthy:.1f} g/dL with cells that live 90 days" in prose("06")
     assert f"γ = 0.7, it is **{weak:.1f} g/dL**" in prose("06")

@@ -31,7 +31,7 @@ def conditioned(host, survival, progenitor_survival=1e-6):
 
 
 def transplant(source, dose, *, gcsf=False, suppressed=False, survival=1e-4, stem_share=None, host=HEALTHY):
-    """Phases and start of host and donor, for `course(*transplant("PB", 5e6), times)`; `dose` is in CD34+ per kg."""
+    """Phases and start of host and donor, for `blood_course(*transplant("PB", 5e6), times)`; `dose` is in CD34+ per kg."""
     early, lag, meg0, growth, usual_share = GRAFTS[source]
     share = usual_share if stem_share is None else stem_share
     g_max = HEALTHY.g_max * (0.66 if suppressed else 1)

@@ -58,8 +58,8 @@ def _rows(p):
     return (np.arange(EXACT + 1)[:, None] + sums).ravel()
 
 
-def grown(rate, time):
-    """(e^{rate·time} − 1)/rate, and `time` for a rate of 0."""
+def growth_integral(rate, time):
+    """The integral of e^{rate·t} over the time: (e^{rate·time} − 1)/rate, and `time` for a rate of 0."""
     return np.expm1(rate * time) / rate if abs(rate) > NO_GROWTH else time
 
 
@@ -88,7 +88,7 @@ def living_clone(births, losses, times, seed):
 
     def dies(t):
         """Chance that the clone of one cell at time t is gone at the end."""
-        return 1 - 1 / (math.exp(-growth * (end - t)) + births * grown(-growth, end - t))
+        return 1 - 1 / (math.exp(-growth * (end - t)) + births * growth_integral(-growth, end - t))
 
     t, n, events = 0.0, 1, [(0.0, 1)]
     while t < end and n < MANY:
@@ -106,7 +106,7 @@ def living_clone(births, losses, times, seed):
     for i in np.flatnonzero(times > t):
         step, q = times[i] - now, max(dies(now), 1e-9)
         factor = math.exp(growth * step)
-        variance = size * (births + losses) * factor * grown(growth, step)
+        variance = size * (births + losses) * factor * growth_integral(growth, step)
         lives = -math.log(q) * q**size / (1 - q**size)  # d ln(1 − qⁿ)/dn: the clone that lives is drawn upwards
         now, size = times[i], max(1.0, size * factor + variance * lives + math.sqrt(variance) * steps.standard_normal())
         drawn[i] = size

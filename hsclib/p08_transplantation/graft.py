@@ -134,7 +134,7 @@ def transplant(
     before=None,
     given=HEALTHY,
 ):
-    """Phases, and the states of host and graft on day 0, for `marrow.course`.
+    """Phases, and the states of host and graft on day 0, for `blood_course`.
 
     Parameters
     ----------

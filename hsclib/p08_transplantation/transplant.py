@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..blood.definitions import days_below, engraftment_day, late_failure_day, nadir
-from ..blood.marrow import Blood, course
+from ..blood.marrow import Blood, blood_course
 from ..integrate import solve_many
 from ..model import Model
 from ..parameters import Lognormal, choice, slider, switch
@@ -174,7 +174,7 @@ class Transplant(Model):
 
     def run(self):
         times = self._days()
-        return self._report(times, course(*self._transplanted(), times))
+        return self._report(times, blood_course(*self._transplanted(), times))
 
     def _run_all(self, people):
         times = self._days()
