@@ -6,5 +6,5 @@ YEAR = 365.0  # d; `FanconiAnemia` counts 365.25, which shows in the third figur
 
 BODY_WEIGHT = constant(70, "kg", "Weight of an adult")
 BLOOD_VOLUME = constant(5, "L", "Blood of an adult")
-PLATELETS_USED_UP = constant(7.1, "1e9/L/d", "Platelets that vessels use up", "hanson1985", "published", "c_B")
-PLATELETS_USUAL = constant(250, "1e9/L", "Platelets in health", symbol="B°")
+PLATELETS_USED_UP = constant(7.1, "1e9/L/d", "Platelets that vessels use up", "hanson1985", "published")
+PLATELETS_USUAL = constant(250, "1e9/L", "Platelets in health")

@@ -21,7 +21,7 @@ K21 = constant(1.51, "1/h", "Docetaxel: back from the first tissue", "bruno1996"
 K13 = constant(1.26, "1/h", "Docetaxel: from the blood to the second tissue", "bruno1996", "transcribed", "k13")
 K31 = constant(0.084, "1/h", "Docetaxel: back from the second tissue", "bruno1996", "transcribed", "k31")
 V1 = constant(7.4, "L", "Docetaxel: volume of the first compartment", "bruno1996", "transcribed", "V1")
-MG_PER_UMOL = constant(0.808, "mg/µmol", "Docetaxel: molar mass")
+MG_PER_UMOL = constant(0.808, "mg/µmol", "Docetaxel: molar mass", "bruno1996", "transcribed")
 BODY_SURFACE = constant(1.8, "m²", "Body surface of an adult")
 INFUSION_DAYS = 1 / 24
 

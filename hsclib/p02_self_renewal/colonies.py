@@ -11,7 +11,7 @@ from ..parameters import slider
 from ..run import Readout, curves
 from ..words import number, percent
 
-SHOWN = 100  # colonies drawn one by one
+COLONIES_SHOWN = 100  # colonies drawn one by one
 BINS = 40
 REACH = 5.0  # the histogram ends so many standard deviations above the mean
 
@@ -97,14 +97,14 @@ class Colonies(Model):
         upper = width * np.arange(BINS + 1)  # the largest size of each bin
         centre = np.where(upper > 0, upper - (width - 1) / 2, 0)
         expected = self.colonies * np.diff(pdtr(upper, mean), prepend=0)
-        first = (sizes[:SHOWN], "cells", f"The first {SHOWN} colonies", "bars")
+        first = (sizes[:COLONIES_SHOWN], "cells", f"The first {COLONIES_SHOWN} colonies", "bars")
         return curves(
             centre,
             "",
             "Stem cells in a colony",
             colony_sizes=(counts, "", "Colonies", "bars"),
             poisson=(expected, "", "Colonies if sizes were Poisson", "step"),
-        ) | curves(np.arange(1, SHOWN + 1), "", "Colony", first_colonies=first)
+        ) | curves(np.arange(1, COLONIES_SHOWN + 1), "", "Colony", first_colonies=first)
 
     def _sentence(self, readouts):
         mean, gone, spread, largest = (

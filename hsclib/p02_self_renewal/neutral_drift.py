@@ -10,7 +10,7 @@ from ..run import Readout, Stack, curves
 from ..words import percent, years
 from .moran import clone_sizes, fixation_probability, share_spread
 
-NAMED = 5  # clones of either half that are drawn one by one
+NAMED_CLONES = 5  # clones of either half that are drawn one by one
 DENSITY, EARLY, COARSE = 0.025, 16, 80  # points: dense in the first replacements, fewer where many cells drift slowly
 
 
@@ -133,11 +133,11 @@ class NeutralDrift(Model):
         """The clones of either half that ever were largest, the others together; marked below, unmarked above."""
         parts, rows = [], []
         for kind, half in (("marked", shares[:, :marked]), ("unmarked", shares[:, marked:])):
-            top = np.sort(np.argsort(-half.max(axis=0), kind="stable")[:NAMED])
-            named = np.zeros((NAMED, len(times)))
+            top = np.sort(np.argsort(-half.max(axis=0), kind="stable")[:NAMED_CLONES])
+            named = np.zeros((NAMED_CLONES, len(times)))
             named[: top.size] = half[:, top].T
             others = half.sum(axis=1) - named.sum(axis=0)
-            names = [f"{kind} clone {i + 1}" for i in range(NAMED)]
+            names = [f"{kind} clone {i + 1}" for i in range(NAMED_CLONES)]
             parts += [*names, f"other {kind} clones"] if kind == "marked" else [f"other {kind} clones", *names]
             rows += [*named, others] if kind == "marked" else [others, *named]
         return Stack(times, np.maximum(rows, 0), tuple(parts), "y", "1", "Stem cells by clone")

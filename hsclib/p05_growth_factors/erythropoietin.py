@@ -11,9 +11,11 @@ from ..parameters import Lognormal, constant, slider
 from ..run import Readout, curves, doses
 from ..words import day, number, percent
 
-EARLY = constant(1 / 8, "1/d", "Early precursors that ripen, after 8 days", "tetschke2018", "transcribed", "k1")
-LATE = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", "tetschke2018", "transcribed", "k2")
-LOST = constant(1 / 120, "1/d", "Red cells that die, after 120 days", "tetschke2018", "transcribed", "α")
+EARLY_RIPENING = constant(
+    1 / 8, "1/d", "Early precursors that ripen, after 8 days", "tetschke2018", "transcribed", "k1"
+)
+LATE_RIPENING = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", "tetschke2018", "transcribed", "k2")
+RED_CELL_LOSS = constant(1 / 120, "1/d", "Red cells that die, after 120 days", "tetschke2018", "transcribed", "α")
 DAYS, STEPS = 120, 4  # samples a day
 NEAR = 10.0  # g
 
@@ -118,13 +120,13 @@ class Erythropoietin(Model):
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
     def _start(self):
-        resting = LOST * self.usual_mass
-        return [resting / EARLY, resting / LATE, self.usual_mass - self.blood_loss]
+        resting = RED_CELL_LOSS * self.usual_mass
+        return [resting / EARLY_RIPENING, resting / LATE_RIPENING, self.usual_mass - self.blood_loss]
 
     def _phases(self, smaller):
         """While EPO is injected, and afterwards; states x1, x2, x3. `smaller` is that of floats or of arrays."""
         base, gamma, beta, limit = self.usual_mass, self.feedback_gain, self.marrow_speed, self.drive_limit
-        early, late, lost = +EARLY, +LATE, +LOST  # plain floats, for speed
+        early, late, lost = +EARLY_RIPENING, +LATE_RIPENING, +RED_CELL_LOSS  # plain floats, for speed
         supply = lost * base  # X0
 
         def equations(injected):
@@ -142,7 +144,7 @@ class Erythropoietin(Model):
         return [Phase(0.0, equations(self.epo_drive)), Phase(self.epo_days, equations(0.0))]
 
     def _report(self, times, states):
-        mass, made = states[2], self.marrow_speed * LATE * states[1]
+        mass, made = states[2], self.marrow_speed * LATE_RIPENING * states[1]
         deficit = self.usual_mass - mass
         back, why = recovery_or_note(
             times, mass, self.usual_mass - NEAR, f"{NEAR:g} g short of the start", f"not within {DAYS} days"
