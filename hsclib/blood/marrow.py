@@ -136,8 +136,8 @@ def at_rest(genotype=HEALTHY):
 def equations(genotype, other=None, *, gcsf=False):
     """The right-hand side for one genotype, or two that meet: `rhs(y, t)` on its 20 states, then on the other's.
 
-    Both are written out, since a loop over genotypes takes twice the time. What cannot fall below zero is multiplied
-    by whether it is above: that is quicker than `max`, and holds for floats and for arrays over patients alike.
+    Both are written out, since a loop over genotypes takes nearly twice the time. What cannot fall below zero is
+    multiplied by whether it is above: that is quicker than `max`, and holds for floats and for arrays over patients.
 
     Parameters
     ----------
@@ -150,18 +150,13 @@ def equations(genotype, other=None, *, gcsf=False):
     late_platelets = np.any(meg0 != 1) or np.any(meg0_ != 1)
     k_T, k_G, k_M, k_E = N_T / TAU_T, N_N / (TAU_N * (1 - GCSF_TRANSIT * gcsf)), N_B / TAU_B, N_E / TAU_E
     sharpness, amplification = 2 * HEALTHY.a_S - 1, 2 * k_T * LAMBDA_P / HEALTHY.p_q
-    full_N, N_more = K_N * NEUTROPHILS_USUAL * (1 + GCSF_OUTPUT * gcsf), F_N_MAX - 1
-    full_B, B_more, aging, used_up = (
-        PLATELETS_USUAL / L_B + PLATELETS_USED_UP,
-        F_B_MAX - 1,
-        1 / L_B,
-        PLATELETS_USED_UP * (1 + B_HALF / PLATELETS_USUAL),
-    )
-    half_ripe = MEG_DAY**3
-    # plain floats, of which Python multiplies faster than of any other number
+    # plain floats, which Python multiplies faster than any other number
     N_rest, k_N, B_rest, B_half, Hb_rest, Hb_floor, gamma, one_cell = map(
         float, (NEUTROPHILS_USUAL, K_N, PLATELETS_USUAL, B_HALF, NORMAL, HB_FLOOR, GAMMA, ONE_CELL)
     )
+    full_N, N_steep = k_N * N_rest * (1 + GCSF_OUTPUT * gcsf), (F_N_MAX - 1) / N_rest
+    full_B, B_steep = B_rest / L_B + PLATELETS_USED_UP, (F_B_MAX - 1) / B_rest
+    aging, used_up, half_ripe = 1 / L_B, PLATELETS_USED_UP * (1 + B_half / B_rest), MEG_DAY**3
 
     def both(y, t):
         # what ends in _ is of the other genotype
@@ -170,8 +165,8 @@ def equations(genotype, other=None, *, gcsf=False):
         theta, w, n, b, hb = S + S_, P + P_, N + N_, B + B_, R + R_
         s = 1 / (1 + sharpness * theta)
         room, space, gate = (1 - theta) * (theta < 1), (1 - w) * (w < 1), amplification / (1 + w**4)
-        f_N = full_N * (1 + N_more * (1 - n / N_rest) * (n < N_rest))
-        f_B = full_B * (1 + B_more * (1 - b / B_rest) * (b < B_rest))
+        f_N = full_N * (1 + N_steep * (N_rest - n) * (n < N_rest))
+        f_B = full_B * (1 + B_steep * (B_rest - b) * (b < B_rest))
         f_E = (Hb_rest / (Hb_floor + (hb - Hb_floor) * (hb > Hb_floor))) ** gamma
         loss = aging + used_up / (b + B_half)
         meg = meg_ = 1
