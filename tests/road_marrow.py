@@ -5,8 +5,6 @@ import re
 from transplants import GRAFTS, HOMING, P0
 
 from hsclib.blood import marrow
-from hsclib.blood.marrow import RTOL
-from hsclib.integrate import ATOL
 
 NAMES = "S T1 T2 T3 P q G1 G2 G3 G4 N M1 M2 M3 M4 B E1 E2 E3 R".split()
 SHARED = {
@@ -56,7 +54,7 @@ RATES = {
 
 
 def road_runner(source, dose, start):
-    """Host and donor after a transplant with G-CSF from day 1 to 40, from these states."""
+    """Host and donor after a transplant with G-CSF from day 1 to 40, from these states; the tolerances are its own."""
     import roadrunner
 
     early, lag, meg0, growth, _ = GRAFTS[source]
@@ -86,7 +84,6 @@ def road_runner(source, dose, start):
         for name, formula in changes.items():
             rr.addEventAssignment(event, name, formula, False)
     rr.regenerateModel()
-    rr.integrator.relative_tolerance, rr.integrator.absolute_tolerance = RTOL, ATOL
     rr.timeCourseSelections = ["time", *(f"{name}_{who}" for who in ("host", "donor") for name in NAMES)]
     return rr
 

@@ -30,13 +30,13 @@ def conditioned(host, survival, progenitor_survival=1e-6):
     return states
 
 
-def transplant(source, dose, *, gcsf=False, suppressed=False, survival=1e-4, stem_share=None, host=HEALTHY, larger=max):
-    """Phases and start of host and donor, for `course(*transplant("PB", 5e6), times)`; `dose` is in CD34+ per kg."""
+def transplant(source, dose, *, gcsf=False, suppressed=False, survival=1e-4, stem_share=None, host=HEALTHY):
+    """Phases and start of host and donor, for `blood_course(*transplant("PB", 5e6), times)`; `dose` is in CD34+ per kg."""
     early, lag, meg0, growth, usual_share = GRAFTS[source]
     share = usual_share if stem_share is None else stem_share
     g_max = HEALTHY.g_max * (0.66 if suppressed else 1)
     pair = replace(host, g_max=g_max), replace(HEALTHY, g_max=growth * g_max, meg0=meg0)
-    without, with_gcsf = (equations(*pair, gcsf=given, larger=larger) for given in (False, True))
+    without, with_gcsf = (equations(*pair, gcsf=given) for given in (False, True))
 
     def infuse(y):
         y[STATES + At.P] += dose * HOMING * early / (1 + dose / 15e6) / P0

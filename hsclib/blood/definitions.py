@@ -41,7 +41,7 @@ def recovery_day(times, counts, limit):
     return float(times[i] + share * (times[i + 1] - times[i]))
 
 
-def told_recovery(times, counts, limit, name, late):
+def recovery_or_note(times, counts, limit, name, late):
     """`recovery_day` with a note for where there is none: (day, note).
 
     The note is "never below `name`" if the count stays above, and `late` if it does not come back.
@@ -60,17 +60,17 @@ def engraftment_day(times, counts, limit):
         None if the count is never below the limit, or never back for three days.
     """
     return next(
-        (start for above, start, end in _stretches(times, counts, limit)[1:] if above and end - start >= THREE_DAYS),
+        (start for above, start, end in _sides(times, counts, limit)[1:] if above and end - start >= THREE_DAYS),
         None,
     )
 
 
 def late_failure_day(times, counts, limit, engrafted):
-    """The first of at least three days with the count below `limit`, after the day `engrafted`; None if there is none."""
+    """The first of at least three days with the count below `limit`, after the day `engrafted`; None without one."""
     return next(
         (
             start
-            for above, start, end in _stretches(times, counts, limit)
+            for above, start, end in _sides(times, counts, limit)
             if not above and start > engrafted and end - start >= THREE_DAYS
         ),
         None,
@@ -79,10 +79,10 @@ def late_failure_day(times, counts, limit, engrafted):
 
 def fall_day(times, counts, limit):
     """The day on which the count first is below `limit`; None if it never is."""
-    return next((start for above, start, _ in _stretches(times, counts, limit) if not above), None)
+    return next((start for above, start, _ in _sides(times, counts, limit) if not above), None)
 
 
-def _stretches(times, counts, limit):
+def _sides(times, counts, limit):
     """The course cut wherever it crosses the limit: a list of (whether at or above it, start, end)."""
     above = counts >= limit
     i = np.flatnonzero(above[1:] != above[:-1])

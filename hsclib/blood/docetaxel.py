@@ -13,10 +13,16 @@ import math
 
 import numpy as np
 
-K10, K12, K21, K13, K31 = 5.2, 1.06, 1.51, 1.26, 0.084  # 1/h
-V1 = 7.4  # L
-MG_PER_UMOL = 0.808  # molar mass 808 g/mol
-BODY_SURFACE = 1.8  # m²
+from ..parameters import constant
+
+K10 = constant(5.2, "1/h", "Docetaxel: elimination", "bruno1996", "transcribed", "k10")
+K12 = constant(1.06, "1/h", "Docetaxel: from the blood to the first tissue", "bruno1996", "transcribed", "k12")
+K21 = constant(1.51, "1/h", "Docetaxel: back from the first tissue", "bruno1996", "transcribed", "k21")
+K13 = constant(1.26, "1/h", "Docetaxel: from the blood to the second tissue", "bruno1996", "transcribed", "k13")
+K31 = constant(0.084, "1/h", "Docetaxel: back from the second tissue", "bruno1996", "transcribed", "k31")
+V1 = constant(7.4, "L", "Docetaxel: volume of the first compartment", "bruno1996", "transcribed", "V1")
+MG_PER_UMOL = constant(0.808, "mg/µmol", "Docetaxel: molar mass", "bruno1996", "transcribed")
+BODY_SURFACE = constant(1.8, "m²", "Body surface of an adult")
 INFUSION_DAYS = 1 / 24
 
 

@@ -36,8 +36,35 @@ from typing import NamedTuple
 import numpy as np
 
 from ..integrate import solve
-from .erythropoiesis import GAMMA, LIFE, MOST, NORMAL
-from .erythropoiesis import at_rest as red_cells_at_rest
+from ..parameters import constant
+from .constants import PLATELETS_USED_UP, PLATELETS_USUAL
+from .erythropoiesis import GAMMA, LIFE, MOST_DRIVE, NORMAL, red_cells_at_rest
+
+A_S = constant(0.75, "1", "Most daughters that stay stem cells", symbol="a_S")
+P_Q = constant(1 / 280, "1/d", "Stem-cell divisions in a full niche, one in 40 weeks", "catlin2011", "published", "p_q")
+P_A = constant(1 / 60, "1/d", "Stem-cell divisions in an empty niche", symbol="p_a")
+TAU_T = constant(35, "d", "From stem cell to progenitor", symbol="τ_T")
+LAMBDA_P = constant(0.08, "1/d", "Progenitors that mature", symbol="λ_P")
+G_MAX = constant(0.55, "1/d", "Growth of progenitors in an empty marrow", symbol="g_max")
+CHI = constant(0.12, "1", "Reserve that a progenitor's division costs", symbol="χ")
+NEUTROPHILS_USUAL = constant(4, "1e9/L", "Neutrophils in health", symbol="N°")
+K_N = constant(2.4, "1/d", "Neutrophils that leave the blood", symbol="k_N")
+TAU_N = constant(6.5, "d", "Neutrophils: way through the marrow", symbol="τ_N")
+F_N_MAX = constant(2, "× normal", "Most neutrophils that a progenitor makes", symbol="f_N,max")
+L_B = constant(9, "d", "Platelets: life", symbol="L_B")
+B_HALF = constant(5, "1e9/L", "Platelets at which vessels find half of what they use up")
+TAU_B = constant(4.5, "d", "Platelets: way through the marrow", symbol="τ_B")
+F_B_MAX = constant(2, "× normal", "Most platelets that a progenitor makes", symbol="f_B,max")
+MEG_DAY = constant(70, "d", "Day on which a graft's platelet formation is half-way to normal")
+TAU_E = constant(6, "d", "Red cells: way through the marrow", symbol="τ_E")
+GCSF_GROWTH = constant(0.20, "1", "G-CSF: growth of progenitors, more by")
+GCSF_OUTPUT = constant(0.25, "1", "G-CSF: neutrophils made, more by")
+GCSF_TRANSIT = constant(0.25, "1", "G-CSF: way through the marrow, shorter by")
+RETICULOCYTES = constant(50, "1e9/L", "Reticulocytes in health")
+ONE_CELL = 1 / 6e7  # per kg, as a share of the healthy progenitors
+HB_FLOOR = NORMAL * MOST_DRIVE ** (-1 / GAMMA)  # g/dL: below it f_E is at its maximum
+N_T, N_N, N_B, N_E = 3, 4, 4, 3  # stages on each way
+RTOL = 5e-6  # counts are right to 1e-5 of their largest, as those of libRoadRunner are at its defaults
 
 
 @dataclass(frozen=True)
@@ -47,32 +74,19 @@ class Genotype:
     For `equations` over many patients a rate may also be an array over them.
     """
 
-    a_S: float = 0.75  # highest share of daughters that stay stem cells
-    p_q: float = 1 / 280  # 1/d, divisions in a full niche: one in 40 weeks (catlin2011)
-    p_a: float = 1 / 60  # 1/d, divisions in an empty niche
+    a_S: float = A_S
+    p_q: float = P_Q
+    p_a: float = P_A
     mu_S: float = 0.0  # 1/d, death of stem cells
     mu_P: float = 0.0  # 1/d, death of progenitors
-    chi: float = 0.12  # reserve that a progenitor's division costs
-    g_max: float = 0.55  # 1/d, growth of progenitors in an empty marrow
+    chi: float = CHI
+    g_max: float = G_MAX
     L_R: float = LIFE  # d, life of a red cell
     epsilon: float = 1.0  # share of red-cell production that reaches the blood
     meg0: float = 1.0  # platelet formation when a graft is given on day 0, as a share of normal
 
 
 HEALTHY = Genotype()
-
-N0, B0 = 4.0, 250.0  # 1e9/L
-TAU_T, N_T = 35.0, 3  # d, stages: from stem cell to CD34+ progenitor
-LAMBDA_P = 0.08  # 1/d, progenitors that mature
-ONE_CELL = 1 / 6e7  # per kg, as a share of the healthy progenitors
-K_N, TAU_N, N_N, F_N_MAX = 2.4, 6.5, 4, 2.0
-L_B, C_B, B_HALF = 9.0, 7.1, 5.0  # d; 1e9/L a day that vessels use up (hanson1985); 1e9/L
-TAU_B, N_B, F_B_MAX, MEG_DAY = 4.5, 4, 2.0, 70.0
-TAU_E, N_E = 6.0, 3
-HB_FLOOR = NORMAL * MOST ** (-1 / GAMMA)  # g/dL: below it f_E is at its maximum
-GCSF_GROWTH, GCSF_OUTPUT, GCSF_TRANSIT = 0.20, 0.25, 0.25
-RETICULOCYTES = 50.0  # 1e9/L in health
-RTOL = 1e-6  # takes half the time of the house's and leaves counts right to five figures
 
 
 class At:
@@ -112,86 +126,90 @@ def at_rest(genotype=HEALTHY):
     states = absent()
     states[At.S] = states[At.P] = 1
     states[At.T] = HEALTHY.p_q * TAU_T / N_T
-    states[At.N], states[At.G] = N0, K_N * N0 * TAU_N / N_N
-    states[At.B], states[At.M] = B0, (B0 / L_B + C_B) * TAU_B / N_B
+    states[At.N], states[At.G] = NEUTROPHILS_USUAL, K_N * NEUTROPHILS_USUAL * TAU_N / N_N
+    states[At.B], states[At.M] = PLATELETS_USUAL, (PLATELETS_USUAL / L_B + PLATELETS_USED_UP) * TAU_B / N_B
     states[At.R] = red_cells_at_rest(genotype.epsilon * genotype.L_R / LIFE)[0]
     states[At.E] = states[At.R] / genotype.L_R * TAU_E / N_E
     return states
 
 
-def equations(*genotypes, gcsf=False, larger=max):
-    """The right-hand side for these genotypes together: `rhs(y, t)` on the 20 states of the first, then of the next …
+def equations(genotype, other=None, *, gcsf=False):
+    """The right-hand side for one genotype, or two that meet: `rhs(y, t)` on its 20 states, then on the other's.
+
+    Both are written out, since a loop over genotypes takes nearly twice the time. What cannot fall below zero is
+    multiplied by whether it is above: that is quicker than `max`, and holds for floats and for arrays over patients.
 
     Parameters
     ----------
-    *genotypes : Genotype
+    genotype, other : Genotype
     gcsf : bool
         Whether G-CSF is given.
-    larger : callable
-        `max` for one patient in plain floats, `numpy.maximum` for arrays over patients.
     """
-    kinds = [_equations_of(genotype, gcsf, larger) for genotype in genotypes]
-    boost = 1 + GCSF_OUTPUT * gcsf
-
-    def rhs(y, t):
-        theta, w, n, b, hb = (sum(y[state::STATES]) for state in (At.S, At.P, At.N, At.B, At.R))
-        s = 1 / (1 + (2 * HEALTHY.a_S - 1) * theta)
-        room, space, gate = larger(0.0, 1 - theta), larger(0.0, 1 - w), 2 / (1 + w**4)
-        f_N = (1 + (F_N_MAX - 1) * larger(0.0, 1 - n / N0)) * boost
-        f_B = 1 + (F_B_MAX - 1) * larger(0.0, 1 - b / B0)
-        f_E = (NORMAL / larger(hb, HB_FLOOR)) ** GAMMA
-        loss = 1 / L_B + C_B * (1 + B_HALF / B0) / (b + B_HALF)
-        changes = []
-        for i, of_kind in enumerate(kinds):
-            changes += of_kind(y[i * STATES : (i + 1) * STATES], t, s, room, space, gate, f_N, f_B, f_E, loss)
-        return changes
-
-    return rhs
-
-
-def _equations_of(genotype, gcsf, larger):
-    """How one genotype's states change, given what all of them together make of the niche, the marrow and the blood."""
-    a_S, p_q, p_a, mu_S, mu_P = genotype.a_S, genotype.p_q, genotype.p_a, genotype.mu_S, genotype.mu_P
-    g_max, chi, L_R, meg0 = genotype.g_max * (1 + GCSF_GROWTH * gcsf), genotype.chi, genotype.L_R, genotype.meg0
+    a_S, p_q, p_more, mu_S, lost_P, g_max, chi, full_E, k_R, meg0 = _rates(genotype, gcsf)
+    a_S_, p_q_, p_more_, mu_S_, lost_P_, g_max_, chi_, full_E_, k_R_, meg0_ = _rates(other or HEALTHY, gcsf)
+    late_platelets = np.any(meg0 != 1) or np.any(meg0_ != 1)
     k_T, k_G, k_M, k_E = N_T / TAU_T, N_N / (TAU_N * (1 - GCSF_TRANSIT * gcsf)), N_B / TAU_B, N_E / TAU_E
-    amplification, full_n, full_b = LAMBDA_P / HEALTHY.p_q, K_N * N0, B0 / L_B + C_B
-    full_e = NORMAL / LIFE * genotype.epsilon
-    late_platelets = np.any(meg0 != 1)
+    sharpness, amplification = 2 * HEALTHY.a_S - 1, 2 * k_T * LAMBDA_P / HEALTHY.p_q
+    # plain floats, which Python multiplies faster than any other number
+    N_rest, k_N, B_rest, B_half, Hb_rest, Hb_floor, gamma, one_cell = map(
+        float, (NEUTROPHILS_USUAL, K_N, PLATELETS_USUAL, B_HALF, NORMAL, HB_FLOOR, GAMMA, ONE_CELL)
+    )
+    full_N, N_steep = k_N * N_rest * (1 + GCSF_OUTPUT * gcsf), (F_N_MAX - 1) / N_rest
+    full_B, B_steep = B_rest / L_B + PLATELETS_USED_UP, (F_B_MAX - 1) / B_rest
+    aging, used_up, half_ripe = 1 / L_B, PLATELETS_USED_UP * (1 + B_half / B_rest), MEG_DAY**3
 
-    def changes(y, t, s, room, space, gate, f_N, f_B, f_E, loss):
-        S, T1, T2, T3, P, q, G1, G2, G3, G4, N, M1, M2, M3, M4, B, E1, E2, E3, R = y
-        a, p = a_S * s, p_q + (p_a - p_q) * room
-        influx = amplification * k_T * T3 * gate
-        drive = g_max * space * q
-        meg = meg0 + (1 - meg0) * t**3 / (t**3 + MEG_DAY**3) if late_platelets else 1
-        return (
+    def both(y, t):
+        # what ends in _ is of the other genotype
+        (S, T1, T2, T3, P, q, G1, G2, G3, G4, N, M1, M2, M3, M4, B, E1, E2, E3, R,
+         S_, T1_, T2_, T3_, P_, q_, G1_, G2_, G3_, G4_, N_, M1_, M2_, M3_, M4_, B_, E1_, E2_, E3_, R_) = y  # fmt: skip
+        theta, w, n, b, hb = S + S_, P + P_, N + N_, B + B_, R + R_
+        s = 1 / (1 + sharpness * theta)
+        room, space, gate = (1 - theta) * (theta < 1), (1 - w) * (w < 1), amplification / (1 + w**4)
+        f_N = full_N * (1 + N_steep * (N_rest - n) * (n < N_rest))
+        f_B = full_B * (1 + B_steep * (B_rest - b) * (b < B_rest))
+        f_E = (Hb_rest / (Hb_floor + (hb - Hb_floor) * (hb > Hb_floor))) ** gamma
+        loss = aging + used_up / (b + B_half)
+        meg = meg_ = 1
+        if late_platelets:
+            ripe = t**3 / (t**3 + half_ripe)
+            meg, meg_ = meg0 + (1 - meg0) * ripe, meg0_ + (1 - meg0_) * ripe
+        a, p, influx, drive = a_S * s, p_q + p_more * room, gate * T3, g_max * space * q
+        a_, p_, influx_, drive_ = a_S_ * s, p_q_ + p_more_ * room, gate * T3_, g_max_ * space * q_
+        # fmt: off
+        return [
             ((2 * a - 1) * p - mu_S) * S,
-            2 * (1 - a) * p * S - k_T * T1,
-            k_T * (T1 - T2),
-            k_T * (T2 - T3),
-            influx + (drive - LAMBDA_P - mu_P) * P,
-            influx / (larger(P, 0.0) + ONE_CELL) * (1 - q) - chi * drive * q,
-            full_n * P * f_N - k_G * G1,
-            k_G * (G1 - G2),
-            k_G * (G2 - G3),
-            k_G * (G3 - G4),
-            k_G * G4 - K_N * N,
-            full_b * P * f_B * meg - k_M * M1,
-            k_M * (M1 - M2),
-            k_M * (M2 - M3),
-            k_M * (M3 - M4),
-            k_M * M4 - loss * B,
-            full_e * P * f_E - k_E * E1,
-            k_E * (E1 - E2),
-            k_E * (E2 - E3),
-            k_E * E3 - R / L_R,
-        )
+            2 * (1 - a) * p * S - k_T * T1, k_T * (T1 - T2), k_T * (T2 - T3),
+            influx + (drive - lost_P) * P,
+            influx / (P * (P > 0) + one_cell) * (1 - q) - chi * drive * q,
+            P * f_N - k_G * G1, k_G * (G1 - G2), k_G * (G2 - G3), k_G * (G3 - G4), k_G * G4 - k_N * N,
+            P * f_B * meg - k_M * M1, k_M * (M1 - M2), k_M * (M2 - M3), k_M * (M3 - M4), k_M * M4 - loss * B,
+            full_E * P * f_E - k_E * E1, k_E * (E1 - E2), k_E * (E2 - E3), k_E * E3 - k_R * R,
+            ((2 * a_ - 1) * p_ - mu_S_) * S_,
+            2 * (1 - a_) * p_ * S_ - k_T * T1_, k_T * (T1_ - T2_), k_T * (T2_ - T3_),
+            influx_ + (drive_ - lost_P_) * P_,
+            influx_ / (P_ * (P_ > 0) + one_cell) * (1 - q_) - chi_ * drive_ * q_,
+            P_ * f_N - k_G * G1_, k_G * (G1_ - G2_), k_G * (G2_ - G3_), k_G * (G3_ - G4_), k_G * G4_ - k_N * N_,
+            P_ * f_B * meg_ - k_M * M1_, k_M * (M1_ - M2_), k_M * (M2_ - M3_), k_M * (M3_ - M4_), k_M * M4_ - loss * B_,
+            full_E_ * P_ * f_E - k_E * E1_, k_E * (E1_ - E2_), k_E * (E2_ - E3_), k_E * E3_ - k_R_ * R_,
+        ]
+        # fmt: on
 
-    return changes
+    if other:
+        return both
+    nobody = absent().tolist()
+    return lambda y, t: both([*y, *nobody], t)[:STATES]
+
+
+def _rates(genotype, gcsf):
+    """What one genotype brings to the equations; `+` makes a plain float of a constant, and leaves arrays alone."""
+    g_max, full_E = genotype.g_max * (1 + GCSF_GROWTH * gcsf), NORMAL / LIFE * genotype.epsilon
+    a_S, p_q, chi = +genotype.a_S, +genotype.p_q, +genotype.chi
+    lost_P, k_R = LAMBDA_P + genotype.mu_P, 1 / genotype.L_R
+    return a_S, p_q, genotype.p_a - p_q, genotype.mu_S, lost_P, g_max, chi, full_E, k_R, genotype.meg0
 
 
 class Blood(NamedTuple):
-    """What each genotype has and makes: arrays of shape (genotypes, …, n). Their sums are what is counted in a patient."""
+    """What each genotype has and makes: arrays of shape (genotypes, …, n). Their sums are what is counted."""
 
     stem_cells: np.ndarray  # as shares of a healthy marrow's
     progenitors: np.ndarray
@@ -216,7 +234,7 @@ class Blood(NamedTuple):
         return Blood(*(each.sum(axis=0) for each in self))
 
 
-def course(phases, start, times):
+def blood_course(phases, start, times):
     """What the genotypes make in one patient: `Blood` at these times (d).
 
     Parameters

@@ -4,21 +4,23 @@ import math
 
 import numpy as np
 
+from ..blood.constants import BLOOD_VOLUME, PLATELETS_USED_UP
 from ..model import Model
-from ..parameters import slider
-from ..run import Readout, Series
+from ..parameters import constant, slider
+from ..run import Readout, curves
 from ..words import days, number, quantity
 
-BLOOD_LITRES = 5.0
-RED_CELLS, B_CELLS, T_CELLS, MONOCYTES = 2.55e13, 3.2e11, 7.1e11, 5.2e9  # in a man of 70 kg (sender2021)
-B_CELL_DAYS, T_CELL_DAYS, MONOCYTE_DAYS = 63.0, 320.0, 3.5  # sender2021
-
-NEUTROPHIL_COUNT = 4.5  # 1e9/L
-MARGINATION = 2.0  # for each neutrophil that is counted another holds on to the wall of a vessel
-
-CIRCULATING = 0.66  # of the platelets; the others rest in the spleen (hanson1985)
-LONGEST_PLATELET_LIFE = 10.5  # d (hanson1985)
-FIXED_REQUIREMENT = 7.1  # 1e9/L/d, used up to keep vessels tight (hanson1985)
+RED_CELLS = constant(2.55e13, "cells", "Red cells in a man of 70 kg", "sender2021", "published")
+B_CELLS = constant(3.2e11, "cells", "B cells", "sender2021", "published")
+T_CELLS = constant(7.1e11, "cells", "T cells", "sender2021", "published")
+MONOCYTES = constant(5.2e9, "cells", "Monocytes", "sender2021", "published")
+B_CELL_DAYS = constant(63, "d", "Life of a B cell", "sender2021", "published")
+T_CELL_DAYS = constant(320, "d", "Life of a T cell", "sender2021", "published")
+MONOCYTE_DAYS = constant(3.5, "d", "Life of a monocyte in the blood", "sender2021", "published")
+NEUTROPHIL_COUNT = constant(4.5, "1e9/L", "Neutrophils counted")
+MARGINATION = constant(2, "", "Neutrophils for each that is counted; the others hold on to the walls of vessels")
+CIRCULATING = constant(0.66, "1", "Platelets that circulate; the others rest in the spleen", "hanson1985", "published")
+LONGEST_PLATELET_LIFE = constant(10.5, "d", "Life of a platelet that dies of age", "hanson1985", "published")
 
 
 class BloodTurnover(Model):
@@ -53,7 +55,8 @@ class BloodTurnover(Model):
         label="Life of a red cell",
         source="sender2021",
         provenance="published",
-        meaning="From the marrow to the end. 119 ± 3 days in health; 10 to 20 in severe hemolysis. The number of red cells is kept.",
+        meaning="From the marrow to the end. 119 ± 3 days in health; 10 to 20 in severe hemolysis. The number of red "
+        "cells is kept.",
     )
     neutrophil_half_life: float = slider(
         13,
@@ -64,7 +67,8 @@ class BloodTurnover(Model):
         label="Half-life of neutrophils in blood",
         source="lahoz2016",
         provenance="published",
-        meaning="After this time half of them have left the blood. Recent estimates are 13 to 19 hours, older ones 6 to 8.",
+        meaning="After this time half of them have left the blood. Recent estimates are 13 to 19 hours, older ones 6 "
+        "to 8.",
     )
     platelet_lifespan: float = slider(
         9.5,
@@ -84,15 +88,16 @@ class BloodTurnover(Model):
         step=2,
         unit="1e9/L",
         label="Platelet count",
-        meaning="About 150 to 400 in health. At 236 the rule of the fixed requirement gives the turnover that was measured in health.",
+        meaning="About 150 to 400 in health. At 236 the rule of the fixed requirement gives the turnover that was "
+        "measured in health.",
     )
 
     def run(self):
         neutrophil_days = self.neutrophil_half_life / 24 / math.log(2)
-        neutrophils = NEUTROPHIL_COUNT * 1e9 * BLOOD_LITRES * MARGINATION
+        neutrophils = NEUTROPHIL_COUNT * 1e9 * BLOOD_VOLUME * MARGINATION
         q = self.platelet_count / CIRCULATING
-        turnover = q / LONGEST_PLATELET_LIFE + FIXED_REQUIREMENT
-        numbers = np.array([RED_CELLS, q * 1e9 * BLOOD_LITRES, neutrophils, B_CELLS, T_CELLS, MONOCYTES])
+        turnover = q / LONGEST_PLATELET_LIFE + PLATELETS_USED_UP
+        numbers = np.array([RED_CELLS, q * 1e9 * BLOOD_VOLUME, neutrophils, B_CELLS, T_CELLS, MONOCYTES])
         lives = np.array(
             [self.red_cell_lifespan, self.platelet_lifespan, neutrophil_days, B_CELL_DAYS, T_CELL_DAYS, MONOCYTE_DAYS]
         )
@@ -111,18 +116,20 @@ class BloodTurnover(Model):
             "red_cell_share": Readout(red / blood_cells, "1", "Red cells among them"),
             "platelet_life_expected": Readout(q / turnover, "d", "Life of a platelet expected at this count"),
             "platelet_turnover_expected": Readout(turnover, "1e9/L/d", "Platelet turnover expected at this count"),
-            "platelets_used_up": Readout(FIXED_REQUIREMENT / turnover, "1", "Platelets used up rather than grown old"),
+            "platelets_used_up": Readout(PLATELETS_USED_UP / turnover, "1", "Platelets used up rather than grown old"),
         }
-        line = {"x": np.arange(1.0, 7), "x_unit": "", "x_label": "Kind of cell", "kind": "bars"}
-        series = {
-            "number": Series(y=numbers, y_unit="cells", label="In the body", **line),
-            "life": Series(y=lives, y_unit="d", label="Each lives", **line),
-            "production": Series(y=production, y_unit="cells/d", label="Made each day", **line),
-        }
+        series = curves(
+            np.arange(1.0, 7),
+            "",
+            "Kind of cell",
+            number=(numbers, "cells", "In the body", "bars"),
+            life=(lives, "d", "Each lives", "bars"),
+            production=(production, "cells/d", "Made each day", "bars"),
+        )
         sentence = (
-            f"The marrow makes {number(red)} red cells and {number(neutrophils)} neutrophils a day; with the other white "
-            f"cells that is {number(blood_cells)}, or {number(blood_cells / 86_400)} each second. Besides it makes "
-            f"{number(platelets)} platelets; at a count of {quantity(self.platelet_count, '1e9/L')} each is expected "
-            f"to live {days(q / turnover)}."
+            f"The marrow makes {number(red)} red cells and {number(neutrophils)} neutrophils a day; with the other "
+            f"white cells that is {number(blood_cells)}, or {number(blood_cells / 86_400)} each second. Besides it "
+            f"makes {number(platelets)} platelets; at a count of {quantity(self.platelet_count, '1e9/L')} each is "
+            f"expected to live {days(q / turnover)}."
         )
         return self.report(series=series, readouts=readouts, sentence=sentence)

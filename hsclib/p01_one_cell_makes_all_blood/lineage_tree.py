@@ -5,24 +5,26 @@ from dataclasses import replace
 import numpy as np
 
 from ..model import Model
-from ..parameters import slider
-from ..run import Readout, Series
+from ..parameters import constant, slider
+from ..run import Readout, curves
 from ..words import day, number, percent
 from .blood_turnover import BloodTurnover
 
-HSC_OUT, ST_OUT, MPP_TO_CMP, MPP_TO_CLP = (
-    0.00909,
-    0.04545,
-    3.992,
-    0.02174,
-)  # 1/d: 1 of 110, 1 of 22, 4 for each, 1 of 46
-ST_PER_HSC, MPP_PER_HSC = 2.9, 9.0  # cells for each stem cell in the healthy mouse; not verified
-ST_NET = ST_OUT - HSC_OUT / ST_PER_HSC  # bS: what keeps these numbers steady
-MPP_NET = MPP_TO_CMP + MPP_TO_CLP - ST_OUT * ST_PER_HSC / MPP_PER_HSC  # bM
+# the healthy mouse, 1/d, where the sliders start
+HSC_OUT = 0.00909  # 1 of 110
+ST_OUT = 0.04545  # 1 of 22
+MPP_TO_CMP = 3.992  # 4 for each
+MPP_TO_CLP = 0.02174  # 1 of 46
+ST_PER_HSC = constant(2.9, "", "ST-HSC for each stem cell in the healthy mouse, not verified", symbol="S/H")
+MPP_PER_HSC = constant(9, "", "MPP for each stem cell in the healthy mouse, not verified", symbol="M/H")
+ST_NET = constant(ST_OUT - HSC_OUT / ST_PER_HSC, "1/d", "Net proliferation of ST-HSC that keeps these", symbol="bS")
+MPP_NET = constant(
+    MPP_TO_CMP + MPP_TO_CLP - ST_OUT * ST_PER_HSC / MPP_PER_HSC, "1/d", "Net proliferation of MPP", symbol="bM"
+)
+MOUSE_LIFE = constant(730, "d", "Life of a laboratory mouse")
 HEALTHY_FLOW = 100 * MPP_TO_CMP * MPP_PER_HSC  # cells a day that reach the CMP, for 100 stem cells
 
 LAST_DAY, STEP_DAYS = 800, 2
-MOUSE_LIFE = 730  # d
 
 
 class LineageTree(Model):
@@ -61,8 +63,8 @@ class LineageTree(Model):
         label="Stem cells stepping down",
         source="busch2015",
         provenance="transcribed",
-        meaning="Share of the stem cells (LT-HSC) that become ST-HSC each day: 1 of 110. Each is replaced by a division. "
-        "The drug 5-fluorouracil raises it; 0 stands for stem cells that have fallen silent.",
+        meaning="Share of the stem cells (LT-HSC) that become ST-HSC each day: 1 of 110. Each is replaced by a "
+        "division. The drug 5-fluorouracil raises it; 0 stands for stem cells that have fallen silent.",
     )
     st_differentiation: float = slider(
         ST_OUT,
@@ -74,7 +76,8 @@ class LineageTree(Model):
         label="ST-HSC stepping down",
         source="busch2015",
         provenance="transcribed",
-        meaning="Share of the short-term stem cells that become MPP each day: 1 of 22. Below 0.0423 they grow without limit.",
+        meaning="Share of the short-term stem cells that become MPP each day: 1 of 22. Below 0.0423 they grow without "
+        "limit.",
     )
     mpp_to_cmp: float = slider(
         MPP_TO_CMP,
@@ -84,7 +87,8 @@ class LineageTree(Model):
         unit="1/d",
         symbol="aMc",
         label="MPP to myeloid cells (CMP)",
-        meaning="CMP that come of each MPP a day: about 4, divisions on the way included. The third decimal was not verified.",
+        meaning="CMP that come of each MPP a day: about 4, divisions on the way included. The third decimal was not "
+        "verified.",
     )
     mpp_to_clp: float = slider(
         MPP_TO_CLP,
@@ -105,64 +109,51 @@ class LineageTree(Model):
         step=10,
         unit="d",
         label="Day after labelling",
-        meaning="Days since all stem cells got a label that their descendants inherit. A laboratory mouse lives about 730 days.",
+        meaning="Days since all stem cells got a label that their descendants inherit. A laboratory mouse lives about "
+        "730 days.",
     )
 
     def run(self):
         times = np.arange(0.0, LAST_DAY + 1, STEP_DAYS)
         st, mpp, st_label, mpp_label = self._course(times)
         st_now, mpp_now, st_label_now, mpp_label_now = (float(x[0]) for x in self._course(np.array([self.day])))
-        flows = 100 * np.array(
-            [
-                self.hsc_differentiation,
-                self.st_differentiation * st_now,
-                self.mpp_to_cmp * mpp_now,
-                self.mpp_to_clp * mpp_now,
-            ]
-        )
+        out_of = 100 * np.array([1, st_now, mpp_now, mpp_now])
+        flows = out_of * [self.hsc_differentiation, self.st_differentiation, self.mpp_to_cmp, self.mpp_to_clp]
+        hsc_flow, _, cmp_flow, _ = flows.tolist()
+        steps = MOUSE_LIFE * self.hsc_differentiation
         half = float(np.interp(0.5, mpp_label, times)) if mpp_label[-1] >= 0.5 else None
+        late = f"not within {LAST_DAY} days"
         readouts = {
             **self._steady_state(),
-            "hsc_steps_in_life": Readout(
-                MOUSE_LIFE * self.hsc_differentiation, "", "Steps of one stem cell in a mouse's life (730 days)"
-            ),
+            "hsc_steps_in_life": Readout(steps, "", "Steps of one stem cell in a mouse's life (730 days)"),
             "st_cells_on_day": Readout(st_now, "", "ST-HSC for each stem cell on the day"),
             "mpp_cells_on_day": Readout(mpp_now, "", "MPP for each stem cell on the day"),
             "st_label_on_day": Readout(st_label_now, "1", "ST-HSC with label on the day"),
             "mpp_label_on_day": Readout(mpp_label_now, "1", "MPP with label on the day"),
-            "hsc_flow_on_day": Readout(float(flows[0]), "cells/d", "Cells leaving 100 stem cells on the day"),
-            "cmp_flow_on_day": Readout(
-                float(flows[2]), "cells/d", "Cells reaching the CMP on the day, for 100 stem cells"
-            ),
-            "cmp_flow_share": Readout(
-                float(flows[2]) / HEALTHY_FLOW, "1", "Flow to the CMP on the day, of the healthy one"
-            ),
-            "mpp_half_label_day": Readout(
-                half, "d", "Half of the MPP carry label from day", f"not within {LAST_DAY} days"
-            ),
+            "hsc_flow_on_day": Readout(hsc_flow, "cells/d", "Cells leaving 100 stem cells on the day"),
+            "cmp_flow_on_day": Readout(cmp_flow, "cells/d", "Cells reaching the CMP on the day, for 100 stem cells"),
+            "cmp_flow_share": Readout(cmp_flow / HEALTHY_FLOW, "1", "Flow to the CMP on the day, of the healthy one"),
+            "mpp_half_label_day": Readout(half, "d", "Half of the MPP carry label from day", late),
             **{
                 name: replace(made, label=f"{made.label}, human")
                 for name, made in BloodTurnover().run().readouts.items()
                 if name.endswith("_per_day")
             },
         }
-        line = {"x": times, "x_unit": "d", "x_label": "Days after the stem cells were labelled"}
-        series = {
-            "hsc_label": Series(y=np.ones_like(times), y_unit="1", label="LT-HSC", **line),
-            "st_label": Series(y=st_label, y_unit="1", label="ST-HSC", **line),
-            "mpp_label": Series(y=mpp_label, y_unit="1", label="MPP", **line),
-            "st_cells": Series(y=st, y_unit="", label="ST-HSC for each stem cell", **line),
-            "mpp_cells": Series(y=mpp, y_unit="", label="MPP for each stem cell", **line),
-            "flows": Series(
-                np.arange(1.0, 5),
-                flows,
-                "",
-                "cells/d",
-                "Flow on the day, for 100 stem cells",
-                "bars",
-                "HSC to ST-HSC, ST-HSC to MPP, MPP to CMP, MPP to CLP",
-            ),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days after the stem cells were labelled",
+            hsc_label=(np.ones_like(times), "1", "LT-HSC"),
+            st_label=(st_label, "1", "ST-HSC"),
+            mpp_label=(mpp_label, "1", "MPP"),
+            st_cells=(st, "", "ST-HSC for each stem cell"),
+            mpp_cells=(mpp, "", "MPP for each stem cell"),
+        )
+        arrows = "HSC to ST-HSC, ST-HSC to MPP, MPP to CMP, MPP to CLP"
+        series |= curves(
+            np.arange(1.0, 5), "", arrows, flows=(flows, "cells/d", "Flow on the day, for 100 stem cells", "bars")
+        )
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
 
     def _exits(self):
@@ -177,8 +168,8 @@ class LineageTree(Model):
             kM += 1e-7
         st_old = ST_PER_HSC * np.exp(-kS * t)
         mpp_old = MPP_PER_HSC * np.exp(-kM * t) + aS * ST_PER_HSC * (np.exp(-kS * t) - np.exp(-kM * t)) / (kM - kS)
-        st_new = aH * _filling(kS, t)
-        mpp_new = aH * aS * (_filling(kS, t) - _filling(kM, t)) / (kM - kS)
+        st_new = aH * _pool_filled(kS, t)
+        mpp_new = aH * aS * (_pool_filled(kS, t) - _pool_filled(kM, t)) / (kM - kS)
         return (
             st_old + st_new,
             mpp_old + mpp_new,
@@ -189,26 +180,21 @@ class LineageTree(Model):
     def _steady_state(self):
         """The readouts that exist only if the pools do not grow without limit."""
         kS, kM = self._exits()
-        st_note = "" if kS > 0 else "the ST-HSC grow without limit: they make more than they pass on"
-        mpp_note = "" if kM > 0 else "the MPP grow without limit: they make more than they pass on"
+        st_note, mpp_note = (
+            "" if rate > 0 else f"the {cells} grow without limit: they make more than they pass on"
+            for rate, cells in ((kS, "ST-HSC"), (kM, "MPP"))
+        )
         both = st_note or mpp_note
-        st = self.hsc_differentiation / kS if kS > 0 else None
-        gain = (
-            self.st_differentiation / (kS * kM) if not both else None
-        )  # MPP for each cell a day that leaves the stem cells
+        st, mpp, cmp = (self.hsc_differentiation / kS if kS > 0 else None), None, None
+        if not both:
+            gain = self.st_differentiation / (kS * kM)  # MPP for each cell a day that leaves the stem cells
+            mpp, cmp = self.hsc_differentiation * gain, self.mpp_to_cmp * gain
         return {
             "st_per_hsc": Readout(st, "", "ST-HSC for each stem cell, steady", st_note),
-            "mpp_per_hsc": Readout(
-                None if both else self.hsc_differentiation * gain, "", "MPP for each stem cell, steady", both
-            ),
+            "mpp_per_hsc": Readout(mpp, "", "MPP for each stem cell, steady", both),
             "st_residence": Readout(1 / kS if kS > 0 else None, "d", "Residence time of ST-HSC", st_note),
             "mpp_residence": Readout(1 / kM if kM > 0 else None, "d", "Residence time of MPP", mpp_note),
-            "cmp_per_step": Readout(
-                None if both else self.mpp_to_cmp * gain,
-                "",
-                "CMP that come of one stem cell stepping down, steady",
-                both,
-            ),
+            "cmp_per_step": Readout(cmp, "", "CMP that come of one stem cell stepping down, steady", both),
         }
 
     def _sentence(self, readouts):
@@ -222,10 +208,11 @@ class LineageTree(Model):
         return (
             f"Day {self.day:g} in the mouse: {percent(st.value)} of the ST-HSC and {percent(mpp.value)} of the MPP "
             f"descend from a labelled stem cell; half of the MPP do {when}. "
-            f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP.{warning}"
+            f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP."
+            f"{warning}"
         )
 
 
-def _filling(rate, t):
+def _pool_filled(rate, t):
     """(1 − exp(−rate·t)) / rate: a pool filled at 1 a day and emptied at `rate`; t itself if the rate is 0."""
     return -np.expm1(-rate * t) / rate if rate else t

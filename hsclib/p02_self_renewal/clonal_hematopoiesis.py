@@ -6,24 +6,27 @@ from functools import cache
 import numpy as np
 from scipy.special import exp1
 
-from ..blood.chance import NO_GROWTH, grown, living_clone
+from ..blood.chance import NO_GROWTH, growth_integral, living_clone
 from ..model import Model
-from ..parameters import choice, slider
-from ..run import Readout, Series
+from ..parameters import choice, constant, slider
+from ..run import Readout, curves
 from ..words import number, percent
 
-RENEWAL_YEARS = 1.0  # τ of the simulated path; everything else needs only N·τ
 LAST_AGE = 100
 HIGHEST_VAF = 0.4999  # the density has no end at 0.5
 
-# fitness over the ten genes DNMT3A, TET2, ASXL1, TP53, SF3B1, SRSF2, JAK2, CBL, KRAS, IDH2 (watson2020, as transcribed)
-TEN_GENES_RATE = 3.8e-5  # nonsynonymous mutations per cell and year, all ten together
-DFE_SCALE, DFE_SHAPE, DFE_HIGHEST = 9.26e-6, 0.2287, 0.1369  # density ∝ exp(−(s/scale)^shape) up to the highest
+#: Of the simulated path; everything else needs only N·τ.
+RENEWAL_YEARS = constant(1, "y", "Years between two renewals of a stem cell, for the one clone", symbol="τ")
+# the ten genes are DNMT3A, TET2, ASXL1, TP53, SF3B1, SRSF2, JAK2, CBL, KRAS, IDH2; density ∝ exp(−(s/scale)^shape)
+TEN_GENES_RATE = constant(3.8e-5, "1/y", "Mutations that change one of ten genes", "watson2020", "transcribed")
+DFE_SCALE = constant(9.26e-6, "1/y", "Fitness over the ten genes: scale", "watson2020", "transcribed")
+DFE_SHAPE = constant(0.2287, "", "Fitness over the ten genes: shape", "watson2020", "transcribed")
+DFE_HIGHEST = constant(0.1369, "1/y", "Fitness over the ten genes: highest", "watson2020", "transcribed")
 
 
 @cache
 def _fitness_effects(nodes=32):
-    """Fitness values s (1/y) and their weights, by Gauss-Legendre in y = (s/scale)^shape, where the density is smooth."""
+    """Fitness s (1/y) and its weights, by Gauss-Legendre in y = (s/scale)^shape, where the density is smooth."""
     top, power = (DFE_HIGHEST / DFE_SCALE) ** DFE_SHAPE, 1 / DFE_SHAPE
     x, w = np.polynomial.legendre.leggauss(nodes)
     y = top * (x + 1) / 2
@@ -56,8 +59,8 @@ class ClonalHematopoiesis(Model):
         "one variant",
         ("one variant", "any of ten genes"),
         label="Who counts as a carrier",
-        meaning="People with a clone of one variant that has the fitness below, or with a mutation in any of ten genes; "
-        "their fitness values are those that Watson 2020 found, as an open transcription has them.",
+        meaning="People with a clone of one variant that has the fitness below, or with a mutation in any of ten "
+        "genes; their fitness values are those that Watson 2020 found, as an open transcription has them.",
     )
     fitness: float = slider(
         0.15,
@@ -125,12 +128,10 @@ class ClonalHematopoiesis(Model):
         cells = living_clone(births, births - self.fitness, ages - self.origin, self.seed)
         simulated = _vaf(cells * RENEWAL_YEARS / (2 * self.effective_size))
         carriers = self._prevalence(life)
-        line = {"x_unit": "y", "y_unit": "1", "x_label": "Age"}
         series = {
-            "vaf": Series(ages, mean, label="Mean clone", **line),
-            "vaf_simulated": Series(ages, simulated, label="One clone", **line),
-            "limit": Series([0, LAST_AGE], [self.detection_limit] * 2, label="Smallest seen", **line),
-            "prevalence": Series(life, carriers, label="People with a clone above the limit", **line),
+            **curves(ages, "y", "Age", vaf=(mean, "1", "Mean clone"), vaf_simulated=(simulated, "1", "One clone")),
+            **curves([0, LAST_AGE], "y", "Age", limit=([self.detection_limit] * 2, "1", "Smallest seen")),
+            **curves(life, "y", "Age", prevalence=(carriers, "1", "People with a clone above the limit")),
         }
         readouts = self._readouts(float(np.interp(self.age, ages, mean)), float(np.interp(self.age, life, carriers)))
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, life, carriers))
@@ -161,7 +162,7 @@ class ClonalHematopoiesis(Model):
 
     def _phi(self, s, years):
         """φ, the mean size of clones that are left, as f/(1 − 2·f)."""
-        return grown(s, years) / (2 * self.effective_size)
+        return growth_integral(s, years) / (2 * self.effective_size)
 
     def _prevalence(self, ages):
         """Share of people with at least one clone above the limit."""
@@ -176,23 +177,22 @@ class ClonalHematopoiesis(Model):
         if self.clones == "any of ten genes":
             at_60, at_80 = (percent(float(np.interp(age, life, carriers))) for age in (60, 80))
             now = readouts["prevalence_at_age"].text
-            return f"Of people at {self.age:g}, {now} have a clone of any of ten genes {seen}; at 60 it is {at_60}, at 80 {at_80}."
+            carriers = f"{now} have a clone of any of ten genes {seen}"
+            return f"Of people at {self.age:g}, {carriers}; at 60 it is {at_60}, at 80 {at_80}."
         years, doubling, vaf, share = (
             readouts[k] for k in ("years_to_vaf_2_percent", "doubling_time_years", "vaf_at_age", "prevalence_at_age")
         )
         if years.value is None:
             clone = f"A clone with fitness {self.fitness:g} a year drifts rather than grows"
         else:
+            growth = percent(math.expm1(self.fitness))
             clone = (
-                f"A clone that grows by {percent(math.expm1(self.fitness))} a year doubles in {number(doubling.value)} years "
-                f"and takes {number(years.value)} from its first cell to a VAF of 2 %"
+                f"A clone that grows by {growth} a year doubles in {number(doubling.value)} years and takes "
+                f"{number(years.value)} from its first cell to a VAF of 2 %"
             )
-        size = (
-            f"; begun at age {self.origin:g}, it has reached {vaf.text} at {self.age:g}"
-            if vaf.value is not None
-            else ""
-        )
-        return f"{clone}{size}. At {self.age:g}, {share.text} of people have a clone of this variant {seen}."
+        if vaf.value is not None:
+            clone += f"; begun at age {self.origin:g}, it has reached {vaf.text} at {self.age:g}"
+        return f"{clone}. At {self.age:g}, {share.text} of people have a clone of this variant {seen}."
 
 
 def _ratio(f):

@@ -8,10 +8,10 @@ from scipy.special import pdtr
 from ..blood.chance import binomial, uniforms
 from ..model import Model
 from ..parameters import slider
-from ..run import Readout, Series
+from ..run import Readout, curves
 from ..words import number, percent
 
-SHOWN = 100  # colonies drawn one by one
+COLONIES_SHOWN = 100  # colonies drawn one by one
 BINS = 40
 REACH = 5.0  # the histogram ends so many standard deviations above the mean
 
@@ -71,23 +71,16 @@ class Colonies(Model):
             sizes[alive] = 2 * binomial(sizes[alive], p, uniforms(self.colonies, self.seed, g)[alive])
 
         mean, spread, extinct = theory(p, generations)
-        found, sd = float(sizes.mean()), float(sizes.std())
-        none = "every colony died out"
-        largest = np.sort(sizes)[-max(1, self.colonies // 100) :]
+        found, none = float(sizes.mean()), "every colony died out"
+        uneven = float(sizes.std()) / found if found else None
+        top = float(np.sort(sizes)[-max(1, self.colonies // 100) :].sum() / sizes.sum()) if found else None
         readouts = {
             "mean": Readout(found, "cells", "Mean size"),
             "extinct_fraction": Readout(float((sizes == 0).mean()), "1", "Colonies without a stem cell"),
-            "coefficient_of_variation": Readout(
-                sd / found if found else None, "", "Spread (standard deviation / mean)", none
-            ),
+            "coefficient_of_variation": Readout(uneven, "", "Spread (standard deviation / mean)", none),
             "median": Readout(float(np.median(sizes)), "cells", "Median size"),
             "largest": Readout(float(sizes.max()), "cells", "Largest colony"),
-            "share_of_largest_hundredth": Readout(
-                float(largest.sum() / sizes.sum()) if found else None,
-                "1",
-                "Stem cells in the largest 1 % of colonies",
-                none,
-            ),
+            "share_of_largest_hundredth": Readout(top, "1", "Stem cells in the largest 1 % of colonies", none),
             "mean_theory": Readout(mean, "cells", "Mean size, in theory"),
             "extinct_theory": Readout(extinct, "1", "Colonies without a stem cell, in theory"),
             "spread_theory": Readout(spread / mean, "", "Spread, in theory"),
@@ -98,37 +91,31 @@ class Colonies(Model):
         )
 
     def _series(self, sizes, mean, spread):
-        """Sizes in bins: 0 alone, then equal steps of an even width, since sizes are even; the last bin holds all beyond."""
+        """Sizes in bins: 0 alone, then equal steps of an even width, as sizes are; the last bin holds all beyond."""
         width = 2 * max(1, math.ceil((mean + REACH * spread) / BINS / 2))
         counts = np.bincount(np.minimum(-(-sizes // width), BINS), minlength=BINS + 1)
         upper = width * np.arange(BINS + 1)  # the largest size of each bin
         centre = np.where(upper > 0, upper - (width - 1) / 2, 0)
         expected = self.colonies * np.diff(pdtr(upper, mean), prepend=0)
-        axis = {"x_unit": "", "x_label": "Stem cells in a colony"}
-        first = sizes[:SHOWN]
-        return {
-            "colony_sizes": Series(centre, counts, y_unit="", label="Colonies", kind="bars", **axis),
-            "poisson": Series(centre, expected, y_unit="", label="Colonies if sizes were Poisson", kind="step", **axis),
-            "first_colonies": Series(
-                np.arange(1, SHOWN + 1),
-                first,
-                x_unit="",
-                y_unit="cells",
-                label=f"The first {SHOWN} colonies",
-                kind="bars",
-                x_label="Colony",
-            ),
-        }
+        first = (sizes[:COLONIES_SHOWN], "cells", f"The first {COLONIES_SHOWN} colonies", "bars")
+        return curves(
+            centre,
+            "",
+            "Stem cells in a colony",
+            colony_sizes=(counts, "", "Colonies", "bars"),
+            poisson=(expected, "", "Colonies if sizes were Poisson", "step"),
+        ) | curves(np.arange(1, COLONIES_SHOWN + 1), "", "Colony", first_colonies=first)
 
     def _sentence(self, readouts):
         mean, gone, spread, largest = (
             readouts[k] for k in ("mean", "extinct_fraction", "coefficient_of_variation", "largest")
         )
-        begun = f"Of {self.colonies:,} colonies with equal rules {gone.text} have no stem cell left after {self.generations} generations"
+        begun = f"Of {self.colonies:,} colonies with equal rules {gone.text} have no stem cell left"
+        after = f"{begun} after {self.generations} generations"
         if spread.value is None:
-            return begun + "."
+            return after + "."
         return (
-            f"{begun}; the mean is {number(mean.value)} cells, the largest holds {largest.value:,.0f}. The spread is "
+            f"{after}; the mean is {number(mean.value)} cells, the largest holds {largest.value:,.0f}. The spread is "
             f"{number(spread.value)} times the mean; Poisson would have {number(readouts['spread_poisson'].value)} "
             f"(in theory {percent(readouts['extinct_theory'].value)} die out)."
         )

@@ -48,9 +48,8 @@ def clone_sizes(sizes, times, rate, key, advantage=0.0, marked=0):
     for i, years in enumerate(np.diff(times, prepend=times[0])):
         if years and (cells != cells[0]).any():
             select = np.random.default_rng((*key, i, 1)) if advantage else None
-            _select(
-                cells, marked, advantage * years / 2, select
-            )  # half before, half after: the error is of second order
+            # half before, half after: the error is of second order
+            _select(cells, marked, advantage * years / 2, select)
             cells = cells[_ancestors(rate * years, waits, np.random.default_rng((*key, i, 0)))]
             _select(cells, marked, advantage * years / 2, select)
         found[i] = np.bincount(cells, minlength=sizes.size)
@@ -72,22 +71,21 @@ def _ancestors(replacements, waits, rng):
 
 
 def _select(cells, marked, divisions, rng):
-    """`divisions` more of each cell of the first `marked` clones, or, if negative, of all other cells. Changes `cells`."""
+    """`divisions` more of each cell of the first `marked` clones, if negative of all others. Changes `cells`."""
     turns = math.ceil(abs(divisions) / AT_ONCE)
     for _ in range(turns):
         if (cells < marked).all() or (cells >= marked).all():  # only one kind is left
             break
         chance, parents, victims = rng.random(), rng.random(cells.size), rng.random(cells.size)
-        count = min(
-            math.ceil(max(0.0, pdtrik(chance, abs(divisions) / turns * cells.size))), cells.size
-        )  # quantile of Poisson
+        quantile = pdtrik(chance, abs(divisions) / turns * cells.size)  # of Poisson
+        count = min(math.ceil(max(0.0, quantile)), cells.size)
         born = cells[(parents[:count] * cells.size).astype(int)]
         fitter = (born < marked) == (divisions > 0)
         cells[(victims[:count] * cells.size).astype(int)[fitter]] = born[fitter]
 
 
 def fixation_probability(n, r):
-    """Chance that one cell of relative fitness `r` takes over a population of `n`: (1 − 1/r)/(1 − r⁻ⁿ), and 1/n for r = 1."""
+    """Chance that one cell of fitness `r` takes over a population of `n`: (1 − 1/r)/(1 − r⁻ⁿ), and 1/n for r = 1."""
     log_r = math.log(r)
     if abs(log_r) < 1e-9:
         return 1 / n

@@ -6,11 +6,11 @@ import numpy as np
 
 from ..model import Model
 from ..parameters import choice, slider
-from ..run import Readout, Series, Stack
-from ..words import percent
+from ..run import Readout, Stack, curves
+from ..words import percent, years
 from .moran import clone_sizes, fixation_probability, share_spread
 
-NAMED = 5  # clones of either half that are drawn one by one
+NAMED_CLONES = 5  # clones of either half that are drawn one by one
 DENSITY, EARLY, COARSE = 0.025, 16, 80  # points: dense in the first replacements, fewer where many cells drift slowly
 
 
@@ -25,7 +25,7 @@ class NeutralDrift(Model):
     λ: replacements per cell and year. Marked cells divide r times as often as the others. Then one cell takes
     over the whole population with probability (1 − 1/r)/(1 − r⁻ᴺ), or 1/N if r = 1.
 
-    Clones are drawn by `hsclib.models.moran.clone_sizes`; time in years.
+    Clones are drawn by `moran.clone_sizes`; time in years.
     """
 
     companions = {("marked", "half of the cells"): {"fitness": 1.0}, ("marked", "one cell"): {"fitness": 1.1}}
@@ -57,8 +57,8 @@ class NeutralDrift(Model):
         "half of the cells",
         ("half of the cells", "one cell"),
         label="Marked",
-        meaning="Which cells carry a mark that their daughters keep, and the fitness below. In women the two X chromosomes "
-        "mark about half of the cells each.",
+        meaning="Which cells carry a mark that their daughters keep, and the fitness below. In women the two X "
+        "chromosomes mark about half of the cells each.",
     )
     fitness: float = slider(
         1,
@@ -108,12 +108,14 @@ class NeutralDrift(Model):
                 1 / (1 + rate * self.years), "1", "Chance of a neutral clone to be left, while clones are small"
             ),
         }
-        line = {"x_unit": "y", "x_label": "Time"}
-        series = {
-            "share": Series(times, share, y_unit="1", label="Marked cells", **line),
-            "clones_left": Series(times, left, y_unit="", label="Clones left", **line),
-            "clones_expected": Series(times, n / (1 + rate * times), y_unit="", label="N/(1 + λ·t)", **line),
-        }
+        series = curves(
+            times,
+            "y",
+            "Time",
+            share=(share, "1", "Marked cells"),
+            clones_left=(left, "", "Clones left"),
+            clones_expected=(n / (1 + rate * times), "", "N/(1 + λ·t)"),
+        )
         return self.report(
             series=series,
             stacks={"clones": self._stack(times, sizes / n, marked)},
@@ -122,7 +124,7 @@ class NeutralDrift(Model):
         )
 
     def _times(self):
-        """The same points in replacements per cell whatever λ and `years` are, so that these only stretch or cut a course."""
+        """The same points in replacements per cell whatever λ and `years`, so that these only stretch or cut them."""
         early, end = max(EARLY, self.cells / COARSE), self.replacements_per_year * self.years
         points = early * np.expm1(DENSITY * np.arange(math.ceil(math.log1p(end / early) / DENSITY)))
         return np.append(points, end) / self.replacements_per_year
@@ -131,14 +133,14 @@ class NeutralDrift(Model):
         """The clones of either half that ever were largest, the others together; marked below, unmarked above."""
         parts, rows = [], []
         for kind, half in (("marked", shares[:, :marked]), ("unmarked", shares[:, marked:])):
-            top = np.sort(np.argsort(-half.max(axis=0), kind="stable")[:NAMED])
-            named = np.zeros((NAMED, len(times)))
+            top = np.sort(np.argsort(-half.max(axis=0), kind="stable")[:NAMED_CLONES])
+            named = np.zeros((NAMED_CLONES, len(times)))
             named[: top.size] = half[:, top].T
             others = half.sum(axis=1) - named.sum(axis=0)
-            names = [f"{kind} clone {i + 1}" for i in range(NAMED)]
+            names = [f"{kind} clone {i + 1}" for i in range(NAMED_CLONES)]
             parts += [*names, f"other {kind} clones"] if kind == "marked" else [f"other {kind} clones", *names]
             rows += [*named, others] if kind == "marked" else [others, *named]
-        return Stack(times, np.maximum(rows, 0), tuple(parts), "y", "1", "Stem cells by clone", x_label="Time")
+        return Stack(times, np.maximum(rows, 0), tuple(parts), "y", "1", "Stem cells by clone")
 
     def _sentence(self, readouts):
         n, left, largest, share = self.cells, *(readouts[k] for k in ("clones_left", "largest_share", "share_at_end"))
@@ -146,9 +148,10 @@ class NeutralDrift(Model):
         if left.value == 1:
             clones = f"one clone of {n:,} has taken all places"
         if self.marked == "one cell":
-            chance = f"The clone of the marked cell holds {share.text}; its chance to take over is {readouts['fixation_probability'].text}"
+            lasting = readouts["fixation_probability"].text
+            chance = f"The clone of the marked cell holds {share.text}; its chance to take over is {lasting}"
         else:
             start = percent(n // 2 / n)
-            chance = f"The marked half went from {start} to {share.text} (equal cells: ± {100 * readouts['share_sd'].value:.2g} points)"
-        after = f"{self.years:g} year{'s' if self.years > 1 else ''}"
-        return f"After {after} {clones}. {chance}."
+            spread = f"± {100 * readouts['share_sd'].value:.2g} points"
+            chance = f"The marked half went from {start} to {share.text} (equal cells: {spread})"
+        return f"After {years(self.years)} {clones}. {chance}."

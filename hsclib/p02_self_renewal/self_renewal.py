@@ -1,72 +1,22 @@
 """Stem cells, the stages behind them, and the message that keeps their number."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
-from ..blood.definitions import nadir, told_recovery
+from ..blood.constants import BODY_WEIGHT
+from ..blood.definitions import nadir, recovery_or_note
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import choice, slider
-from ..run import Readout, Series
+from ..run import Readout, curves
 from ..words import day, number, percent
+from . import chain
 
-BODY_WEIGHT = 70  # kg; fewer than one cell in a body is none
-NEUTROPHILS = 4e8  # cells/kg: about 5 × 10⁹/L (stiehl2015, as transcribed)
 FEW = 0.1  # of normal: 4e7 cells/kg, about 0.5 × 10⁹/L
-MOST = 1e6  # × normal: growth without limit is cut off here
+GROWTH_LIMIT = 1e6  # × normal: growth without limit is cut off here
 NOTICED = 0.95  # of normal: a count that stays above has not fallen
 POINTS, EARLY_DAYS = 600, 10  # output points, dense in the first days
-
-
-@dataclass(frozen=True)
-class Marrow:
-    """A chain of stages in its normal state: what a healthy marrow holds.
-
-    Attributes
-    ----------
-    a, p : tuple of float
-        Largest share of daughters that stay, and divisions a day, of each dividing stage.
-    d : float
-        Clearance of the mature cells, 1/d.
-    cells : tuple of float
-        c₁* … cₙ*, cells/kg, the mature cells last.
-    """
-
-    a: tuple
-    p: tuple
-    d: float
-    cells: tuple
-
-    @classmethod
-    def at_rest(cls, a, p, d):
-        """The steady state, from the mature cells upwards."""
-        s, cells = 1 / (2 * a[0]), [NEUTROPHILS]
-        cells.insert(0, d * cells[0] / (2 * (1 - a[-1] * s) * p[-1]))
-        for i in range(len(a) - 1, 0, -1):
-            cells.insert(0, (1 - 2 * a[i] * s) * p[i] * cells[0] / (2 * (1 - a[i - 1] * s) * p[i - 1]))
-        return cls(tuple(a), tuple(p), d, tuple(cells))
-
-    @property
-    def k(self):
-        """Strength of the message, kg/cell."""
-        return (2 * self.a[0] - 1) / self.cells[-1]
-
-    @property
-    def amplification(self):
-        """Mature cells made for each division of a stem cell."""
-        return self.d * self.cells[-1] / (self.p[0] * self.cells[0])
-
-
-def stiehl(a1=0.85, p1=0.1, d=2.3, c1=1e7, c2=2e9):
-    """Three stages with a₂ and p₂ such that c₁* and c₂* are as published."""
-    x = d * NEUTROPHILS / (c1 * p1)
-    a2 = a1 * (2 - x) / (1 - x)
-    return Marrow.at_rest((a1, a2), (p1, p1 * c1 / c2 / (1 - a2 / a1)), d)
-
-
-SETS = {"four stages": Marrow.at_rest((0.85, 0.60, 0.40), (0.05, 0.4, 0.9), 2.3), "published three stages": stiehl()}
 
 
 class SelfRenewal(Model):
@@ -93,6 +43,7 @@ class SelfRenewal(Model):
         If the solver fails.
     """
 
+    rests_on = (chain,)
     companions = {
         ("parameter_set", "four stages"): {"stem_self_renewal": 0.85, "stem_division_rate": 0.05},
         ("parameter_set", "published three stages"): {"stem_self_renewal": 0.85, "stem_division_rate": 0.1},
@@ -108,14 +59,16 @@ class SelfRenewal(Model):
         "four stages",
         ("four stages", "published three stages"),
         label="Stages",
-        meaning="Four stages: a teaching set, whose stem cells refill within months. Published three stages: the healthy marrow of "
-        "Stiehl 2015, as an open transcription has it; its second stage renews itself almost as well as the first.",
+        meaning="Four stages: a teaching set, whose stem cells refill within months. Published three stages: the "
+        "healthy marrow of Stiehl 2015, as an open transcription has it; its second stage renews itself almost as "
+        "well as the first.",
     )
     feedback: str = choice(
         "self-renewal",
         ("self-renewal", "division", "none"),
         label="The message acts on",
-        meaning="What a shortage of blood cells changes: the share of daughters that stay, the speed of division, or nothing.",
+        meaning="What a shortage of blood cells changes: the share of daughters that stay, the speed of division, or "
+        "nothing.",
     )
     stem_self_renewal: float = slider(
         0.85,
@@ -125,8 +78,8 @@ class SelfRenewal(Model):
         unit="1",
         symbol="a₁",
         label="Stem-cell self-renewal",
-        meaning="Share of a stem cell's daughters that stay stem cells. With a message on self-renewal it is the largest share, "
-        "reached when the blood is empty; otherwise it is the share, always.",
+        meaning="Share of a stem cell's daughters that stay stem cells. With a message on self-renewal it is the "
+        "largest share, reached when the blood is empty; otherwise it is the share, always.",
     )
     stem_division_rate: float = slider(
         0.05,
@@ -136,7 +89,8 @@ class SelfRenewal(Model):
         unit="1/d",
         symbol="p₁",
         label="Stem-cell division rate",
-        meaning="Divisions a day. 0.05: once in 20 days, far faster than human stem cells, so that the lesson fits on the screen.",
+        meaning="Divisions a day. 0.05: once in 20 days, far faster than human stem cells, so that the lesson fits on "
+        "the screen.",
     )
     surviving_fraction: float = slider(
         0.1,
@@ -152,7 +106,8 @@ class SelfRenewal(Model):
         "dividing cells are lost",
         ("dividing cells are lost", "stem cells are lost", "graft into an empty marrow"),
         label="On day 0",
-        meaning="All dividing stages are hit alike, or the stem cells alone; or stem cells are given to a marrow that has no other cells.",
+        meaning="All dividing stages are hit alike, or the stem cells alone; or stem cells are given to a marrow that "
+        "has no other cells.",
     )
     clearance: float = slider(
         2.3,
@@ -178,7 +133,7 @@ class SelfRenewal(Model):
     )
 
     def run(self):
-        marrow = SETS[self.parameter_set]
+        marrow = chain.SETS[self.parameter_set]
         times = EARLY_DAYS * np.expm1(np.linspace(0, math.log1p(self.days / EARLY_DAYS), POINTS))
         times[-1] = self.days
         ln_c = solve([Phase(0.0, self._equations(marrow))], self._start(marrow), times)
@@ -220,15 +175,17 @@ class SelfRenewal(Model):
         return 2 * a1 / max(1, 2 * a1, *(2 * a for a in later)) if self.feedback == "self-renewal" else 2 * a1
 
     def _report(self, marrow, times, ln_c):
-        one_cell = [-math.log(c * BODY_WEIGHT) for c in marrow.cells]
-        cells = [np.where(ln < one, 0, np.exp(np.minimum(ln, math.log(MOST)))) for ln, one in zip(ln_c, one_cell)]
+        one_cell = [-math.log(c * BODY_WEIGHT) for c in marrow.cells]  # fewer than one in a body is none
+        cells = [
+            np.where(ln < one, 0, np.exp(np.minimum(ln, math.log(GROWTH_LIMIT)))) for ln, one in zip(ln_c, one_cell)
+        ]
         stem, mature = cells[0], cells[-1]
         progenitors = sum(c * share for c, share in zip(cells[1:-1], marrow.cells[1:-1])) / sum(marrow.cells[1:-1])
-        s = 1 / (1 + (2 * marrow.a[0] - 1) * np.exp(np.minimum(ln_c[-1], math.log(MOST))))
+        s = 1 / (1 + (2 * marrow.a[0] - 1) * np.exp(np.minimum(ln_c[-1], math.log(GROWTH_LIMIT))))
         signal = 2 * self.stem_self_renewal * (s if self.feedback == "self-renewal" else np.ones_like(s))
 
         def back(counts, limit, name):
-            return told_recovery(times, counts, limit, name, f"not within {self.days:g} days")
+            return recovery_or_note(times, counts, limit, name, f"not within {self.days:g} days")
 
         lowest, lowest_day = nadir(times, mature)
         (back_90, late_90), (back_few, late_few), (stem_90, stem_late) = (
@@ -257,13 +214,15 @@ class SelfRenewal(Model):
                 marrow.amplification, "", "Neutrophils made for each stem-cell division, normally"
             ),
         }
-        line = {"x_unit": "d", "x_label": "Days"}
-        series = {
-            "stem": Series(times, stem, y_unit="× normal", label="Stem cells", **line),
-            "progenitor": Series(times, progenitors, y_unit="× normal", label="Progenitors", **line),
-            "mature": Series(times, mature, y_unit="× normal", label="Neutrophils", **line),
-            "signal": Series(times, signal, y_unit="", label="Stem cells that one division leaves, 2·a₁·s", **line),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days",
+            stem=(stem, "× normal", "Stem cells"),
+            progenitor=(progenitors, "× normal", "Progenitors"),
+            mature=(mature, "× normal", "Neutrophils"),
+            signal=(signal, "", "Stem cells that one division leaves, 2·a₁·s"),
+        )
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, signal))
 
     def _sentence(self, readouts, signal):
@@ -294,7 +253,7 @@ class SelfRenewal(Model):
             )
         if stem == 0:
             pool = "no stem cell is left"
-        elif stem >= MOST:
+        elif stem >= GROWTH_LIMIT:
             pool = "the stem cells have grown more than a millionfold, without limit"
         else:
             pool = f"the stem cells stand at {percent(stem) + ' of' if stem < 1.5 else number(stem) + ' ×'} normal"

@@ -4,25 +4,27 @@ import math
 
 import numpy as np
 
+from ..blood.constants import BLOOD_VOLUME, BODY_WEIGHT
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
-from ..parameters import Lognormal, slider
-from ..run import Readout, Series, doses
+from ..parameters import Lognormal, constant, slider
+from ..run import Readout, curves, doses
 from ..words import day
 
-AT_REST = 3.0  # P0, CD34+ cells per µL
-STORE = 7e8  # B0, CD34+ cells of the marrow that can be called
-BLOOD = 5e6  # Vb, µL
-HOMING = math.log(2) / (4 / 24)  # kh, 1/d: half of the cells have left the blood after 4 h
-REFILL = 0.35  # kr, 1/d
-GCSF_EFFECT, GCSF_DELAY = 45.0, 1.3  # Eg; kt, 1/d
-PLERIXAFOR_EFFECT, HALF_EFFECT = 35.0, 0.3  # Ep; Kp, in units of the usual dose
-TOGETHER = 0.06  # q
-ABSORPTION, ELIMINATION = 48.0, math.log(2) / (5 / 24)  # ka, ke, 1/d
-USUAL_DOSE = 240.0  # µg/kg of plerixafor
-GCSF_DOSE = 10.0  # µg/kg a day
+CD34_AT_REST = constant(3, "1/µL", "CD34+ cells in the blood at rest", symbol="P0")
+CD34_STORE = constant(7e8, "cells", "CD34+ cells of the marrow that can be called", symbol="B0")
+CD34_HOMING = constant(math.log(2) / (4 / 24), "1/d", "CD34+ cells leaving the blood, half in 4 h", symbol="kh")
+CD34_REFILL = constant(0.35, "1/d", "Refill of the store", symbol="kr")
+GCSF_EFFECT = constant(45, "", "Effect of G-CSF", symbol="Eg")
+GCSF_DELAY = constant(1.3, "1/d", "Each step of the delay of G-CSF", symbol="kt")
+PLERIXAFOR_EFFECT = constant(35, "", "Effect of plerixafor", symbol="Ep")
+PLERIXAFOR_HALF = constant(0.3, "× usual", "Plerixafor at half of its effect", symbol="Kp")
+TOGETHER = constant(0.06, "", "Plerixafor, more by where G-CSF has worked", symbol="q")
+PLERIXAFOR_ABSORPTION = constant(48, "1/d", "Absorption of plerixafor", symbol="ka")
+PLERIXAFOR_LOSS = constant(math.log(2) / (5 / 24), "1/d", "Elimination of plerixafor, half in 5 h", symbol="ke")
+PLERIXAFOR_USUAL = constant(240, "µg/kg", "Usual dose of plerixafor")
+GCSF_DAILY = constant(10, "µg/kg", "G-CSF each day")
 DAYS, STEPS, COHORT_STEPS = 10, 96, 24  # samples a day
-WEIGHT = 70.0  # kg, of who receives the cells
 #: What a collection of at least so many 1e6/kg reaches.
 REACHED = ((5, "above the goal of 5"), (2, "above the minimum of 2"), (0, "below the minimum of 2"))
 
@@ -57,8 +59,8 @@ class Mobilisation(Model):
         step=1,
         unit="d",
         label="Days of G-CSF",
-        meaning="Daily injections of about 10 µg/kg, the first on day 0. At most six: with longer treatment the counts of donors fall, "
-        "and the model does not show that.",
+        meaning="Daily injections of about 10 µg/kg, the first on day 0. At most six: with longer treatment the "
+        "counts of donors fall, and the model does not show that.",
     )
     gcsf_response: float = slider(
         1,
@@ -67,8 +69,8 @@ class Mobilisation(Model):
         step=0.05,
         label="Response to G-CSF",
         variability=Lognormal(0.97, "stroncek1997"),
-        meaning="Multiplies the effect of G-CSF, Eg = 45. 1: a typical healthy donor. 0.1 to 0.3: a poor mobiliser, as after "
-        "much chemotherapy. The spread is that of the counts of 22 donors on day 6.",
+        meaning="Multiplies the effect of G-CSF, Eg = 45. 1: a typical healthy donor. 0.1 to 0.3: a poor mobiliser, "
+        "as after much chemotherapy. The spread is that of the counts of 22 donors on day 6.",
     )
     plerixafor_dose: float = slider(
         0,
@@ -95,7 +97,8 @@ class Mobilisation(Model):
         step=1,
         unit="L",
         label="Blood processed",
-        meaning="Blood that runs through the apheresis machine in one collection. 12 L is some two and a half times all blood.",
+        meaning="Blood that runs through the apheresis machine in one collection. 12 L is some two and a half times "
+        "all blood.",
     )
     collection_efficiency: float = slider(
         0.45,
@@ -109,57 +112,64 @@ class Mobilisation(Model):
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
-        return self._report(times, solve(self._phases(math.exp, max), (1.0, AT_REST), times))
+        return self._report(times, solve(self._phases(math.exp, max), (1.0, CD34_AT_REST), times))
 
     def _run_all(self, people):
         times = np.arange(DAYS * COHORT_STEPS + 1) / COHORT_STEPS
         together = self._person({"gcsf_response": np.array([p.gcsf_response for p in people])})
-        states = solve_many(together._phases(np.exp, np.maximum), np.transpose([(1.0, AT_REST)] * len(people)), times)
+        states = solve_many(
+            together._phases(np.exp, np.maximum), np.transpose([(1.0, CD34_AT_REST)] * len(people)), times
+        )
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
     def _phases(self, exp, larger):
-        """The same right-hand side from each event on; states B/B0 and C. `exp` and `larger` are those of floats or of arrays."""
-        effect, given, per_store = GCSF_EFFECT * self.gcsf_response, self.plerixafor_dose / USUAL_DOSE, BLOOD / STORE
+        """The same right-hand side from each event on; states B/B0 and C. `exp`, `larger`: of floats or of arrays."""
+        effect, given = GCSF_EFFECT * self.gcsf_response, self.plerixafor_dose / PLERIXAFOR_USUAL
+        per_store, leaves, homes, refill = (
+            1e6 * BLOOD_VOLUME / CD34_STORE,
+            CD34_HOMING * CD34_AT_REST,
+            +CD34_HOMING,
+            +CD34_REFILL,
+        )
+        together, at_most, half = +TOGETHER, +PLERIXAFOR_EFFECT, +PLERIXAFOR_HALF
 
         def rhs(y, t):
             store, count = y
-            g = effect * (delayed(t, exp, larger) - delayed(t - self.gcsf_days, exp, larger))
-            a = given * at_effect(t - self.plerixafor_day, exp, larger)
-            f = 1 + g + (1 + TOGETHER * g) * PLERIXAFOR_EFFECT * a / (a + HALF_EFFECT)
-            leaving, homing = HOMING * AT_REST * f * store, HOMING * count
-            return per_store * (homing - leaving) + REFILL * (1 - store), leaving - homing
+            g = effect * (gcsf_step(t, exp, larger) - gcsf_step(t - self.gcsf_days, exp, larger))
+            a = given * plerixafor_level(t - self.plerixafor_day, exp, larger)
+            f = 1 + g + (1 + together * g) * at_most * a / (a + half)
+            leaving, homing = leaves * f * store, homes * count
+            return per_store * (homing - leaving) + refill * (1 - store), leaving - homing
 
-        # rounded, so that no phase is too short to be solved
-        return [Phase(start, rhs) for start in sorted({0.0, float(self.gcsf_days), round(self.plerixafor_day, 6)})]
+        return [Phase(start, rhs) for start in sorted({0.0, float(self.gcsf_days), self.plerixafor_day})]
 
     def _report(self, times, states):
         store, count = states
         i = int(np.argmax(count))
-        peak, rises = float(count[i]), count[i] > 1.01 * AT_REST
+        peak, rises = float(count[i]), count[i] > 1.01 * CD34_AT_REST
         collected = harvest(peak, self.litres_processed, self.collection_efficiency)
         readouts = {
             "peak_cd34": Readout(peak, "1/µL", "CD34+ cells in the blood, peak"),
             "peak_day": Readout(float(times[i]) if rises else None, "d", "Day of the peak", "the count does not rise"),
             "yield_per_kg": Readout(
-                collected, "1e6/kg", f"CD34+ cells collected at the peak, for a patient of {WEIGHT:.0f} kg"
+                collected, "1e6/kg", f"CD34+ cells collected at the peak, for a patient of {BODY_WEIGHT:.0f} kg"
             ),
             "plerixafor_fold": Readout(
                 self._fold(times, count), "", "Rise of the count after plerixafor, times", "no plerixafor given"
             ),
             "store_lowest": Readout(float(store.min()), "1", "CD34+ cells in the marrow, lowest"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the first injection"}
         injections = (
-            *doses(range(self.gcsf_days), "G-CSF given", GCSF_DOSE, "µg/kg"),
+            *doses(range(self.gcsf_days), "G-CSF given", GCSF_DAILY, "µg/kg"),
             *doses([self.plerixafor_day], "Plerixafor given", self.plerixafor_dose, "µg/kg"),
         )
-        series = {
-            "cd34": Series(times, count, y_unit="1/µL", label="CD34+ cells in the blood", **line),
-            "store": Series(times, store, y_unit="1", label="CD34+ cells in the marrow, of the start", **line),
-            "harvest": Series(
-                [1], [collected], x_unit="", y_unit="1e6/kg", label="One collection", kind="bars", x_label="At the peak"
-            ),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days since the first injection",
+            cd34=(count, "1/µL", "CD34+ cells in the blood"),
+            store=(store, "1", "CD34+ cells in the marrow, of the start"),
+        ) | curves([1], "", "At the peak", harvest=([collected], "1e6/kg", "One collection", "bars"))
         return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     def _fold(self, times, count):
@@ -191,18 +201,22 @@ class Mobilisation(Model):
         return f"{start}. {self.litres_processed:g} L of blood collected then give {collected.text}, {reach}."
 
 
-def delayed(t, exp, larger):
+def gcsf_step(t, exp, larger):
     """G3 when G-CSF is given from 0 on: 1 − exp(−x)·(1 + x + x²/2), x = kt·t."""
     x = GCSF_DELAY * larger(t, 0.0)
     return 1 - exp(-x) * (1 + x + x * x / 2)
 
 
-def at_effect(t, exp, larger):
+def plerixafor_level(t, exp, larger):
     """A after one injection of the usual dose at 0: ka/(ka − ke)·(exp(−ke·t) − exp(−ka·t))."""
     t = larger(t, 0.0)
-    return ABSORPTION / (ABSORPTION - ELIMINATION) * (exp(-ELIMINATION * t) - exp(-ABSORPTION * t))
+    return (
+        PLERIXAFOR_ABSORPTION
+        / (PLERIXAFOR_ABSORPTION - PLERIXAFOR_LOSS)
+        * (exp(-PLERIXAFOR_LOSS * t) - exp(-PLERIXAFOR_ABSORPTION * t))
+    )
 
 
 def harvest(count, litres, efficiency):
     """CD34+ cells of one collection, 1e6 per kg: count (1/µL = 1e6/L) × litres × efficiency / weight."""
-    return count * litres * efficiency / WEIGHT
+    return count * litres * efficiency / BODY_WEIGHT

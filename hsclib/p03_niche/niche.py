@@ -4,15 +4,15 @@ import numpy as np
 
 from ..integrate import Phase, solve
 from ..model import Model
-from ..parameters import choice, slider
-from ..run import Readout, Series, doses
+from ..parameters import choice, constant, slider
+from ..run import Readout, curves, doses
 from ..words import day, percent
 
-NICHES = 10_000  # N, of a mouse
-FILLED = 9_900  # n*, at rest
-DIVISION = 1 / 39  # b, 1/d
+MOUSE_NICHES = constant(10_000, "niches", "Niches of a mouse", "ashcroft2017", "transcribed", "N")
+NICHES_FILLED = constant(9_900, "niches", "Niches filled at rest", "ashcroft2017", "transcribed", "n*")
+STEM_DIVISION = constant(1 / 39, "1/d", "Divisions of a stem cell in its niche", "ashcroft2017", "transcribed", "b")
 MINUTES = 1 / 1440  # d
-#: Stem cells in the blood at rest, and how long each stays there (d).
+#: Stem cells in the blood at rest, and how long each stays there (d): of the two kinds of traffic, see there.
 IN_BLOOD = {"slow": (2, 5 * MINUTES), "published": (10, 3 * MINUTES)}
 DENSE_DAYS, DENSE_STEPS = 12, 20  # sampled 20 times a day while doses come, then daily
 
@@ -62,8 +62,8 @@ class Niche(Model):
         step=0.01,
         unit="1",
         label="Niches still held by the host",
-        meaning="Share of all niches that hold a stem cell of the host when the donor cells arrive. 0.99: a marrow at rest, nothing was "
-        "done. Smaller: conditioning (radiation, busulfan, antibodies) emptied the others.",
+        meaning="Share of all niches that hold a stem cell of the host when the donor cells arrive. 0.99: a marrow at "
+        "rest, nothing was done. Smaller: conditioning (radiation, busulfan, antibodies) emptied the others.",
     )
     daily_doses: int = slider(
         1,
@@ -77,9 +77,9 @@ class Niche(Model):
         "slow",
         ("slow", "published"),
         label="Traffic of stem cells",
-        meaning="How busily stem cells leave their niches. published: the default of Ashcroft 2017, read in the authors' code; 10 cells in "
-        "the blood for 3 minutes each, so that 46 % of the cells leave a day. slow: a teaching value, 2 cells for 5 minutes; "
-        "3.3 % a day, within the 1 to 5 % estimated in mice.",
+        meaning="How busily stem cells leave their niches. published: the default of Ashcroft 2017, read in the "
+        "authors' code; 10 cells in the blood for 3 minutes each, so that 46 % of the cells leave a day. slow: a "
+        "teaching value, 2 cells for 5 minutes; 3.3 % a day, within the 1 to 5 % estimated in mice.",
     )
     days: float = slider(
         365,
@@ -93,7 +93,7 @@ class Niche(Model):
 
     def run(self):
         times, (host, donor) = self._solve()
-        free = np.maximum(NICHES - host - donor, 0)  # a solver leaves -1e-5 of a niche
+        free = np.maximum(MOUSE_NICHES - host - donor, 0)  # a solver leaves -1e-5 of a niche
         attachment, detachment, loss = rates(self.egress)
         chimerism = donor / np.maximum(host + donor, 1e-9)  # 0 while nobody is there
         readouts = {
@@ -110,34 +110,42 @@ class Niche(Model):
             "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow, a"),
             "loss": Readout(loss, "1/d", "Loss from the blood, δ"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the first dose"}
-        series = {
-            "host": Series(times, host, y_unit="niches", label="Host", **line),
-            "donor": Series(times, donor, y_unit="niches", label="Donor", **line),
-            "free": Series(times, free, y_unit="niches", label="Free", **line),
-            "chimerism": Series(times, chimerism, y_unit="1", label="Donor chimerism of stem cells", **line),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days since the first dose",
+            host=(host, "niches", "Host"),
+            donor=(donor, "niches", "Donor"),
+            free=(free, "niches", "Free"),
+            chimerism=(chimerism, "1", "Donor chimerism of stem cells"),
+        )
         given = doses(range(self.daily_doses), "Donor cells given", self.donor_cells / self.daily_doses, "cells")
         return self.report(series=series, readouts=readouts, events=given, sentence=self._sentence(readouts))
 
     def _solve(self):
         """Times, and the niches of host and donor at them: array of shape (2, n)."""
         a, d, loss = rates(self.egress)
+        niches, division = +MOUSE_NICHES, +STEM_DIVISION  # as plain floats, for speed
 
         def rhs(y, t):
             n_host, n_donor, s_host, s_donor = y
-            e = (NICHES - n_host - n_donor) / NICHES
+            e = (niches - n_host - n_donor) / niches
             lodged_host, lodged_donor = a * s_host * e, a * s_donor * e
             return (
                 lodged_host - d * n_host,
                 lodged_donor - d * n_donor,
-                (DIVISION + d) * n_host - lodged_host - loss * s_host,
-                (DIVISION + d) * n_donor - lodged_donor - loss * s_donor,
+                (division + d) * n_host - lodged_host - loss * s_host,
+                (division + d) * n_donor - lodged_donor - loss * s_donor,
             )
 
         dense = np.arange(DENSE_DAYS * DENSE_STEPS) / DENSE_STEPS
         times = np.concatenate([dense, np.arange(DENSE_DAYS, self.days), [self.days]])
-        start = [self.host_occupancy * NICHES, 0, IN_BLOOD[self.egress][0] * self.host_occupancy * NICHES / FILLED, 0]
+        start = [
+            self.host_occupancy * MOUSE_NICHES,
+            0,
+            IN_BLOOD[self.egress][0] * self.host_occupancy * MOUSE_NICHES / NICHES_FILLED,
+            0,
+        ]
         dose = np.array([0, 0, 0, self.donor_cells / self.daily_doses])
         phases = [Phase(when, rhs, lambda y: y + dose) for when in range(self.daily_doses)]
         return times, np.maximum(solve(phases, start, times)[:2], 0)
@@ -152,21 +160,21 @@ class Niche(Model):
         share, held, free, fold = (
             readouts[k] for k in ("donor_chimerism", "donor_niches", "free_at_start", "fold_over_one_dose")
         )
-        cells = f"{self.donor_cells:,.0f}"
-        given = (
-            f"{cells} donor cells in {self.daily_doses} daily doses"
-            if self.daily_doses > 1
-            else f"{cells} donor cells in one dose"
-        )
+        times = f"{self.daily_doses} daily doses" if self.daily_doses > 1 else "one dose"
+        given = f"{self.donor_cells:,.0f} donor cells in {times}"
         gain = f", {fold.value:.1f} times as many as after one dose" if fold.value else ""
         return (
-            f"{given} meet a marrow with {free.value:,.0f} of {NICHES:,} niches free. On {day(self.days)} donor cells hold "
-            f"{held.value:,.0f} niches{gain}: a donor chimerism of {percent(share.value)}."
+            f"{given} meet a marrow with {free.value:,.0f} of {MOUSE_NICHES:,.0f} niches free. On {day(self.days)} "
+            f"donor cells hold {held.value:,.0f} niches{gain}: a donor chimerism of {percent(share.value)}."
         )
 
 
 def rates(egress):
     """Attachment a, detachment d and loss δ of a set, 1/d; they hold n* and s* at rest."""
     in_blood, stay = IN_BLOOD[egress]
-    loss = DIVISION * FILLED / in_blood
-    return (1 / stay - loss) * NICHES / (NICHES - FILLED), in_blood / stay / FILLED - DIVISION, loss
+    loss = STEM_DIVISION * NICHES_FILLED / in_blood
+    return (
+        (1 / stay - loss) * MOUSE_NICHES / (MOUSE_NICHES - NICHES_FILLED),
+        in_blood / stay / NICHES_FILLED - STEM_DIVISION,
+        loss,
+    )

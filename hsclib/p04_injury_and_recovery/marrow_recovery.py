@@ -1,25 +1,26 @@
 """Blood counts after chemotherapy: Friberg's transit chain, and a stem-cell reserve behind it."""
 
 import math
+from functools import partial
 
 import numpy as np
 
-from ..blood.definitions import days_below, nadir, told_recovery
-from ..blood.docetaxel import INFUSION_DAYS, Exposure, area, peak
+from ..blood import docetaxel
+from ..blood.constants import PLATELETS_USUAL
+from ..blood.definitions import days_below, nadir, recovery_or_note
+from ..blood.docetaxel import INFUSION_DAYS, Exposure
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
-from ..parameters import Lognormal, slider
-from ..run import Readout, Series, doses
+from ..parameters import Lognormal, constant, slider
+from ..run import Readout, curves, doses
 from ..words import day, days, percent
+from . import friberg, stem_pool
+from .friberg import two_chains
+from .stem_pool import LAST_STEM_CELL, reserve, stem_courses
 
-FEEDBACK_FLOOR = 0.001  # 1e9/L: below it the feedback does not grow further (cho2018)
-RESERVE = 0.15  # h: with half of the stem cells left, R(0.5) = 0.88
-LAST_STEM_CELL = 1e-5  # one of about 100,000 (leesix2018: 50,000 to 200,000)
+PLATELET_TRANSIT = constant(120, "h", "Platelets: transit time through the marrow", symbol="MTT")
+PLATELET_FEEDBACK = constant(0.20, "", "Platelets: strength of the feedback", symbol="γ")
 STEP_DAYS, COHORT_STEP_DAYS = 0.1, 0.25
-
-PLATELETS = 250.0  # 1e9/L
-PLATELET_TRANSIT = 120.0  # h
-PLATELET_FEEDBACK = 0.20
 
 
 class MarrowRecovery(Model):
@@ -32,7 +33,7 @@ class MarrowRecovery(Model):
         dProl/dt = ktr·Prol·(1 − E)·(Circ0·R(H)/Circ)^γ − ktr·Prol
         dT1/dt   = ktr·(Prol − T1),   dT2/dt = ktr·(T1 − T2),   dT3/dt = ktr·(T2 − T3)
         dCirc/dt = ktr·(T3 − Circ)
-        ktr = 4/MTT,   E = slope·C(t),   C in µmol/L (`hsclib.models.docetaxel`)
+        ktr = 4/MTT,   E = slope·C(t),   C in µmol/L (`hsclib.blood.docetaxel`)
 
     Behind the chain stands a pool of stem cells H (1 = healthy), added for this course; each
     dose leaves a share SF of it, and it grows back towards the capacity K of the niche::
@@ -50,6 +51,8 @@ class MarrowRecovery(Model):
         If the solver fails.
     """
 
+    rests_on = (friberg, stem_pool, docetaxel)
+
     dose: float = slider(
         100,
         0,
@@ -57,7 +60,8 @@ class MarrowRecovery(Model):
         step=5,
         unit="mg/m²",
         label="Docetaxel dose",
-        meaning="Given into a vein within one hour at the start of each cycle, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.",
+        meaning="Given into a vein within one hour at the start of each cycle, to a body surface of 1.8 m². 75 to 100 "
+        "mg/m² is usual.",
     )
     cycles: int = slider(1, 1, 8, step=1, label="Cycles", meaning="How many times the dose is given.")
     cycle_length: float = slider(
@@ -117,7 +121,8 @@ class MarrowRecovery(Model):
         source="friberg2002",
         provenance="transcribed",
         variability=Lognormal(0.37, "netterberg2017"),
-        meaning="Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
+        meaning="Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as "
+        "sensitive.",
     )
     platelet_sensitivity: float = slider(
         0.2,
@@ -159,7 +164,8 @@ class MarrowRecovery(Model):
         unit="1",
         symbol="K",
         label="Room in the niche",
-        meaning="Stem cells that the marrow can hold, as a share of a healthy one. Age, radiation and earlier treatment take room away.",
+        meaning="Stem cells that the marrow can hold, as a share of a healthy one. Age, radiation and earlier "
+        "treatment take room away.",
     )
     days: float = slider(
         180,
@@ -177,10 +183,8 @@ class MarrowRecovery(Model):
 
     def _run_all(self, people):
         times = np.arange(0, self._end + COHORT_STEP_DAYS / 2, COHORT_STEP_DAYS)
-        traits = {
-            name: np.array([getattr(p, name) for p in people]) for name in ("baseline", "transit_time", "drug_effect")
-        }
-        together = self._person(traits)
+        varied = ("baseline", "transit_time", "drug_effect")
+        together = self._person({name: np.array([getattr(p, name) for p in people]) for name in varied})
         states = solve_many(together._phases(np.exp, np.maximum), np.transpose([p._start() for p in people]), times)
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
@@ -194,37 +198,17 @@ class MarrowRecovery(Model):
 
     def _start(self):
         """Both chains at rest: ln Prol, T1, T2, T3, Circ of neutrophils, then of platelets."""
-        at_rest = [reserve(self.niche_capacity) * full for full in (self.baseline, PLATELETS)]
+        at_rest = [reserve(self.niche_capacity) * full for full in (self.baseline, PLATELETS_USUAL)]
         return [state for c in at_rest for state in (math.log(c), c, c, c, c)]
 
     def _phases(self, exp, larger):
         """The right-hand side during and after each infusion. `exp` and `larger` are those of floats or of arrays."""
-        gamma, gamma_p = self.feedback, PLATELET_FEEDBACK
-        ktr, ktr_p = 4 / (self.transit_time / 24), 4 / (PLATELET_TRANSIT / 24)
-        slope, slope_p = self.drug_effect, self.drug_effect * self.platelet_sensitivity
-        base, base_p = self.baseline, PLATELETS
+        # plain floats, for speed
+        neutrophils = 4 / (self.transit_time / 24), self.drug_effect, self.baseline, self.feedback
+        slope = self.drug_effect * self.platelet_sensitivity
+        platelets = 4 / (PLATELET_TRANSIT / 24), slope, +PLATELETS_USUAL, +PLATELET_FEEDBACK
 
-        def equations(concentration, output):
-            def rhs(y, t):
-                ln_prol, t1, t2, t3, circ, ln_prol_p, t1_p, t2_p, t3_p, circ_p = y
-                c, r = concentration(t), output(t)
-                f = (base * r / larger(circ, FEEDBACK_FLOOR)) ** gamma
-                f_p = (base_p * r / larger(circ_p, FEEDBACK_FLOOR)) ** gamma_p
-                return (
-                    ktr * ((1 - slope * c) * f - 1),
-                    ktr * (exp(ln_prol) - t1),
-                    ktr * (t1 - t2),
-                    ktr * (t2 - t3),
-                    ktr * (t3 - circ),
-                    ktr_p * ((1 - slope_p * c) * f_p - 1),
-                    ktr_p * (exp(ln_prol_p) - t1_p),
-                    ktr_p * (t1_p - t2_p),
-                    ktr_p * (t2_p - t3_p),
-                    ktr_p * (t3_p - circ_p),
-                )
-
-            return rhs
-
+        equations = partial(two_chains, neutrophils, platelets, exp=exp, larger=larger)
         phases, exposure = [], Exposure(self.dose)
         for when, output in zip(self._doses, self._outputs()):
             phases.append(Phase(when, equations(exposure.during(when), output)))
@@ -232,83 +216,65 @@ class MarrowRecovery(Model):
         return phases
 
     def _outputs(self):
-        """R(H(t)) after each dose; a pool that no dose touches stays full, which saves a tenth of the time of a solve."""
+        """R(H(t)) after each dose; a pool that no dose touches stays full, which saves a tenth of a solve's time."""
         if self.stem_survival == 1:
             full = reserve(self.niche_capacity)
             return [lambda t: full] * self.cycles
         return [lambda t, stem_cells=course: reserve(stem_cells(t)) for course in self._stem_courses()]
 
     def _stem_courses(self):
-        """H(t) after each dose, in closed form: logistic growth from what the dose left."""
-        pool, courses = self.niche_capacity, []
-        for when in self._doses:
-            if courses:
-                pool = courses[-1](when)
-            courses.append(logistic(when, pool * self.stem_survival, self.stem_regrowth, self.niche_capacity))
-        return courses
+        return stem_courses(self._doses, self.stem_survival, self.stem_regrowth, self.niche_capacity)
 
     def _report(self, times, states):
         # what a solver leaves of an empty marrow may be -1e-27: no count, no meaning
         neutrophils, platelets = np.maximum(states[[4, 9]], 0)
         cycle = np.searchsorted(self._doses, times, side="right") - 1
-        courses = self._stem_courses()
-        stem_cells = np.concatenate([course(times[cycle == i], np.exp) for i, course in enumerate(courses)])
-        in_cycle = [nadir(times[cycle == i], neutrophils[cycle == i]) for i in range(len(courses))]
+        in_each = [cycle == i for i in range(self.cycles)]
+        stem_cells = np.concatenate([course(times[i], np.exp) for i, course in zip(in_each, self._stem_courses())])
+        nadirs = ([neutrophils[i].min() for i in in_each], "1e9/L", "Nadir of each cycle", "bars")
 
         lowest, lowest_day = nadir(times, neutrophils)
-        fell = lowest < 0.999 * neutrophils[0]
+        fell, severe = lowest < 0.999 * neutrophils[0], days_below(times, neutrophils, 0.5)
         platelet_lowest, platelet_day = nadir(times, platelets)
-        platelets_fell = platelet_lowest < 0.999 * platelets[0]
+        if platelet_lowest >= 0.999 * platelets[0]:
+            platelet_day = None
         late = f"not within {self.days:g} days of the last dose"
 
         def back(limit, name):
             if neutrophils[0] < limit:
                 return None, f"the count starts below {name}"
-            return told_recovery(times, neutrophils, limit, name, late)
+            return recovery_or_note(times, neutrophils, limit, name, late)
 
         back_1_5, back_90 = back(1.5, "1.5 × 10⁹/L"), back(0.9 * neutrophils[0], "90 % of the start")
-        stem_90, stem_late = told_recovery(times, stem_cells, 0.9 * self.niche_capacity, "90 % of the niche", late)
-        still = "the count never falls"
+        stem_90, stem_late = recovery_or_note(times, stem_cells, 0.9 * self.niche_capacity, "90 % of the niche", late)
+        in_cycle, still = float(cycle[np.argmin(neutrophils)] + 1), "the count never falls"
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
             "nadir_day": Readout(lowest_day if fell else None, "d", "Day of the nadir", still),
-            "nadir_cycle": Readout(
-                float(cycle[np.argmin(neutrophils)] + 1) if fell else None, "", "Cycle of the nadir", still
-            ),
-            "days_below_0_5": Readout(
-                days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"
-            ),
+            "nadir_cycle": Readout(in_cycle if fell else None, "", "Cycle of the nadir", still),
+            "days_below_0_5": Readout(severe, "d", "Days of severe neutropenia (below 0.5)"),
             "recovery_day_1_5": Readout(back_1_5[0], "d", "Above 1.5 for good from day", back_1_5[1]),
             "recovery_day_90_percent": Readout(
                 back_90[0], "d", "Above 90 % of the start for good from day", back_90[1]
             ),
             "platelet_nadir": Readout(platelet_lowest, "1e9/L", "Platelet nadir"),
-            "platelet_nadir_day": Readout(
-                platelet_day if platelets_fell else None, "d", "Day of the platelet nadir", still
-            ),
-            "peak_concentration": Readout(peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
-            "exposure": Readout(area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
+            "platelet_nadir_day": Readout(platelet_day, "d", "Day of the platelet nadir", still),
+            "peak_concentration": Readout(docetaxel.peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
+            "exposure": Readout(docetaxel.area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
             "stem_cells_lowest": Readout(float(stem_cells.min()), "1", "Stem cells, lowest"),
             "stem_recovery_day_90_percent": Readout(
                 stem_90, "d", "Stem cells above 90 % of the niche for good from day", stem_late
             ),
         }
         given = doses(self._doses, "Docetaxel given", self.dose, "mg/m²")
-        line = {"x_unit": "d", "x_label": "Days since the first dose"}
-        series = {
-            "neutrophils": Series(times, neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
-            "platelets": Series(times, platelets, y_unit="1e9/L", label="Platelets", **line),
-            "stem_cells": Series(times, stem_cells, y_unit="1", label="Stem cells, of a healthy marrow", **line),
-            "cycle_nadirs": Series(
-                np.arange(1, self.cycles + 1),
-                [low for low, _ in in_cycle],
-                x_unit="",
-                y_unit="1e9/L",
-                label="Nadir of each cycle",
-                kind="bars",
-                x_label="Cycle",
-            ),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days since the first dose",
+            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
+            platelets=(platelets, "1e9/L", "Platelets"),
+            stem_cells=(stem_cells, "1", "Stem cells, of a healthy marrow"),
+        ) | curves(np.arange(1, self.cycles + 1), "", "Cycle", cycle_nadirs=nadirs)
         return self.report(series=series, readouts=readouts, events=given, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):
@@ -317,7 +283,8 @@ class MarrowRecovery(Model):
         )
         given = f"{self.cycles} doses of {self.dose:g} mg/m²" if self.cycles > 1 else f"One dose of {self.dose:g} mg/m²"
         if when.value is None:
-            return f"{given}: the neutrophils stay at {low.text}, and the platelets do not fall below {readouts['platelet_nadir'].text}."
+            platelets = f"the platelets do not fall below {readouts['platelet_nadir'].text}"
+            return f"{given}: the neutrophils stay at {low.text}, and {platelets}."
         place = f" (cycle {readouts['nadir_cycle'].value:.0f})" if self.cycles > 1 else ""
         severe = f"{days(below.value)} below 0.5" if below.value else "never below 0.5"
         if back.value is not None:
@@ -330,18 +297,3 @@ class MarrowRecovery(Model):
         elif self.stem_survival < 1:
             kept = f" The lowest share of stem cells is {percent(left)}."
         return f"{given}: neutrophils lowest at {low.text} on {day(when.value)}{place}, {severe}, {end}.{kept}"
-
-
-def reserve(stem_cells):
-    """R(H): the share of normal output that H of the stem cells can keep up; 0.88 at one half, 0.46 at a tenth."""
-    return stem_cells * (1 + RESERVE) / (stem_cells + RESERVE)
-
-
-def logistic(start, pool, rate, capacity):
-    """H(t) from H(start) = `pool`: capacity / (1 + (capacity/pool − 1)·exp(−rate·(t − start)))."""
-    gap = capacity / pool - 1
-
-    def at(t, exp=math.exp):
-        return capacity / (1 + gap * exp(-rate * (t - start)))
-
-    return at

@@ -4,14 +4,18 @@ import math
 
 import numpy as np
 
-from ..blood.definitions import told_recovery
+from ..blood.definitions import recovery_or_note
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
-from ..parameters import Lognormal, slider
-from ..run import Readout, Series, doses
+from ..parameters import Lognormal, constant, slider
+from ..run import Readout, curves, doses
 from ..words import day, number, percent
 
-EARLY, LATE, LOST = 1 / 8, 1 / 6, 1 / 120  # k1, k2, α, 1/d: 8 days with EPO, 6 without, 120 in the blood
+EARLY_RIPENING = constant(
+    1 / 8, "1/d", "Early precursors that ripen, after 8 days", "tetschke2018", "transcribed", "k1"
+)
+LATE_RIPENING = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", "tetschke2018", "transcribed", "k2")
+RED_CELL_LOSS = constant(1 / 120, "1/d", "Red cells that die, after 120 days", "tetschke2018", "transcribed", "α")
 DAYS, STEPS = 120, 4  # samples a day
 NEAR = 10.0  # g
 
@@ -90,7 +94,8 @@ class Erythropoietin(Model):
         unit="1/d",
         symbol="F_epo",
         label="Injected EPO, drive",
-        meaning="Added growth of the early precursors while EPO is injected. 0.10 to 0.15 resembles high doses before an operation.",
+        meaning="Added growth of the early precursors while EPO is injected. 0.10 to 0.15 resembles high doses before "
+        "an operation.",
     )
     epo_days: float = slider(14, 0, 28, step=1, unit="d", label="Days of injected EPO", meaning="Counted from day 0.")
     drive_limit: float = slider(
@@ -115,41 +120,39 @@ class Erythropoietin(Model):
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
     def _start(self):
-        resting = LOST * self.usual_mass
-        return [resting / EARLY, resting / LATE, self.usual_mass - self.blood_loss]
+        resting = RED_CELL_LOSS * self.usual_mass
+        return [resting / EARLY_RIPENING, resting / LATE_RIPENING, self.usual_mass - self.blood_loss]
 
     def _phases(self, smaller):
         """While EPO is injected, and afterwards; states x1, x2, x3. `smaller` is that of floats or of arrays."""
         base, gamma, beta, limit = self.usual_mass, self.feedback_gain, self.marrow_speed, self.drive_limit
-        supply = LOST * base  # X0
+        early, late, lost = +EARLY_RIPENING, +LATE_RIPENING, +RED_CELL_LOSS  # plain floats, for speed
+        supply = lost * base  # X0
 
         def equations(injected):
             def rhs(y, t):
                 x1, x2, x3 = y
                 f = smaller(gamma * (base - x3) / base + injected, limit)
                 return (
-                    beta * (supply - EARLY * x1) + f * x1,
-                    beta * (EARLY * x1 - LATE * x2),
-                    beta * (LATE * x2 - LOST * x3),
+                    beta * (supply - early * x1) + f * x1,
+                    beta * (early * x1 - late * x2),
+                    beta * (late * x2 - lost * x3),
                 )
 
             return rhs
 
-        # rounded, so that no phase is too short to be solved
-        end = round(self.epo_days, 4)
-        return (
-            [Phase(0.0, equations(self.epo_drive)), Phase(end, equations(0.0))] if end else [Phase(0.0, equations(0.0))]
-        )
+        return [Phase(0.0, equations(self.epo_drive)), Phase(self.epo_days, equations(0.0))]
 
     def _report(self, times, states):
-        mass, made = states[2], self.marrow_speed * LATE * states[1]
+        mass, made = states[2], self.marrow_speed * LATE_RIPENING * states[1]
         deficit = self.usual_mass - mass
-        back, why = told_recovery(
+        back, why = recovery_or_note(
             times, mass, self.usual_mass - NEAR, f"{NEAR:g} g short of the start", f"not within {DAYS} days"
         )
         top = int(np.argmax(mass))
         regained = float(1 - np.interp(28, times, deficit) / self.blood_loss) if self.blood_loss >= 1 else None
-        above = bool(mass[top] > 1.0001 * self.usual_mass)
+        gain = float(100 * (mass[top] / self.usual_mass - 1))
+        above, never = gain > 0.01, "never above the start"
         readouts = {
             "deficit_day_36": Readout(float(np.interp(36, times, deficit)), "g", "Hemoglobin still missing on day 36"),
             "recovery_day_within_10_g": Readout(back, "d", "Within 10 g of the start for good from day", why),
@@ -157,22 +160,17 @@ class Erythropoietin(Model):
             "production_peak_fold": Readout(
                 float(made.max() / made[0]), "", "Highest making of hemoglobin, times the usual"
             ),
-            "gain_peak_percent": Readout(
-                float(100 * (mass[top] / self.usual_mass - 1)) if above else None,
-                "%",
-                "Hemoglobin above the start, highest",
-                "never above the start",
-            ),
-            "gain_peak_day": Readout(
-                float(times[top]) if above else None, "d", "Day of the highest hemoglobin", "never above the start"
-            ),
+            "gain_peak_percent": Readout(gain if above else None, "%", "Hemoglobin above the start, highest", never),
+            "gain_peak_day": Readout(float(times[top]) if above else None, "d", "Day of the highest hemoglobin", never),
         }
-        line = {"x_unit": "d", "x_label": "Days since the loss"}
         injected = doses(np.arange(0, self.epo_days, 2), "EPO injected", self.epo_drive, "1/d")
-        series = {
-            "hemoglobin_mass": Series(times, mass, y_unit="g", label="Hemoglobin of the whole body", **line),
-            "production": Series(times, made, y_unit="g/d", label="Hemoglobin made", **line),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days since the loss",
+            hemoglobin_mass=(mass, "g", "Hemoglobin of the whole body"),
+            production=(made, "g/d", "Hemoglobin made"),
+        )
         return self.report(series=series, readouts=readouts, events=injected, sentence=self._sentence(mass, readouts))
 
     def _sentence(self, mass, readouts):

@@ -4,20 +4,27 @@ import math
 
 import numpy as np
 
+from ..blood.constants import BODY_WEIGHT
 from ..integrate import Phase, solve
 from ..model import Model
-from ..parameters import slider
-from ..run import Readout, Series, doses
+from ..parameters import constant, slider
+from ..run import Readout, curves, doses
 from ..words import day, number
 
-WEIGHT = 70.0  # kg
-AVAILABLE = 0.626  # F
-ABSORPTION, ELIMINATION, INTERNALISATION = 24 * 0.642, 24 * 0.148, 24 * 0.101  # ka, kel, kint, 1/d
-VOLUME = 2.56  # VD, L
-BINDING = 1.27  # KD, ng/mL
-LIFE_IN_BLOOD, TRANSIT = 24 * 0.0723, 24 * 0.0102  # kmt, ktt, 1/d
-HALF_EFFECT, DIVISION, RIPENING = 3.21, 34.3, 32.3  # SC1, ng/mL; SM1; SM2
-AT_REST = 0.0246  # CP0, ng/mL
+AVAILABLE = constant(0.626, "1", "Filgrastim that reaches the blood", "krzyzanski2010", "transcribed", "F")
+ABSORBED = constant(24 * 0.642, "1/d", "Absorption from under the skin", "krzyzanski2010", "transcribed", "ka")
+ELIMINATED = constant(24 * 0.148, "1/d", "Elimination by the kidney", "krzyzanski2010", "transcribed", "kel")
+INTERNALISED = constant(24 * 0.101, "1/d", "Uptake of what is bound", "krzyzanski2010", "transcribed", "kint")
+VOLUME = constant(2.56, "L", "Volume of distribution", "krzyzanski2010", "transcribed", "VD")
+BINDING = constant(1.27, "ng/mL", "Binding to the receptor", "krzyzanski2010", "transcribed", "KD")
+LEAVING = constant(24 * 0.0723, "1/d", "Neutrophils that leave the blood", "krzyzanski2010", "transcribed", "kmt")
+PASSAGE = constant(24 * 0.0102, "1/d", "Passage through each stage", "krzyzanski2010", "transcribed", "ktt")
+HALF_STIMULATION = constant(
+    3.21, "ng/mL", "Concentration at half of the effect", "krzyzanski2010", "transcribed", "SC1"
+)
+DIVISION_MORE = constant(34.3, "", "Most effect on division", "krzyzanski2010", "transcribed", "SM1")
+PASSAGE_MORE = constant(32.3, "", "Most effect on the passage", "krzyzanski2010", "transcribed", "SM2")
+GCSF_AT_REST = constant(0.0246, "ng/mL", "G-CSF at rest", "krzyzanski2010", "transcribed", "CP0")
 STAGES = 9
 DAYS, STEPS = 16, 24  # samples a day
 
@@ -53,7 +60,8 @@ class Filgrastim(Model):
         step=0.5,
         unit="µg/kg",
         label="Filgrastim, each injection",
-        meaning="Under the skin, per kg of a man of 70 kg. Patients usually get 5, donors of stem cells 10 µg/kg a day.",
+        meaning="Under the skin, per kg of a man of 70 kg. Patients usually get 5, donors of stem cells 10 µg/kg a "
+        "day.",
     )
     days: int = slider(
         5,
@@ -62,7 +70,8 @@ class Filgrastim(Model):
         step=1,
         unit="d",
         label="Days of injections",
-        meaning="One injection a day, the first at hour 0. In longer courses the model's neutrophils grow without limit.",
+        meaning="One injection a day, the first at hour 0. In longer courses the model's neutrophils grow without "
+        "limit.",
     )
     baseline: float = slider(
         1.65,
@@ -93,97 +102,96 @@ class Filgrastim(Model):
         times = np.arange(DAYS * STEPS + 1) / STEPS
         states = solve(self._phases(), self._start(), times)
         cells = np.maximum(states[1:], 0)
-        return self._report(times, cells[-1], free(states[0], self.receptors * cells.sum(axis=0), np.sqrt))
+        return self._report(
+            times, cells[-1], free_concentration(states[0], self.receptors * cells.sum(axis=0), np.sqrt)
+        )
 
     @property
     def _precursors(self):
         """B10 = … = B90: what has to wait at each stage for N0 to be held."""
-        return LIFE_IN_BLOOD * self.baseline / (TRANSIT * stimulated(AT_REST, RIPENING))
+        return LEAVING * self.baseline / (PASSAGE * stimulation(GCSF_AT_REST, PASSAGE_MORE))
 
     def _start(self):
         """At rest: AT, B1 to B9, N."""
         cells = [*STAGES * [self._precursors], self.baseline]
-        amount = AT_REST * VOLUME
-        return [amount + self.receptors * sum(cells) * amount / (BINDING + AT_REST), *cells]
+        amount = GCSF_AT_REST * VOLUME
+        return [amount + self.receptors * sum(cells) * amount / (BINDING + GCSF_AT_REST), *cells]
 
     def _phases(self):
         """The same right-hand side from each injection on; states AT, B1 to B9, N."""
-        at_rest, cells = AT_REST * VOLUME, STAGES * self._precursors + self.baseline
-        made = ELIMINATION * at_rest + INTERNALISATION * self.receptors * cells * at_rest / (BINDING + AT_REST)  # KIN
-        dividing = LIFE_IN_BLOOD * self.baseline / stimulated(AT_REST, DIVISION) / self._precursors  # KINB/B10
+        at_rest, cells = GCSF_AT_REST * VOLUME, STAGES * self._precursors + self.baseline
+        made = ELIMINATED * at_rest + INTERNALISED * self.receptors * cells * at_rest / (BINDING + GCSF_AT_REST)  # KIN
+        dividing = LEAVING * self.baseline / stimulation(GCSF_AT_REST, DIVISION_MORE) / self._precursors  # KINB/B10
         per_cell, exp, sqrt = self.receptors, math.exp, math.sqrt
+        # plain floats, for speed
+        absorbed, eliminated, internalised, volume = +ABSORBED, +ELIMINATED, +INTERNALISED, +VOLUME
+        binding, leaving, passage = +BINDING, +LEAVING, +PASSAGE
 
         def equations(depot, start):
             def rhs(y, t):
                 drug, first, *later, last, blood = y
                 sites = per_cell * (first + sum(later) + last + blood)
-                c = free(drug, sites, sqrt)
-                amount, h1, out = c * VOLUME, stimulated(c, DIVISION), TRANSIT * stimulated(c, RIPENING)
+                c = free_concentration(drug, sites, sqrt)
+                amount, h1, out = c * volume, stimulation(c, DIVISION_MORE), passage * stimulation(c, PASSAGE_MORE)
                 chain = [first, *later, last]
+                gained = absorbed * depot * exp(absorbed * (start - t)) + made
                 return (
-                    ABSORPTION * depot * exp(ABSORPTION * (start - t))
-                    + made
-                    - ELIMINATION * amount
-                    - INTERNALISATION * sites * amount / (BINDING + c),
+                    gained - eliminated * amount - internalised * sites * amount / (binding + c),
                     (dividing * h1 - out) * first,
                     *(out * (a - b) for a, b in zip(chain, chain[1:])),
-                    out * last - LIFE_IN_BLOOD * blood,
+                    out * last - leaving * blood,
                 )
 
             return rhs
 
         depot, phases = 0.0, []
         for i in range(self.days):
-            depot = depot * exp(-ABSORPTION) + AVAILABLE * self.dose * WEIGHT
+            depot = depot * exp(-ABSORBED) + AVAILABLE * self.dose * BODY_WEIGHT
             phases.append(Phase(float(i), equations(depot, float(i))))
         return phases
 
     def _report(self, times, neutrophils, gcsf):
         top, strongest = int(np.argmax(neutrophils)), int(np.argmax(gcsf))
-        rises, still = bool(self.dose), "nothing is injected"
+        hours = [24 * float(times[i]) if self.dose else None for i in (top, strongest)]
+        at_120_h, later = (float(np.interp(day, times, neutrophils)) for day in (5, self.days + 3))
+        still = "nothing is injected"
         readouts = {
             "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
-            "peak_hour": Readout(24 * float(times[top]) if rises else None, "h", "Hour of the highest count", still),
-            "neutrophils_at_120_h": Readout(
-                float(np.interp(5, times, neutrophils)), "1e9/L", "Neutrophils at 120 hours"
-            ),
+            "peak_hour": Readout(hours[0], "h", "Hour of the highest count", still),
+            "neutrophils_at_120_h": Readout(at_120_h, "1e9/L", "Neutrophils at 120 hours"),
             "gcsf_peak": Readout(float(gcsf[strongest]), "ng/mL", "G-CSF, highest"),
-            "gcsf_peak_hour": Readout(
-                24 * float(times[strongest]) if rises else None, "h", "Hour of the highest G-CSF", still
-            ),
-            "neutrophils_4_days_after": Readout(
-                float(np.interp(self.days + 3, times, neutrophils)),
-                "1e9/L",
-                "Neutrophils 4 days after the last injection",
-            ),
+            "gcsf_peak_hour": Readout(hours[1], "h", "Hour of the highest G-CSF", still),
+            "neutrophils_4_days_after": Readout(later, "1e9/L", "Neutrophils 4 days after the last injection"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the first injection"}
         injections = doses(range(self.days), "Filgrastim given", self.dose, "µg/kg")
-        series = {
-            "neutrophils": Series(times, neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
-            "gcsf": Series(times, np.maximum(gcsf, 0), y_unit="ng/mL", label="G-CSF", **line),
-        }
-        return self.report(
-            series=series, readouts=readouts, events=injections, sentence=self._sentence(times[top], readouts)
+        series = curves(
+            times,
+            "d",
+            "Days since the first injection",
+            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
+            gcsf=(np.maximum(gcsf, 0), "ng/mL", "G-CSF"),
         )
+        sentence = self._sentence(times[top], readouts)
+        return self.report(series=series, readouts=readouts, events=injections, sentence=sentence)
 
     def _sentence(self, when, readouts):
+        later = readouts["neutrophils_at_120_h"].text
         if not self.dose:
-            return f"Nothing injected: the neutrophils stay at {readouts['neutrophils_at_120_h'].text}, G-CSF at {AT_REST:.3f} ng/mL."
+            return f"Nothing injected: the neutrophils stay at {later}, G-CSF at {GCSF_AT_REST:.3f} ng/mL."
         often = f"{self.days} daily injections" if self.days > 1 else "One injection"
         return (
-            f"{often} of {self.dose:g} µg/kg: G-CSF peaks at {number(readouts['gcsf_peak'].value)} ng/mL, the neutrophils at "
-            f"{readouts['peak_neutrophils'].text} on {day(when)}; at 120 hours they stand at {readouts['neutrophils_at_120_h'].text}."
+            f"{often} of {self.dose:g} µg/kg: G-CSF peaks at {number(readouts['gcsf_peak'].value)} ng/mL, the "
+            f"neutrophils at {readouts['peak_neutrophils'].text} on {day(when)}; at 120 hours they stand at {later}."
         )
 
 
-def free(drug, sites, sqrt):
+def free_concentration(drug, sites, sqrt):
     """CP: the free concentration, ng/mL, of so much drug (µg) beside so many receptors (ng/mL)."""
     total = drug / VOLUME
     excess = sites - total + BINDING
     return 0.5 * (sqrt(excess * excess + 4 * BINDING * total) - excess)
 
 
-def stimulated(concentration, most):
+def stimulation(concentration, most):
     """H: by what a rate is multiplied at a concentration of G-CSF."""
-    return 1 + most * concentration / (HALF_EFFECT + concentration)
+    return 1 + most * concentration / (HALF_STIMULATION + concentration)

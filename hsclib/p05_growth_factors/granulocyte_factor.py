@@ -4,22 +4,26 @@ import math
 
 import numpy as np
 
-from ..blood.definitions import days_below, nadir, told_recovery
+from ..blood import docetaxel
+from ..blood.definitions import days_below, nadir, recovery_or_note
 from ..blood.docetaxel import INFUSION_DAYS, Exposure
 from ..integrate import Phase, solve
 from ..model import Model
-from ..parameters import slider
-from ..run import Readout, Series, doses
+from ..parameters import constant, slider
+from ..run import Readout, curves, doses
 from ..words import day, days, number
 
-LIFE_IN_BLOOD = 24 * math.log(2) / 7  # kcirc, 1/d: half-life 7 h
-OTHER_CLEARANCE = 24 * 0.592  # ke, 1/d
-USUAL_LEVEL = 0.0243  # G0, ng/mL
-ABSORPTION = 24 * math.log(2) / 3.5  # ka, 1/d
-PER_VOLUME = 0.69 / 4  # F/V, 1/L: what one injected µg adds in ng/mL
-MOST_EFFECT, LEAST = 50.0, 1e-9  # G/G0 beyond which no more is heard; a trial step of the solver may fall below 0
+NEUTROPHIL_LOSS = constant(
+    24 * math.log(2) / 7, "1/d", "Neutrophils leaving the blood, half in 7 h", "quartino2014", "transcribed", "kcirc"
+)
+GCSF_CLEARANCE = constant(24 * 0.592, "1/d", "Clearance of G-CSF by others", "quartino2014", "transcribed", "ke")
+GCSF_USUAL = constant(0.0243, "ng/mL", "Usual level of G-CSF", "quartino2014", "transcribed", "G0")
+GCSF_ABSORPTION = constant(24 * math.log(2) / 3.5, "1/d", "Absorption of injected G-CSF, half in 3.5 h", symbol="ka")
+PER_VOLUME = constant(0.69 / 4, "1/L", "What each injected µg adds in ng/mL", symbol="F/V")
+MOST_HEARD = constant(50, "× usual", "G-CSF beyond which more has no more effect")
+LEAST_HEARD = 1e-9  # a trial step of the solver may fall below 0
 RTOL = 1e-6  # G-CSF turns over within minutes
-ONE_CELL = 2e-10  # 1e9/L: one in all blood; fewer is none
+ONE_NEUTROPHIL = 2e-10  # 1e9/L: one in all blood; fewer is none
 DAYS, STEPS = 35, 48  # samples a day
 
 
@@ -33,7 +37,7 @@ class GranulocyteFactor(Model):
         dT1/dt   = ktr·fT·(Prol − T1),  … dT4/dt = ktr·fT·(T3 − T4)
         dCirc/dt = ktr·fT·T4 − kcirc·Circ
         dG/dt    = kin − (ke + kANC·Circ)·G + ka·D·F/V,   kin = (ke + kANC·Circ0)·G0
-        ktr = 5/MTT,   E = slope·C(t),  C in µmol/L (`hsclib.models.docetaxel`)
+        ktr = 5/MTT,   E = slope·C(t),  C in µmol/L (`hsclib.blood.docetaxel`)
 
     kcirc = ln2/7 h, ke = 0.592/h, G0 = 24.3 pg/mL. Clearance acts on G by both ways; one of the
     open codes has it otherwise, which is a slip. Injections are this course's addition (teaching
@@ -50,6 +54,8 @@ class GranulocyteFactor(Model):
     ArithmeticError
         If the solver fails.
     """
+
+    rests_on = (docetaxel,)
 
     dose: float = slider(
         100,
@@ -131,7 +137,8 @@ class GranulocyteFactor(Model):
         label="G-CSF speeds division: power",
         source="quartino2014",
         provenance="transcribed",
-        meaning="Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.",
+        meaning="Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the "
+        "progenitors.",
     )
     ripening_power: float = slider(
         0.234,
@@ -154,15 +161,16 @@ class GranulocyteFactor(Model):
         label="Uptake of G-CSF by neutrophils",
         source="quartino2014",
         provenance="transcribed",
-        meaning="Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their number.",
+        meaning="Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot "
+        "tell their number.",
     )
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
-        upstream = self.baseline * LIFE_IN_BLOOD / self._transit  # of every stage of the marrow, at rest
+        upstream = self.baseline * NEUTROPHIL_LOSS / self._transit  # of every stage of the marrow, at rest
         start = (math.log(upstream), *4 * [upstream], self.baseline, 1.0)
         states = solve(self._phases(), start, times, RTOL)
-        return self._report(times, np.where(states[5] < ONE_CELL, 0, states[5]), states[6])
+        return self._report(times, np.where(states[5] < ONE_NEUTROPHIL, 0, states[5]), states[6])
 
     @property
     def _transit(self):
@@ -170,20 +178,21 @@ class GranulocyteFactor(Model):
 
     @property
     def _injections(self):
-        # rounded, so that no phase is too short to be solved
-        return [round(self.gcsf_start + i, 4) for i in range(self.gcsf_doses)]
+        return [self.gcsf_start + i for i in range(self.gcsf_doses)]
 
     def _phases(self):
         """The same right-hand side from each event on; states ln Prol, T1 to T4, Circ, G/G0."""
         ktr, slope, gamma, beta = self._transit, self.drug_effect, self.division_power, self.ripening_power
         uptake, base, exp = 24 * self.neutrophil_uptake, self.baseline, math.exp
+        # plain floats, for speed
+        other, lost, absorption, most = +GCSF_CLEARANCE, +NEUTROPHIL_LOSS, +GCSF_ABSORPTION, +MOST_HEARD
 
         def equations(concentration, depot, start):
-            inflow = ABSORPTION * depot * PER_VOLUME / USUAL_LEVEL
+            inflow = absorption * depot * PER_VOLUME / GCSF_USUAL
 
             def rhs(y, t):
                 ln_prol, t1, t2, t3, t4, circ, g = y
-                heard = min(max(g, LEAST), MOST_EFFECT)
+                heard = min(max(g, LEAST_HEARD), most)
                 f_p, f_t = heard**gamma, heard**beta
                 k = ktr * f_t
                 return (
@@ -192,11 +201,8 @@ class GranulocyteFactor(Model):
                     k * (t1 - t2),
                     k * (t2 - t3),
                     k * (t3 - t4),
-                    k * t4 - LIFE_IN_BLOOD * circ,
-                    OTHER_CLEARANCE
-                    + uptake * base
-                    - (OTHER_CLEARANCE + uptake * circ) * g
-                    + inflow * exp(ABSORPTION * (start - t)),
+                    k * t4 - lost * circ,
+                    other + uptake * base - (other + uptake * circ) * g + inflow * exp(absorption * (start - t)),
                 )
 
             return rhs
@@ -206,7 +212,7 @@ class GranulocyteFactor(Model):
         for start in sorted({0.0, INFUSION_DAYS, *injections}):
             if start == INFUSION_DAYS:
                 concentration = exposure.after(start)
-            depot = depot * exp(ABSORPTION * (now - start)) + (self.gcsf_dose if start in injections else 0)
+            depot = depot * exp(GCSF_ABSORPTION * (now - start)) + (self.gcsf_dose if start in injections else 0)
             phases.append(Phase(start, equations(concentration, depot, start)))
             now = start
         return phases
@@ -215,47 +221,34 @@ class GranulocyteFactor(Model):
         lowest, lowest_day = nadir(times, neutrophils)
         top, strongest = int(np.argmax(neutrophils)), int(np.argmax(gcsf))
         fell, rose = lowest < 0.999 * self.baseline, neutrophils[top] > 1.001 * self.baseline
-        back, why = told_recovery(times, neutrophils, 1.0, "1.0 × 10⁹/L", f"not within {DAYS} days")
+        loudest = float(times[strongest]) if gcsf[strongest] > 1.001 else None
+        severe = days_below(times, neutrophils, 0.5)
+        back, why = recovery_or_note(times, neutrophils, 1.0, "1.0 × 10⁹/L", f"not within {DAYS} days")
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
             "nadir_day": Readout(lowest_day if fell else None, "d", "Day of the nadir", "the count never falls"),
-            "days_below_0_5": Readout(
-                days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"
-            ),
+            "days_below_0_5": Readout(severe, "d", "Days of severe neutropenia (below 0.5)"),
             "recovery_day_1_0": Readout(back, "d", "Above 1.0 for good from day", why),
             "gcsf_peak_fold": Readout(float(gcsf[strongest]), "", "G-CSF, highest multiple of its usual level"),
-            "gcsf_peak_day": Readout(
-                float(times[strongest]) if gcsf[strongest] > 1.001 else None,
-                "d",
-                "Day of the highest G-CSF",
-                "G-CSF never rises",
-            ),
+            "gcsf_peak_day": Readout(loudest, "d", "Day of the highest G-CSF", "G-CSF never rises"),
             "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
             "peak_day": Readout(
                 float(times[top]) if rose else None, "d", "Day of the highest count", "never above its start"
             ),
         }
-        line = {"x_unit": "d", "x_label": "Days since docetaxel"}
         injections = doses(self._injections, "G-CSF given", self.gcsf_dose, "µg")
-        series = {
-            "neutrophils": Series(times, neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
-            "gcsf_fold": Series(times, gcsf, y_unit="× usual", label="G-CSF", **line),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days since docetaxel",
+            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
+            gcsf_fold=(gcsf, "× usual", "G-CSF"),
+        )
         return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):
-        low, when, below, back, fold, top, high = (
-            readouts[k]
-            for k in (
-                "nadir",
-                "nadir_day",
-                "days_below_0_5",
-                "recovery_day_1_0",
-                "gcsf_peak_fold",
-                "peak_day",
-                "peak_neutrophils",
-            )
-        )
+        low, when, below, back = (readouts[k] for k in ("nadir", "nadir_day", "days_below_0_5", "recovery_day_1_0"))
+        fold, top, high = (readouts[k] for k in ("gcsf_peak_fold", "peak_day", "peak_neutrophils"))
         given = f"Docetaxel {self.dose:g} mg/m²" if self.dose else "No docetaxel"
         if self.gcsf_doses:
             several = "s" if self.gcsf_doses > 1 else ""
@@ -264,14 +257,10 @@ class GranulocyteFactor(Model):
             course = f"the neutrophils never fall below {low.text}"
         else:
             severe = f"{days(below.value)} below 0.5" if below.value else "never below 0.5"
-            end = (
-                f", back above 1.0 for good from {day(back.value)}"
-                if back.value is not None
-                else ("" if back.note.startswith("never") else f", above 1.0 for good {back.note}")
-            )
+            end = "" if back.note.startswith("never") else f", above 1.0 for good {back.note}"
+            if back.value is not None:
+                end = f", back above 1.0 for good from {day(back.value)}"
             course = f"neutrophils lowest at {low.text} on {day(when.value)}, {severe}{end}"
         rebound = f"; the highest count is {high.text} on {day(top.value)}" if top.value is not None else ""
-        call = (
-            f"reaches {number(fold.value)} times its usual level" if fold.value > 1.001 else "stays at its usual level"
-        )
-        return f"{given}: {course}. G-CSF {call}{rebound}."
+        call = f"reaches {number(fold.value)} times" if fold.value > 1.001 else "stays at"
+        return f"{given}: {course}. G-CSF {call} its usual level{rebound}."

@@ -4,19 +4,20 @@ import math
 
 import numpy as np
 
+from ..blood.constants import PLATELETS_USUAL
 from ..blood.definitions import nadir
 from ..integrate import Phase, solve
 from ..model import Model
-from ..parameters import slider
-from ..run import Readout, Series, doses
+from ..parameters import constant, slider
+from ..run import Readout, curves, doses
 from ..words import day, number, percent
 
-USUAL = 250.0  # P0, 1e9/L
-TURNOVER = math.log(2) / 1.25  # 1/d: TPO has a half-life of 1.25 d at the usual count
-RIPENING = 5.0  # tmk, d, of megakaryocytes
-LIFE = 9.5  # τP, d
-POWER, MOST = 0.5, 6.0  # g, and the most by which TPO multiplies the making of platelets
-LEAST = 1e-9  # a trial step of the solver may fall below 0
+TPO_TURNOVER = constant(math.log(2) / 1.25, "1/d", "Turnover of TPO at the usual count, half in 1.25 d", symbol="kin")
+MEGAKARYOCYTE_DAYS = constant(5, "d", "Megakaryocytes: time to ripen", symbol="tmk")
+PLATELET_LIFE = constant(9.5, "d", "Life of a platelet", symbol="τP")
+CALL_POWER = constant(0.5, "", "Power with which TPO calls", symbol="g")
+MOST_CALLED = constant(6, "× usual", "Most by which TPO multiplies the making of platelets")
+LEAST_CALL = 1e-9  # a trial step of the solver may fall below 0
 DAYS, STEPS = 42, 10  # samples a day
 
 
@@ -74,68 +75,72 @@ class Thrombopoietin(Model):
         step=0.01,
         unit="1",
         label="Share of TPO cleared by platelets",
-        meaning="Of the usual clearance of TPO. At 0 the platelets leave it alone, and its level cannot tell their number.",
+        meaning="Of the usual clearance of TPO. At 0 the platelets leave it alone, and its level cannot tell their "
+        "number.",
     )
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
-        start = (1.0, *4 * [1 - self.precursor_loss], USUAL * (1 - self.platelet_loss))
+        start = (1.0, *4 * [1 - self.precursor_loss], PLATELETS_USUAL * (1 - self.platelet_loss))
         states = solve(self._phases(), start, times)
         return self._report(times, np.maximum(states[5], 0), np.maximum(states[0], 0))
 
     def _phases(self):
         """While TPO is given, and afterwards; states T, a1 to a4, P."""
         by_platelets, by_others = (
-            self.platelet_clearance * TURNOVER / USUAL,
-            (1 - self.platelet_clearance) * TURNOVER,
-        )  # k1, k0
-        km = 4 / RIPENING
+            self.platelet_clearance * TPO_TURNOVER / PLATELETS_USUAL,
+            (1 - self.platelet_clearance) * TPO_TURNOVER,
+        )
+        km, usual, life, power, most = (
+            4 / MEGAKARYOCYTE_DAYS,
+            +PLATELETS_USUAL,
+            +PLATELET_LIFE,
+            +CALL_POWER,
+            +MOST_CALLED,
+        )
 
         def equations(fold):
+            made = TPO_TURNOVER * fold
+
             def rhs(y, t):
                 tpo, a1, a2, a3, a4, platelets = y
-                call = min(max(tpo, LEAST) ** POWER, MOST)
+                call = min(max(tpo, LEAST_CALL) ** power, most)
                 return (
-                    TURNOVER * fold - (by_others + by_platelets * platelets) * tpo,
+                    made - (by_others + by_platelets * platelets) * tpo,
                     km * (call - a1),
                     km * (a1 - a2),
                     km * (a2 - a3),
                     km * (a3 - a4),
-                    (USUAL * a4 - platelets) / LIFE,
+                    (usual * a4 - platelets) / life,
                 )
 
             return rhs
 
-        # rounded, so that no phase is too short to be solved
-        end = round(self.tpo_days, 4)
-        return (
-            [Phase(0.0, equations(self.tpo_fold)), Phase(end, equations(1.0))] if end else [Phase(0.0, equations(1.0))]
-        )
+        return [Phase(0.0, equations(self.tpo_fold)), Phase(self.tpo_days, equations(1.0))]
 
     def _report(self, times, platelets, tpo):
         lowest, lowest_day = nadir(times, platelets)
         top, strongest = int(np.argmax(platelets)), int(np.argmax(tpo))
-        rises, falls, calls = platelets[top] > 1.001 * USUAL, lowest < 0.98 * platelets[0], tpo[strongest] > 1.001
+        peak_day = float(times[top]) if platelets[top] > 1.001 * PLATELETS_USUAL else None
+        tpo_day = float(times[strongest]) if tpo[strongest] > 1.001 else None
+        if lowest >= 0.98 * platelets[0]:
+            lowest_day = None
         readouts = {
             "peak_platelets": Readout(float(platelets[top]), "1e9/L", "Platelets, highest"),
-            "peak_day": Readout(
-                float(times[top]) if rises else None, "d", "Day of the highest count", "never above the usual count"
-            ),
+            "peak_day": Readout(peak_day, "d", "Day of the highest count", "never above the usual count"),
             "nadir": Readout(lowest, "1e9/L", "Platelets, lowest"),
-            "nadir_day": Readout(
-                lowest_day if falls else None, "d", "Day of the lowest count", "the count hardly falls below its start"
-            ),
+            "nadir_day": Readout(lowest_day, "d", "Day of the lowest count", "the count hardly falls below its start"),
             "tpo_peak": Readout(float(tpo[strongest]), "", "TPO, highest multiple of its usual level"),
-            "tpo_peak_day": Readout(
-                float(times[strongest]) if calls else None, "d", "Day of the highest TPO", "TPO never rises"
-            ),
+            "tpo_peak_day": Readout(tpo_day, "d", "Day of the highest TPO", "TPO never rises"),
         }
         given = self.tpo_fold > 1 and self.tpo_days > 0
-        line = {"x_unit": "d", "x_label": "Days since the start"}
-        series = {
-            "platelets": Series(times, platelets, y_unit="1e9/L", label="Platelets", **line),
-            "tpo": Series(times, tpo, y_unit="× usual", label="TPO", **line),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days since the start",
+            platelets=(platelets, "1e9/L", "Platelets"),
+            tpo=(tpo, "× usual", "TPO"),
+        )
         injected = doses(range(math.ceil(self.tpo_days)), "TPO given", self.tpo_fold if given else 0, "× usual")
         return self.report(series=series, readouts=readouts, events=injected, sentence=self._sentence(given, readouts))
 
@@ -146,11 +151,7 @@ class Thrombopoietin(Model):
         start = f"TPO × {self.tpo_fold:g} for {self.tpo_days:g} days" if given else "No TPO given"
         for lost, what in ((self.platelet_loss, "platelets"), (self.precursor_loss, "megakaryocytes")):
             start += f", {percent(lost)} of the {what} lost" if lost else ""
-        course = [
-            f"TPO reaches {number(tpo.value)} times its usual level"
-            if tpo.value > 1.001
-            else "TPO stays at its usual level"
-        ]
+        course = [f"TPO {f'reaches {number(tpo.value)} times' if tpo.value > 1.001 else 'stays at'} its usual level"]
         if fallen.value is not None:
             course.append(f"the platelets are lowest at {low.text} on {day(fallen.value)}")
         course.append(

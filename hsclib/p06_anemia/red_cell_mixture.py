@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..blood.erythropoiesis import LIFE, NORMAL, at_rest
+from ..blood.erythropoiesis import LIFE, NORMAL, red_cells_at_rest
 from ..model import Model
 from ..parameters import choice, slider
 from ..run import Film, Readout, Series
@@ -136,7 +136,7 @@ class RedCellMixture(Model):
 
     def _blood(self, share):
         """Hemoglobin (g/dL), drive (× normal), donor share of the red cells and HbS share, at a donor share of the marrow."""
-        hemoglobin, drive = at_rest(self._undriven(share))
+        hemoglobin, drive = red_cells_at_rest(self._undriven(share))
         donor_cells = share / self._undriven(share)
         from_donor = SICKLE_IN_CARRIER if self.donor == "AS" else 0.0
         return (

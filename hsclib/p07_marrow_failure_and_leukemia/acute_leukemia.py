@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..blood.definitions import fall_day
-from ..blood.erythropoiesis import at_rest
+from ..blood.erythropoiesis import red_cells_at_rest
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import slider
@@ -135,7 +135,7 @@ class AcuteLeukemia(Model):
             "leukemic_share": Series(times, share, y_unit="1", label="Leukemic share of the dividing cells", **line),
         }
         film = Film(
-            max(TRANSFUSED, float(at_rest(left)[0])),
+            max(TRANSFUSED, float(red_cells_at_rest(left)[0])),
             neutrophils=NEUTROPHILS * left,
             platelets=PLATELETS * left,
             blasts=NEUTROPHILS * blasts,

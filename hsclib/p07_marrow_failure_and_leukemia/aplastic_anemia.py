@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..blood.marrow import HEALTHY, at_rest, course, equations
+from ..blood.marrow import HEALTHY, at_rest, blood_course, equations
 from ..integrate import Phase
 from ..model import Model
 from ..parameters import slider, switch
@@ -78,7 +78,7 @@ class AplasticAnemia(Model):
         if self.eltrombopag:
             treated = replace(treated, p_a=PUSH_STEM_CELLS * treated.p_a, g_max=PUSH_PROGENITORS * treated.g_max)
         phases = [Phase(0, equations(ATTACKED)), Phase(DIAGNOSIS, equations(treated))]
-        return self._report(times, course(phases, [at_rest()], times).counted)
+        return self._report(times, blood_course(phases, [at_rest()], times).counted)
 
     def _report(self, times, blood):
         def on(day, counts):

@@ -133,9 +133,8 @@ def transplant(
     host=HEALTHY,
     before=None,
     given=HEALTHY,
-    larger=max,
 ):
-    """Phases, and the states of host and graft on day 0, for `marrow.course`.
+    """Phases, and the states of host and graft on day 0, for `blood_course`.
 
     Parameters
     ----------
@@ -154,8 +153,6 @@ def transplant(
         Of the patient's cells and of the graft's.
     before : ndarray, optional
         The host's states before conditioning; by default those of its genotype at rest.
-    larger : callable
-        As in `marrow.equations`.
     """
     g_max = growth * (SUPPRESSED if suppressed else 1)
     pair = (
@@ -165,7 +162,7 @@ def transplant(
     before = at_rest(host) if before is None else before
 
     def rhs_with(on):
-        rhs = equations(*pair, gcsf=on, larger=larger)
+        rhs = equations(*pair, gcsf=on)
         if not rejection:
             return rhs
 

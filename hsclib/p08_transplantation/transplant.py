@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..blood.definitions import days_below, engraftment_day, late_failure_day, nadir
-from ..blood.marrow import Blood, course
+from ..blood.marrow import Blood, blood_course
 from ..integrate import solve_many
 from ..model import Model
 from ..parameters import Lognormal, choice, slider, switch
@@ -174,7 +174,7 @@ class Transplant(Model):
 
     def run(self):
         times = self._days()
-        return self._report(times, course(*self._transplanted(), times))
+        return self._report(times, blood_course(*self._transplanted(), times))
 
     def _run_all(self, people):
         times = self._days()
@@ -185,7 +185,7 @@ class Transplant(Model):
         varied = {
             p.name: np.array([getattr(person, p.name) for person in people]) for p in self.parameters() if p.variability
         }
-        phases, start = self._person(varied)._transplanted(np.maximum)
+        phases, start = self._person(varied)._transplanted()
         return Blood(
             *solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP, seen=Blood.of)
         )
@@ -195,7 +195,7 @@ class Transplant(Model):
         end = YEAR * self.years
         return np.concatenate([np.arange(0, 60, 0.25), np.arange(60, YEAR), np.arange(YEAR, end, 7), [end]])
 
-    def _transplanted(self, larger=max):
+    def _transplanted(self):
         graft = GRAFTS[self.source]
         return transplant(
             graft,
@@ -207,7 +207,6 @@ class Transplant(Model):
             gcsf=self.gcsf,
             suppressed=self.immune_suppression,
             rejection=0.0 if graft.own else self.rejection,
-            larger=larger,
         )
 
     @property

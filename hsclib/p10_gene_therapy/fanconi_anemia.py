@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..blood.definitions import fall_day
-from ..blood.marrow import HEALTHY, STATES, At, absent, at_rest, course, equations
+from ..blood.marrow import HEALTHY, STATES, At, absent, at_rest, blood_course, equations
 from ..integrate import Phase
 from ..model import Model
 from ..parameters import slider
@@ -70,7 +70,9 @@ class FanconiAnemia(Model):
             y[At.S] *= 1 - self.corrected_share
             return y
 
-        blood = course([Phase(0, both), Phase(YEAR * self.therapy_year, both, correct)], [at_rest(), absent()], times)
+        blood = blood_course(
+            [Phase(0, both), Phase(YEAR * self.therapy_year, both, correct)], [at_rest(), absent()], times
+        )
         return self._report(times / YEAR, blood)
 
     def _report(self, ages, blood):

@@ -5,9 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ..blood.definitions import engraftment_day
-from ..blood.erythropoiesis import LIFE
-from ..blood.erythropoiesis import at_rest as red_cells_at_rest
-from ..blood.marrow import HEALTHY, At, course, equations
+from ..blood.erythropoiesis import LIFE, red_cells_at_rest
+from ..blood.marrow import HEALTHY, At, blood_course, equations
 from ..integrate import Phase
 from ..model import Model
 from ..p06_anemia.red_cell_mixture import DISEASES as RED_CELLS
@@ -180,7 +179,7 @@ class GeneTherapy(Model):
             if self._therapy
             else ([Phase(0, equations(host, host))], [before, 0 * before])
         )
-        return self._report(times, course(phases, start, times), kinds, before, cells)
+        return self._report(times, blood_course(phases, start, times), kinds, before, cells)
 
     @property
     def _strategy(self):

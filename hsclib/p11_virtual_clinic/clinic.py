@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..blood.erythropoiesis import LIFE, NORMAL, at_rest, drive
+from ..blood.erythropoiesis import LIFE, NORMAL, drive, red_cells_at_rest
 from ..integrate import Phase, solve
 from ..p05_growth_factors.granulocyte_factor import GranulocyteFactor
 from ..p06_anemia.iron_deficiency import IronDeficiency
@@ -129,7 +129,7 @@ def _red_cells(patient, t, units, chelation, hydroxyurea):
     """Sickle cell disease or thalassemia, with this many units a day."""
     host = DISEASES["beta thalassemia major" if patient == THALASSEMIA else patient]
     life, effective, sickle = host.lifespan[0], host.effectiveness[0], host.sickle
-    start = float(at_rest(effective * life / LIFE)[0])
+    start = float(red_cells_at_rest(effective * life / LIFE)[0])
     if hydroxyurea:
         life, sickle = HU_LIFE, HU_SICKLE
 
@@ -329,7 +329,7 @@ def _leukemia():
     return {
         "days": healthy.x,
         "curves": {
-            "hemoglobin": np.maximum(TRANSFUSED, at_rest(np.maximum(left, 1e-9))[0]),
+            "hemoglobin": np.maximum(TRANSFUSED, red_cells_at_rest(np.maximum(left, 1e-9))[0]),
             "neutrophils": 4 * left,
             "platelets": 250 * left,
         },

@@ -8,7 +8,7 @@ from scipy.integrate import solve_ivp
 from transplants import conditioned, plain, transplant
 
 from hsclib.blood.definitions import engraftment_day, late_failure_day
-from hsclib.blood.marrow import HEALTHY, STATES, At, Blood, Genotype, absent, at_rest, course, equations
+from hsclib.blood.marrow import HEALTHY, STATES, At, Blood, Genotype, absent, at_rest, blood_course, equations
 from hsclib.integrate import Phase, solve_many
 
 SICKLE, THALASSEMIA, MILDER = Genotype(L_R=15), Genotype(L_R=30, epsilon=0.15), Genotype(L_R=50, epsilon=0.30)
@@ -16,7 +16,7 @@ QUARTERS = np.arange(0, 150.1, 0.25)
 
 
 def transplanted(*args, times=QUARTERS, **words):
-    return course(*transplant(*args, **words), times)
+    return blood_course(*transplant(*args, **words), times)
 
 
 # rest
@@ -28,7 +28,7 @@ def transplanted(*args, times=QUARTERS, **words):
 def test_a_marrow_at_rest_does_not_drift_in_a_year(kind):
     rest = at_rest(kind)
     assert np.abs(equations(kind)(rest.tolist(), 0)).max() < 1e-12
-    year = course([Phase(0, equations(kind))], [rest], np.linspace(0, 365, 74)).counted
+    year = blood_course([Phase(0, equations(kind))], [rest], np.linspace(0, 365, 74)).counted
     for found, value in (
         (year.stem_cells, 1),
         (year.progenitors, 1),
@@ -56,7 +56,7 @@ def test_short_lived_or_lost_red_cells_leave_the_hemoglobin_of_the_closed_form(k
 
 
 def test_a_healthy_marrow_that_turns_sickle_comes_to_rest_where_the_closed_form_says():
-    year = course([Phase(0, equations(SICKLE))], [at_rest()], np.array([0.0, 365.0]))
+    year = blood_course([Phase(0, equations(SICKLE))], [at_rest()], np.array([0.0, 365.0]))
     assert year.hemoglobin[0] == pytest.approx([14.5, at_rest(SICKLE)[At.R]], rel=1e-4)
     assert year.reticulocytes[0, -1] == pytest.approx(50 * 8 * year.hemoglobin[0, -1] / 14.5, rel=1e-3)  # made = Hb/L_R
 
@@ -68,14 +68,30 @@ def test_a_marrow_whose_cells_die_or_divide_otherwise_has_no_such_rest(kind):
         at_rest(kind)
 
 
-def test_genotypes_that_are_alike_share_the_rest_in_any_proportion():
-    shares = np.array([0.6, 0.3, 0.1])
+@pytest.mark.parametrize("shares", [(0.6, 0.4), (0.3, 0.7), (0.1, 0.9)])
+def test_genotypes_that_are_alike_share_the_rest_in_any_proportion(shares):
+    shares = np.array(shares)
     start = [share * at_rest() for share in shares]
     for states in start:
         states[At.q] = 1
-    year = course([Phase(0, equations(HEALTHY, HEALTHY, HEALTHY))], start, np.array([0.0, 365.0]))
+    year = blood_course([Phase(0, equations(HEALTHY, HEALTHY))], start, np.array([0.0, 365.0]))
     assert year.neutrophils[:, -1] == pytest.approx(4 * shares, rel=1e-6)
     assert year.stem_cells[:, -1] == pytest.approx(shares, rel=1e-6)
+
+
+@pytest.mark.parametrize("gcsf", [False, True])
+def test_both_genotypes_follow_the_same_equations(gcsf):
+    kinds = [
+        Genotype(0.7, 0.004, 0.02, 0.001, 0.002, 0.1, 0.5, 100, 0.9, 0.1),
+        Genotype(0.8, 0.003, 0.01, 0.003, 0.004, 0.2, 0.4, 50, 0.5, 0.6),
+    ]
+    y = np.random.default_rng(0).random((2, STATES))  # the niche and the marrow are now over full, now not
+    for share in (0.3, 1.0):
+        one, other = (share * y).tolist()
+        found = equations(*kinds, gcsf=gcsf)(one + other, 20.0)
+        assert found == pytest.approx(np.roll(equations(*kinds[::-1], gcsf=gcsf)(other + one, 20.0), STATES), rel=1e-12)
+        alone = equations(kinds[0], gcsf=gcsf)(one, 20.0)
+        assert alone == equations(*kinds, gcsf=gcsf)(one + absent().tolist(), 20.0)[:STATES]
 
 
 # the equations, written and solved once more
@@ -94,7 +110,7 @@ def test_genotypes_that_are_alike_share_the_rest_in_any_proportion():
 def test_transplants_agree_with_the_equations_in_cells_per_kg_by_radau(settings):
     source, dose, words = settings
     phases, start = transplant(source, dose, **words)
-    found = course(phases, start, QUARTERS)
+    found = blood_course(phases, start, QUARTERS)
 
     early, lag, meg0, growth = {
         "PB": (1.2, 2.5, 1, 1),
@@ -130,7 +146,7 @@ def test_transplants_agree_with_the_equations_in_cells_per_kg_by_radau(settings)
 
 def test_many_patients_at_once_agree_with_one_by_one():
     doses = np.array([0.2e6, 2e6, 12e6])
-    phases, (host, donor) = transplant("PB", doses, gcsf=True, larger=np.maximum)
+    phases, (host, donor) = transplant("PB", doses, gcsf=True)
     together = Blood.of(solve_many(phases, np.vstack([np.tile(host[:, None], 3), donor]), QUARTERS)).counted
     for i, dose in enumerate(doses):
         alone = transplanted("PB", float(dose), gcsf=True).counted
@@ -227,7 +243,7 @@ def test_early_chimerism_of_the_blood_overstates_the_lasting_one():
 def test_few_donor_stem_cells_make_most_red_cells_in_a_sickle_host(survival, stem_cells, red_cells, hemoglobin):
     phases, (host, donor) = transplant("PB", 5e6, gcsf=True, survival=survival, host=SICKLE)
     donor[At.S] = 0.075  # those runs let all donor stem cells find a place
-    end = Blood(*(y[:, -1] for y in course(phases, [host, donor], np.array([0.0, 730.0]))))
+    end = Blood(*(y[:, -1] for y in blood_course(phases, [host, donor], np.array([0.0, 730.0]))))
     assert end.stem_cells[1] / end.stem_cells.sum() == pytest.approx(stem_cells, abs=0.006)
     assert end.hemoglobin[1] / end.hemoglobin.sum() == pytest.approx(red_cells, abs=0.006)
     assert end.hemoglobin.sum() == pytest.approx(hemoglobin, abs=0.06)
@@ -247,8 +263,8 @@ def test_more_cells_engraft_sooner_but_the_blood_of_a_year_is_the_same():
 
 
 def test_what_is_absent_stays_absent():
-    both = course([Phase(0, equations(HEALTHY, SICKLE))], [conditioned(HEALTHY, 0.01), absent()], QUARTERS)
-    alone = course([Phase(0, equations(HEALTHY))], [conditioned(HEALTHY, 0.01)], QUARTERS)
+    both = blood_course([Phase(0, equations(HEALTHY, SICKLE))], [conditioned(HEALTHY, 0.01), absent()], QUARTERS)
+    alone = blood_course([Phase(0, equations(HEALTHY))], [conditioned(HEALTHY, 0.01)], QUARTERS)
     assert [
         getattr(both, name)[1].max() for name in ("stem_cells", "neutrophils", "platelets", "hemoglobin")
     ] == pytest.approx([0] * 4)
@@ -258,14 +274,14 @@ def test_what_is_absent_stays_absent():
 def test_stem_cells_that_die_empty_the_marrow_from_behind():
     days = np.arange(0, 1000.0)
     dying = replace(HEALTHY, mu_S=0.02)
-    found = course([Phase(0, equations(dying))], [at_rest()], days).counted
+    found = blood_course([Phase(0, equations(dying))], [at_rest()], days).counted
     falls = [days[np.argmax(y < 0.5 * y[0])] for y in (found.stem_cells, found.progenitors, found.hemoglobin)]
     assert falls[0] < falls[1] < falls[2]
 
 
 def test_g_csf_shortens_the_way_of_the_neutrophils_and_leaves_stem_cells_alone():
     with_it, without = (
-        course([Phase(0, equations(HEALTHY, gcsf=on))], [at_rest()], QUARTERS).counted for on in (True, False)
+        blood_course([Phase(0, equations(HEALTHY, gcsf=on))], [at_rest()], QUARTERS).counted for on in (True, False)
     )
     assert with_it.neutrophils[-1] > without.neutrophils[-1] == pytest.approx(4, rel=1e-6)
     assert with_it.stem_cells == pytest.approx(1, rel=1e-6)

@@ -11,7 +11,7 @@ from scipy.stats import binom, kstest
 
 import hsclib
 from hsclib import Colonies, evidence
-from hsclib.blood.chance import EXACT, binomial, grown, living_clone, uniforms
+from hsclib.blood.chance import EXACT, binomial, growth_integral, living_clone, uniforms
 from hsclib.p02_self_renewal.colonies import theory
 
 BANDS = [
@@ -104,7 +104,7 @@ def test_sizes_are_even_and_scatter_far_more_than_poisson():
 @pytest.mark.parametrize("growth, time", [(0.15, 30), (0.05, 40), (0.0, 25)])
 def test_a_clone_that_lives_has_the_mean_size_of_theory(growth, time):
     ends = np.array([living_clone(1, 1 - growth, np.linspace(0, time, 60), seed)[-1] for seed in range(600)])
-    mean = 1 + grown(growth, time)  # births 1: 1 + (e^{s·t} − 1)/s
+    mean = 1 + growth_integral(growth, time)  # births 1: 1 + (e^{s·t} − 1)/s
     assert ends.mean() == pytest.approx(mean, abs=4 * mean / np.sqrt(ends.size))
     assert kstest(ends / mean, "expon").pvalue > 1e-4  # sizes of survivors are geometric, nearly exponential
 

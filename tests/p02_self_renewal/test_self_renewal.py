@@ -9,7 +9,8 @@ from scipy.integrate import solve_ivp
 
 import hsclib
 from hsclib import SelfRenewal, evidence
-from hsclib.p02_self_renewal.self_renewal import BODY_WEIGHT, MOST, SETS
+from hsclib.p02_self_renewal.chain import SETS
+from hsclib.p02_self_renewal.self_renewal import BODY_WEIGHT, GROWTH_LIMIT
 
 BANDS = [
     pytest.param(row, id=f"{row.row}-{i}: {row.target}")
@@ -155,7 +156,7 @@ def test_without_a_message_the_pool_grows_by_its_share_and_speed(a1, p1):
         feedback="none", stem_self_renewal=a1, stem_division_rate=p1, surviving_fraction=1, days=100
     ).run()
     expected = np.exp((2 * a1 - 1) * p1 * run.series["stem"].x)
-    assert run.series["stem"].y == pytest.approx(np.minimum(expected, MOST), rel=1e-5)
+    assert run.series["stem"].y == pytest.approx(np.minimum(expected, GROWTH_LIMIT), rel=1e-5)
 
 
 @given(a1=st.floats(0.65, 0.95), left=st.floats(0.01, 1))
@@ -195,7 +196,7 @@ def test_less_than_one_cell_in_the_body_is_none():
 def test_the_sentence_and_the_readouts_agree(settings):
     run = SelfRenewal(**settings).run()
     assert ("no stem cell is left" in run.sentence) == (run.readouts["stem_at_end"].value == 0)
-    assert ("millionfold" in run.sentence) == (run.readouts["stem_at_end"].value >= MOST)
+    assert ("millionfold" in run.sentence) == (run.readouts["stem_at_end"].value >= GROWTH_LIMIT)
 
 
 @pytest.mark.parametrize(

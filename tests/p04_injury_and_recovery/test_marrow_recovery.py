@@ -11,7 +11,7 @@ from scipy.linalg import expm
 import hsclib
 from hsclib import MarrowRecovery, evidence
 from hsclib.blood.docetaxel import INFUSION_DAYS, Exposure, area, peak
-from hsclib.p04_injury_and_recovery.marrow_recovery import logistic, reserve
+from hsclib.p04_injury_and_recovery.stem_pool import logistic, reserve
 
 BANDS = [
     pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")

@@ -4,7 +4,7 @@ import pytest
 from story import prose, read, told
 
 from hsclib import MODELS
-from hsclib.p04_injury_and_recovery.marrow_recovery import reserve
+from hsclib.p04_injury_and_recovery.stem_pool import reserve
 from hsclib.words import percent
 
 SIX = {"cycles": 6, "stem_survival": 0.5, "stem_regrowth": 0.02}

@@ -6,7 +6,7 @@ from scipy.integrate import solve_ivp
 
 import hsclib
 from hsclib import Filgrastim, evidence
-from hsclib.p05_growth_factors.filgrastim import BINDING, VOLUME, free
+from hsclib.p05_growth_factors.filgrastim import BINDING, VOLUME, free_concentration
 
 BANDS = [
     pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
@@ -107,7 +107,7 @@ def test_rest_is_a_steady_state(settings):
 @pytest.mark.parametrize("drug", [0.01, 1, 50, 1000])
 @pytest.mark.parametrize("sites", [0, 0.5, 20])
 def test_free_and_bound_drug_add_up(drug, sites):
-    c = free(drug, sites, np.sqrt)
+    c = free_concentration(drug, sites, np.sqrt)
     assert c * VOLUME + sites * c * VOLUME / (BINDING + c) == pytest.approx(drug, rel=1e-9)
 
 

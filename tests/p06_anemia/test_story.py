@@ -5,7 +5,7 @@ import pytest
 from story import prose, read, told
 
 from hsclib import MODELS
-from hsclib.blood.erythropoiesis import GAMMA, at_rest
+from hsclib.blood.erythropoiesis import GAMMA, red_cells_at_rest
 from hsclib.evidence import misfit, rows
 from hsclib.words import percent
 
@@ -94,7 +94,7 @@ def test_the_patients_of_page_06_are_those_of_its_models():
 
 
 def test_page_06_tells_what_a_weak_message_leaves():
-    healthy, weak = at_rest(90 / 120)[0], 14.5 * (90 / 120) ** (1 / (1 + 0.7))
+    healthy, weak = red_cells_at_rest(90 / 120)[0], 14.5 * (90 / 120) ** (1 / (1 + 0.7))
     assert GAMMA == 2.5
     assert f"would hold {healthy:.1f} g/dL with cells that live 90 days" in prose("06")
     assert f"γ = 0.7, it is **{weak:.1f} g/dL**" in prose("06")

@@ -14,7 +14,7 @@ from transplants import transplant as protocol
 import hsclib
 from hsclib import Transplant, evidence
 from hsclib.blood.definitions import engraftment_day
-from hsclib.blood.marrow import At, at_rest, course
+from hsclib.blood.marrow import At, at_rest, blood_course
 from hsclib.p08_transplantation.graft import GRAFTS, bite, conditioned, survival_of_busulfan, survival_of_radiation
 
 BANDS = [
@@ -104,7 +104,7 @@ def test_a_myeloablative_run_is_that_of_the_protocol_written_apart(source):
         survival=1e-4,
         stem_share=model.lt_hsc_fraction,
     )
-    other = course(phases, start, series["neutrophils"].x).counted
+    other = blood_course(phases, start, series["neutrophils"].x).counted
     for name in ("neutrophils", "platelets", "hemoglobin", "reticulocytes"):
         assert series[name].y == pytest.approx(getattr(other, name), rel=1e-5, abs=1e-7)
 

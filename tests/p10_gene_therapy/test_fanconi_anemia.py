@@ -7,7 +7,7 @@ import pytest
 
 import hsclib
 from hsclib import FanconiAnemia, evidence
-from hsclib.blood.marrow import at_rest, course, equations
+from hsclib.blood.marrow import at_rest, blood_course, equations
 from hsclib.integrate import Phase
 from hsclib.p10_gene_therapy.fanconi_anemia import FANCONI, YEAR
 
@@ -37,7 +37,7 @@ def test_the_model_lies_in_the_band_of_every_evidence_row(row):
 def test_without_corrected_cells_it_is_the_marrow_of_one_genotype():
     found = run(corrected_share=0)
     ages = found.series["platelets"].x
-    alone = course([Phase(0, equations(FANCONI))], [at_rest()], ages * YEAR).counted
+    alone = blood_course([Phase(0, equations(FANCONI))], [at_rest()], ages * YEAR).counted
     assert found.series["platelets"].y == pytest.approx(alone.platelets, rel=1e-4)
     assert found.stacks["stem_cell_origin"].y[0] == pytest.approx(alone.stem_cells, rel=1e-4)
     assert found.stacks["stem_cell_origin"].y[1] == pytest.approx(0, abs=1e-9)

@@ -7,7 +7,7 @@ import pytest
 
 import hsclib
 from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, evidence
-from hsclib.blood.erythropoiesis import at_rest
+from hsclib.blood.erythropoiesis import red_cells_at_rest
 from hsclib.p10_gene_therapy.corrected_cells import ADDED, FETAL, added, edited
 from hsclib.p10_gene_therapy.product import DISEASES, HEMOGLOBIN, STATIONS, STRATEGIES
 
@@ -31,7 +31,7 @@ def readout(name, **settings):
 def blood(kinds, share):
     """Hemoglobin, of it what the therapy made, red cells with a correction, and all hemoglobin by part: the closed form."""
     marrow = kinds.diluted(share)
-    hemoglobin = at_rest(marrow.weights.sum() / 120)[0]
+    hemoglobin = red_cells_at_rest(marrow.weights.sum() / 120)[0]
     return (hemoglobin, *(marrow.of_red_cells(what) for what in (kinds.made, kinds.correction > 0, kinds.parts)))
 
 

@@ -1,0 +1,10 @@
+"""Numbers that several pages share."""
+
+from ..parameters import constant
+
+YEAR = 365.0  # d; `FanconiAnemia` counts 365.25, which shows in the third figure of its ages
+
+BODY_WEIGHT = constant(70, "kg", "Weight of an adult")
+BLOOD_VOLUME = constant(5, "L", "Blood of an adult")
+PLATELETS_USED_UP = constant(7.1, "1e9/L/d", "Platelets that vessels use up", "hanson1985", "published")
+PLATELETS_USUAL = constant(250, "1e9/L", "Platelets in health")
