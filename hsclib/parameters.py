@@ -166,6 +166,9 @@ class Constant(float):
             raise TypeError(f"the declaration of {label} " + "; ".join(flaws))
         return self
 
+    def __getnewargs__(self):
+        return float(self), self.unit, self.label, self.source, self.provenance, self.symbol  # to be copied and pickled
+
 
 def _flaws_of_origin(declared):
     """What is wrong with the source and the provenance of a declaration."""

@@ -31,6 +31,7 @@ from hsclib.integrate import ATOL, RTOL, solve
 from hsclib.p02_self_renewal.moran import clone_sizes
 from hsclib.p04_injury_and_recovery import marrow_recovery
 from hsclib.p04_injury_and_recovery.marrow_recovery import STEP_DAYS
+from hsclib.p08_transplantation.engraftment import days_followed
 
 ROUNDS, DRAGS, DRAG_SECONDS, SOLVES = 60, 4, 3, 60
 
@@ -314,7 +315,7 @@ def patients():
         cohort = model.cohort(n)
     finally:
         Transplant._run_all = run_all
-    times = model._days()
+    times = days_followed(model.years)
 
     def one(person):
         rr.resetAll()

@@ -6,21 +6,23 @@ import numpy as np
 
 from ..blood.definitions import fall_day
 from ..blood.erythropoiesis import at_rest
+from ..blood.marrow import B0, N0
 from ..integrate import Phase, solve
 from ..model import Model
-from ..parameters import slider
-from ..run import Film, Readout, Series
+from ..parameters import constant, slider
+from ..run import Film, Readout, curves
 from ..words import day, percent
 
-SELF_RENEWAL, DIVISION, CLEARANCE = 0.87, 0.45, 2.3  # a; p, d, 1/d
-MESSAGE = 1.28e-9  # k, kg/cell
-MATURE = (2 * SELF_RENEWAL - 1) / MESSAGE  # c₂*, cells/kg: 5.8e8
-STEM = CLEARANCE * MATURE / DIVISION  # c₁*, cells/kg: 3.0e9
-NEUTROPHILS, PLATELETS = 4.0, 250.0  # 1e9/L at c₂*
-BODY_WEIGHT = 70  # kg; fewer than one cell in a body is none
-TRANSFUSED = 7.0  # g/dL
-HALVED = 0.5
-POINTS = 800
+SELF_RENEWAL = constant(0.87, "1", "Self-renewal of healthy cells", symbol="a")
+DIVISION = constant(0.45, "1/d", "Division rate of healthy cells", symbol="p")
+CLEARANCE = constant(2.3, "1/d", "Clearance of mature cells", symbol="d")
+MESSAGE = constant(1.28e-9, "kg/cell", "Strength of the message from mature cells", symbol="k")
+MATURE = (2 * SELF_RENEWAL - 1) / MESSAGE  # c₂* of a healthy marrow, cells/kg: 5.8e8
+DIVIDING = CLEARANCE * MATURE / DIVISION  # c₁* of a healthy marrow, cells/kg: 3.0e9
+BODY_WEIGHT = constant(70, "kg", "Weight of the patient: fewer than one cell in a body is none")
+TRANSFUSED = constant(7, "g/dL", "Hemoglobin below which transfusions keep it there")
+HALVED = constant(0.5, "1", "Share of the healthy mature cells that counts as halved")
+POINTS = 800  # of the curves
 
 
 class AcuteLeukemia(Model):
@@ -92,7 +94,7 @@ class AcuteLeukemia(Model):
 
     def run(self):
         times = np.linspace(0, self.days, POINTS)
-        ln_l1 = math.log(self.leukemic_start / STEM)
+        ln_l1 = math.log(self.leukemic_start / DIVIDING)
         start = (0.0, 0.0, ln_l1, ln_l1 + math.log(self._mature_per_dividing(1 / (2 * SELF_RENEWAL))))
         return self._report(times, *np.exp(solve([Phase(0.0, self._rhs)], start, times)))
 
@@ -114,33 +116,30 @@ class AcuteLeukemia(Model):
     def _report(self, times, c1, healthy, l1, leukemic):
         share = l1 / (c1 + l1)
         halved = fall_day(times, healthy, HALVED)
-        gone = l1[-1] * STEM * BODY_WEIGHT < 1
+        gone = l1[-1] * DIVIDING * BODY_WEIGHT < 1
         seen = min(self.film_day, times[-1])
         left, blasts = (float(np.interp(seen, times, y)) for y in (healthy, leukemic))
         readouts = {
             "day_healthy_halved": Readout(
-                halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days"
+                halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days", at=HALVED
             ),
-            "healthy_end": Readout(float(healthy[-1]), "1", "Healthy mature cells at the end, of normal"),
-            "leukemic_end": Readout(float(leukemic[-1]), "1", "Leukemic mature cells (blasts) at the end, of normal"),
-            "leukemic_share_start": Readout(float(share[0]), "1", "Leukemic share of the dividing cells, at the start"),
-            "leukemic_share_end": Readout(float(share[-1]), "1", "Leukemic share of the dividing cells, at the end"),
-            "neutrophils_on_film": Readout(NEUTROPHILS * left, "1e9/L", "Neutrophils on the day of the film"),
-            "blasts_on_film": Readout(NEUTROPHILS * blasts, "1e9/L", "Blasts on the day of the film"),
+            "healthy_end": Readout(healthy[-1], "1", "Healthy mature cells at the end, of normal"),
+            "leukemic_end": Readout(leukemic[-1], "1", "Leukemic mature cells (blasts) at the end, of normal"),
+            "leukemic_share_start": Readout(share[0], "1", "Leukemic share of the dividing cells, at the start"),
+            "leukemic_share_end": Readout(share[-1], "1", "Leukemic share of the dividing cells, at the end"),
+            "neutrophils_on_film": Readout(N0 * left, "1e9/L", "Neutrophils on the day of the film"),
+            "blasts_on_film": Readout(N0 * blasts, "1e9/L", "Blasts on the day of the film"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the start"}
-        series = {
-            "healthy": Series(times, healthy, y_unit="1", label="Healthy", **line),
-            "leukemic": Series(times, leukemic, y_unit="1", label="Leukemic", **line),
-            "leukemic_share": Series(times, share, y_unit="1", label="Leukemic share of the dividing cells", **line),
-        }
-        film = Film(
-            max(TRANSFUSED, float(at_rest(left)[0])),
-            neutrophils=NEUTROPHILS * left,
-            platelets=PLATELETS * left,
-            blasts=NEUTROPHILS * blasts,
-            when=f"day {seen:.0f}",
+        series = curves(
+            times,
+            "d",
+            "Days since the start",
+            healthy=(healthy, "1", "Healthy"),
+            leukemic=(leukemic, "1", "Leukemic"),
+            leukemic_share=(share, "1", "Leukemic share of the dividing cells"),
         )
+        hemoglobin = max(TRANSFUSED, float(at_rest(left)[0]))
+        film = Film(hemoglobin, N0 * left, B0 * left, blasts=N0 * blasts, when=f"day {seen:.0f}")
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, gone), film=film)
 
     def _sentence(self, readouts, gone):

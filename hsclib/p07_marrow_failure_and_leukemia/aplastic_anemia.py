@@ -7,19 +7,29 @@ import numpy as np
 from ..blood.marrow import HEALTHY, at_rest, course, equations
 from ..integrate import Phase
 from ..model import Model
-from ..parameters import slider, switch
-from ..run import Event, Film, Readout, Series
+from ..parameters import constant, slider, switch
+from ..run import Event, Film, Readout, curves
 from ..words import number, percent
 
-DIAGNOSIS, SIX_MONTHS, FOLLOWED = 240, 182, 365  # d; the last two from diagnosis
-ATTACKED = replace(HEALTHY, mu_S=0.03, mu_P=0.35)  # 1/d
-PUSH_STEM_CELLS, PUSH_PROGENITORS = 2.0, 1.15  # eltrombopag: × p_a, × g_max
+DIAGNOSIS = 240  # d after the attack began
+SIX_MONTHS, FOLLOWED = 182, 365  # d after the diagnosis
+STEM_CELL_DEATH = constant(0.03, "1/d", "Stem cells that the attack kills", symbol="μ_S")
+PROGENITOR_DEATH = constant(0.35, "1/d", "Progenitors that the attack kills", symbol="μ_P")
+STEM_CELL_PUSH = constant(2, "", "Eltrombopag: division of stem cells in an empty niche, times")
+PROGENITOR_PUSH = constant(1.15, "", "Eltrombopag: growth of progenitors, times")
+SEVERE_NEUTROPHILS = constant(0.5, "1e9/L", "Severe: neutrophils below", "desmond2015", "published")
+SEVERE_PLATELETS = constant(20, "1e9/L", "Severe: platelets below", "desmond2015", "published")
+SEVERE_RETICULOCYTES = constant(60, "1e9/L", "Severe: reticulocytes below", "desmond2015", "published")
+COMPLETE_NEUTROPHILS = constant(1, "1e9/L", "Complete response: neutrophils from", "townsley2017", "published")
+COMPLETE_HEMOGLOBIN = constant(10, "g/dL", "Complete response: hemoglobin from", "townsley2017", "published")
+COMPLETE_PLATELETS = constant(100, "1e9/L", "Complete response: platelets from", "townsley2017", "published")
+ATTACKED = replace(HEALTHY, mu_S=STEM_CELL_DEATH, mu_P=PROGENITOR_DEATH)
 
 
 class AplasticAnemia(Model):
     """Blood counts in severe aplastic anemia, untreated for 240 days, then for a year of treatment.
 
-    The marrow is that of `hsclib.models.marrow`, of one genotype. From day 0 on an immune attack
+    The marrow is that of `hsclib.blood.marrow`, of one genotype. From day 0 on an immune attack
     takes stem cells and progenitors; from day 240 on a share e of it is stopped::
 
         dS/dt = … − μ_S·A·S,   dP/dt = … − μ_P·A·P,   A = 1 before day 240, then 1 − e
@@ -70,62 +80,47 @@ class AplasticAnemia(Model):
 
     def run(self):
         times = np.arange(0, DIAGNOSIS + FOLLOWED + 1.0)
-        treated = replace(
-            ATTACKED,
-            mu_S=ATTACKED.mu_S * (1 - self.immunosuppression),
-            mu_P=ATTACKED.mu_P * (1 - self.immunosuppression),
-        )
+        left = 1 - self.immunosuppression
+        treated = replace(HEALTHY, mu_S=left * STEM_CELL_DEATH, mu_P=left * PROGENITOR_DEATH)
         if self.eltrombopag:
-            treated = replace(treated, p_a=PUSH_STEM_CELLS * treated.p_a, g_max=PUSH_PROGENITORS * treated.g_max)
+            treated = replace(treated, p_a=STEM_CELL_PUSH * treated.p_a, g_max=PROGENITOR_PUSH * treated.g_max)
         phases = [Phase(0, equations(ATTACKED)), Phase(DIAGNOSIS, equations(treated))]
         return self._report(times, course(phases, [at_rest()], times).counted)
 
     def _report(self, times, blood):
-        def on(day, counts):
-            return float(np.interp(day, times, counts))
-
-        judged = DIAGNOSIS + SIX_MONTHS
-        n, b, hb, reticulocytes = (
-            on(judged, y) for y in (blood.neutrophils, blood.platelets, blood.hemoglobin, blood.reticulocytes)
-        )
-        counted = (
-            ("neutrophils", "Neutrophils", "1e9/L", blood.neutrophils),
-            ("platelets", "Platelets", "1e9/L", blood.platelets),
-            ("hemoglobin", "Hemoglobin", "g/dL", blood.hemoglobin),
-            ("reticulocytes", "Reticulocytes", "1e9/L", blood.reticulocytes),
-            ("stem_cells", "Stem cells", "1", blood.stem_cells),
-        )
-        days = (
-            ("at_diagnosis", DIAGNOSIS, "before treatment, on day 240"),
-            ("6_months", judged, "after six months of treatment"),
-            ("1_year", DIAGNOSIS + FOLLOWED, "after a year of treatment"),
-        )
-        readouts = {"response": Readout(response(n, b, hb, reticulocytes), "", "Response after six months")}
-        readouts |= {
-            f"{name}_{when}": Readout(on(day, y), unit, f"{label} {words}")
-            for when, day, words in days
-            for name, label, unit, y in counted
+        counted = {
+            "neutrophils": (blood.neutrophils, "1e9/L", "Neutrophils"),
+            "platelets": (blood.platelets, "1e9/L", "Platelets"),
+            "hemoglobin": (blood.hemoglobin, "g/dL", "Hemoglobin"),
+            "reticulocytes": (blood.reticulocytes, "1e9/L", "Reticulocytes"),
+            "stem_cells": (blood.stem_cells, "1", "Stem cells"),
         }
-        readouts |= {
-            f"{name}_on_film": Readout(on(self.film_day, y), unit, f"{label} on the day of the film")
-            for name, label, unit, y in counted[:3]
+        days = {
+            "at_diagnosis": (DIAGNOSIS, f"before treatment, on day {DIAGNOSIS}"),
+            "6_months": (DIAGNOSIS + SIX_MONTHS, "after six months of treatment"),
+            "1_year": (DIAGNOSIS + FOLLOWED, "after a year of treatment"),
+            "on_film": (self.film_day, "on the day of the film"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the attack began"}
-        series = {
-            name: Series(
-                times, y, y_unit=unit, label=label if unit != "1" else "Stem cells, of a healthy marrow", **line
-            )
-            for name, label, unit, y in counted
+        found = {
+            f"{name}_{when}": Readout(np.interp(day, times, y), unit, f"{label} {words}")
+            for when, (day, words) in days.items()
+            for name, (y, unit, label) in counted.items()
+            if when != "on_film" or name in ("neutrophils", "platelets", "hemoglobin")
         }
-        treated = (Event(DIAGNOSIS, "Treatment begins"),) if self.eltrombopag or self.immunosuppression else ()
-        film = Film(
-            readouts["hemoglobin_on_film"].value,
-            readouts["neutrophils_on_film"].value,
-            readouts["platelets_on_film"].value,
-            when=f"day {self.film_day:.0f}",
+        judged = (
+            found[f"{name}_6_months"].value for name in ("neutrophils", "platelets", "hemoglobin", "reticulocytes")
         )
+        readouts = {"response": Readout(response(*judged), "", "Response after six months"), **found}
+        counted["stem_cells"] = (blood.stem_cells, "1", "Stem cells, of a healthy marrow")
         return self.report(
-            series=series, readouts=readouts, sentence=self._sentence(readouts), events=treated, film=film
+            series=curves(times, "d", "Days since the attack began", **counted),
+            readouts=readouts,
+            sentence=self._sentence(readouts),
+            events=[Event(DIAGNOSIS, "Treatment begins")] if self.eltrombopag or self.immunosuppression else (),
+            film=Film(
+                **{name: readouts[f"{name}_on_film"].value for name in ("hemoglobin", "neutrophils", "platelets")},
+                when=f"day {self.film_day:.0f}",
+            ),
         )
 
     def _sentence(self, readouts):
@@ -154,12 +149,16 @@ class AplasticAnemia(Model):
 
 def severe(neutrophils, platelets, reticulocytes):
     """Which criteria of severe aplastic anemia are met, in words; two make it severe."""
-    limits = ((neutrophils, 0.5, "neutrophils"), (platelets, 20, "platelets"), (reticulocytes, 60, "reticulocytes"))
+    limits = (
+        (neutrophils, SEVERE_NEUTROPHILS, "neutrophils"),
+        (platelets, SEVERE_PLATELETS, "platelets"),
+        (reticulocytes, SEVERE_RETICULOCYTES, "reticulocytes"),
+    )
     return [f"{name} below {limit:g}" for count, limit, name in limits if count < limit]
 
 
 def response(neutrophils, platelets, hemoglobin, reticulocytes):
     """ "complete", "partial" or "none", by the criteria of townsley2017."""
-    if neutrophils >= 1 and hemoglobin >= 10 and platelets >= 100:
+    if neutrophils >= COMPLETE_NEUTROPHILS and hemoglobin >= COMPLETE_HEMOGLOBIN and platelets >= COMPLETE_PLATELETS:
         return "complete"
     return "none" if len(severe(neutrophils, platelets, reticulocytes)) >= 2 else "partial"

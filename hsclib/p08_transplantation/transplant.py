@@ -4,20 +4,17 @@ import math
 
 import numpy as np
 
-from ..blood.definitions import days_below, engraftment_day, late_failure_day, nadir
+from ..blood.definitions import days_below, nadir
 from ..blood.marrow import Blood, course
 from ..integrate import solve_many
 from ..model import Model
-from ..parameters import Lognormal, choice, slider, switch
-from ..run import Film, Readout, Series, doses
+from ..parameters import Lognormal, choice, constant, slider, switch
+from ..run import Film, Readout, curves, doses
 from ..words import day, number, percent
-from .graft import GRAFTS, bite, engrafting, transplant
+from . import engraftment, graft
+from .graft import GRAFTS, transplant_phases
 
-YEAR = 365.0  # d
-NICHES = 70_000  # of a patient of 70 kg
-NEUTROPHILS, PLATELETS = 0.5, 20.0  # 1e9/L, engrafted
-MINIMUM = 2.0  # 1e6/kg of blood stem cells
-LYMPHOCYTES, LYMPHOCYTES_HALF = 2.0, 180.0  # 1e9/L; d
+MINIMUM = constant(2, "1e6/kg", "Least dose of stem cells from blood", "to2011", "published")
 FIRST_STEP, LONGEST_STEP = 0.05, 1.0  # d, of the fixed-step solver: neutrophils leave the blood at 2.4 a day
 DOSE_SPREAD, GROWTH_SPREAD = (Lognormal(math.sqrt(math.expm1(sd**2))) for sd in (0.4, 0.15))  # sd of the logarithm
 
@@ -25,8 +22,8 @@ DOSE_SPREAD, GROWTH_SPREAD = (Lognormal(math.sqrt(math.expm1(sd**2))) for sd in 
 class Transplant(Model):
     """A graft in a conditioned marrow: blood counts, chimerism and stem cells of host and graft.
 
-    The marrow is that of `hsclib.models.marrow`, of two genotypes that are alike and share the
-    niche; what is given, what survives conditioning and what homes is `hsclib.models.graft`. The
+    The marrow is that of `hsclib.blood.marrow`, of two genotypes that are alike and share the
+    niche; what is given, what survives conditioning and what homes is `hsclib.p08_transplantation.graft`. The
     stem cells take their places on day 0; progenitors begin to work after 2.5 days, after 6.5 if
     they were cultured (gene therapy). Once both kinds of stem cells are in the niche, none of them
     wins, so the share with which they met stays::
@@ -155,29 +152,23 @@ class Transplant(Model):
 
     companions = {
         ("source", source): {
-            "cd34_dose": dose,
+            "cd34_dose": usual.dose,
             "viability": 1.0,
-            "lt_hsc_fraction": stem_cells,
-            "host_survival": survival,
-            "gcsf": gcsf,
-            "immune_suppression": suppressed,
+            "lt_hsc_fraction": usual.lt_hsc_fraction,
+            "host_survival": usual.host_survival,
+            "gcsf": usual.gcsf,
+            "immune_suppression": usual.immune_suppression,
         }
-        for source, dose, stem_cells, survival, gcsf, suppressed in (
-            ("auto PB", 5.0, 1e-4, 1e-4, True, False),
-            ("allo PB", 6.0, 1e-4, 1e-4, False, True),
-            ("allo BM", 2.5, 1.5e-4, 1e-4, False, True),
-            ("cord", 0.25, 5e-4, 1e-4, True, True),
-            ("expanded cord", 9.0, 5e-4, 1e-4, True, True),
-            ("gene therapy", 8.0, 0.5e-4, 0.011, False, False),
-        )
+        for source, usual in GRAFTS.items()
     }
+    rests_on = (engraftment, graft)
 
     def run(self):
-        times = self._days()
+        times = engraftment.days_followed(self.years)
         return self._report(times, course(*self._transplanted(), times))
 
     def _run_all(self, people):
-        times = self._days()
+        times = engraftment.days_followed(self.years)
         blood = [np.ascontiguousarray(y) for y in self._solve_all(people, times)]
         return [person._report(times, Blood(*(y[:, i] for y in blood))) for i, person in enumerate(people)]
 
@@ -190,15 +181,10 @@ class Transplant(Model):
             *solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP, seen=Blood.of)
         )
 
-    def _days(self):
-        """Four times a day while the blood returns, then daily, after a year weekly."""
-        end = YEAR * self.years
-        return np.concatenate([np.arange(0, 60, 0.25), np.arange(60, YEAR), np.arange(YEAR, end, 7), [end]])
-
     def _transplanted(self, larger=max):
-        graft = GRAFTS[self.source]
-        return transplant(
-            graft,
+        """Phases, and the states of host and graft on day 0."""
+        return transplant_phases(
+            GRAFTS[self.source],
             self._infused,
             homing=self.homing,
             lt_hsc_fraction=self.lt_hsc_fraction,
@@ -206,7 +192,7 @@ class Transplant(Model):
             growth=self.progenitor_growth,
             gcsf=self.gcsf,
             suppressed=self.immune_suppression,
-            rejection=0.0 if graft.own else self.rejection,
+            rejection=0.0 if GRAFTS[self.source].own else self.rejection,
             larger=larger,
         )
 
@@ -214,153 +200,58 @@ class Transplant(Model):
     def _infused(self):
         return self.cd34_dose * self.viability
 
-    @property
-    def _followed(self):
-        return "1 year" if self.years == 1 else f"{self.years:g} years"
-
     def _report(self, times, blood):
         counts = blood.counted
-        neutrophils, platelets = counts.neutrophils, counts.platelets
-        shares = {
-            name: y[1] / np.maximum(y.sum(axis=0), 1e-12)
-            for name, y in (
-                ("donor_chimerism", blood.neutrophils),
-                ("red_cell_chimerism", blood.hemoglobin),
-                ("stem_chimerism", blood.stem_cells),
-            )
-        }
-        engrafted = engraftment_day(times, neutrophils, NEUTROPHILS)
-        platelets_engrafted = engraftment_day(times, platelets, PLATELETS)
-        readouts = self._days_reached(times, neutrophils, platelets, engrafted, platelets_engrafted)
-        readouts |= self._on_the_way() | self._whose(times, shares)
-        lowest, lowest_day = nadir(times, neutrophils)
+        neutrophils, red_cells, stem_cells = (
+            y[1] / np.maximum(y.sum(axis=0), 1e-12) for y in (blood.neutrophils, blood.hemoglobin, blood.stem_cells)
+        )
+        readouts = engraftment.days_reached(times, counts)
+        readouts |= engraftment.stations(self._infused, self.homing, self.lt_hsc_fraction, self.host_survival)
+        readouts |= engraftment.chimerism(times, stem_cells, neutrophils, red_cells)
+        lowest, lowest_day = nadir(times, counts.neutrophils)
+        below = days_below(times, counts.neutrophils, engraftment.ENGRAFTED_NEUTROPHILS)
+        left = np.interp(engraftment.YEAR, times, counts.stem_cells)
         readouts |= {
             "nadir": Readout(lowest, "1e9/L", "Neutrophils, lowest"),
             "nadir_day": Readout(lowest_day, "d", "Day of the lowest neutrophils"),
-            "days_below_0_5": Readout(
-                days_below(times, neutrophils, NEUTROPHILS), "d", "Days of neutrophils below 0.5"
-            ),
-            "stem_cells_1_year": Readout(
-                float(np.interp(YEAR, times, counts.stem_cells)),
-                "1",
-                "Stem cells after a year, host and graft, of a healthy marrow",
-            ),
+            "days_below_0_5": Readout(below, "d", "Days of neutrophils below 0.5"),
+            "stem_cells_1_year": Readout(left, "1", "Stem cells after a year, host and graft, of a healthy marrow"),
         }
-        on_film = {
-            name: float(np.interp(self.film_day, times, getattr(counts, name)))
-            for name in ("neutrophils", "platelets", "hemoglobin")
-        }
+        on_film = engraftment.counts_on(self.film_day, times, counts)
         readouts |= {
-            f"{name}_on_film": Readout(
-                value, "g/dL" if name == "hemoglobin" else "1e9/L", f"{name.capitalize()} on the day of the film"
-            )
-            for name, value in on_film.items()
+            f"{name}_on_film": Readout(on_film[name], unit, f"{name.capitalize()} on the day of the film")
+            for name, unit in (("neutrophils", "1e9/L"), ("platelets", "1e9/L"), ("hemoglobin", "g/dL"))
         }
+        first, second = (readouts[f"{lineage}_engraftment_day"] for lineage in ("neutrophil", "platelet"))
+        (host, given), niches = blood.stem_cells, engraftment.NICHES
+        series = curves(
+            times,
+            "d",
+            "Days since the infusion",
+            neutrophils=(counts.neutrophils, "1e9/L", "Neutrophils"),
+            platelets=(counts.platelets, "1e9/L", "Platelets"),
+            hemoglobin=(counts.hemoglobin, "g/dL", "Hemoglobin"),
+            reticulocytes=(counts.reticulocytes, "1e9/L", "Reticulocytes"),
+            donor_chimerism=(neutrophils, "1", "Neutrophils"),
+            red_cell_chimerism=(red_cells, "1", "Red cells"),
+            stem_chimerism=(stem_cells, "1", "LT-HSC"),
+            host=(niches * host, "niches", "Host"),
+            donor=(niches * given, "niches", "Graft"),
+            free=(niches * np.maximum(1 - host - given, 0), "niches", "Free"),
+            neutrophils_engrafted=(engraftment.since(times, first), "1", "Neutrophils engrafted", "step"),
+            platelets_engrafted=(engraftment.since(times, second), "1", "Platelets engrafted", "step"),
+        )
         return self.report(
-            series=self._series(times, blood, shares, engrafted, platelets_engrafted),
+            series=series,
             readouts=readouts,
             events=doses([0], "CD34+ cells infused", self._infused, "1e6/kg"),
             sentence=self._sentence(readouts),
-            film=self._film(on_film),
+            film=Film(
+                **on_film,
+                lymphocytes=engraftment.lymphocytes_on(self.film_day, self.host_survival),
+                when=f"day {self.film_day:.0f}",
+            ),
         )
-
-    def _days_reached(self, times, neutrophils, platelets, engrafted, platelets_engrafted):
-        """Engraftment, and its loss: days, or why there is none."""
-        late = f"not within {self._followed}"
-
-        def reached(counts, limit, found, label):
-            note = f"never below {limit:g} × 10⁹/L" if counts.min() >= limit else late
-            return Readout(found, "d", label, note)
-
-        first = reached(neutrophils, NEUTROPHILS, engrafted, "Neutrophil engraftment (0.5 × 10⁹/L)")
-        lost, why = None, late
-        if engrafted is None:
-            why = f"no engraftment to lose: {first.note}"
-        else:
-            lost = late_failure_day(times, neutrophils, NEUTROPHILS, engrafted)
-        above_1, above_50 = engraftment_day(times, neutrophils, 1.0), engraftment_day(times, platelets, 50.0)
-        return {
-            "neutrophil_engraftment_day": first,
-            "platelet_engraftment_day": reached(
-                platelets, PLATELETS, platelets_engrafted, "Platelet engraftment (20 × 10⁹/L)"
-            ),
-            "late_failure_day": Readout(lost, "d", "Late graft failure: neutrophils below 0.5 again", why),
-            "neutrophils_above_1_day": reached(neutrophils, 1.0, above_1, "Neutrophils above 1 × 10⁹/L"),
-            "platelets_above_50_day": reached(platelets, 50.0, above_50, "Platelets above 50 × 10⁹/L"),
-        }
-
-    def _on_the_way(self):
-        """What is left of the graft at each station, and of the host's stem cells."""
-        homed = self._infused * self.homing
-        places = float(engrafting(self._infused, self.homing, self.lt_hsc_fraction, self.host_survival))
-        return {
-            "infused_dose": Readout(self._infused, "1e6/kg", "CD34+ cells infused, alive after thawing"),
-            "homed_dose": Readout(homed, "1e6/kg", "CD34+ cells that home to the marrow"),
-            "stem_cells_homed": Readout(
-                NICHES * 1000 * homed * self.lt_hsc_fraction, "cells", "LT-HSC among them, in a patient of 70 kg"
-            ),
-            "stem_cells_engrafted": Readout(
-                NICHES * places, "cells", "LT-HSC that find a place, in a patient of 70 kg"
-            ),
-            "host_stem_cells": Readout(
-                NICHES * self.host_survival, "cells", "Stem cells of the host that survive, in 70 kg"
-            ),
-            "lasting_chimerism": Readout(
-                places / (places + self.host_survival), "1", "Lasting chimerism by the formula, without rejection"
-            ),
-        }
-
-    def _whose(self, times, shares):
-        """Which part of each lineage comes from the graft, early and late."""
-
-        def on(name, when):
-            return float(np.interp(when, times, shares[name]))
-
-        return {
-            "chimerism_1_year": Readout(on("stem_chimerism", YEAR), "1", "LT-HSC from the graft after a year"),
-            "neutrophil_chimerism_day_30": Readout(
-                on("donor_chimerism", 30), "1", "Neutrophils from the graft on day 30"
-            ),
-            "neutrophil_chimerism_day_100": Readout(
-                on("donor_chimerism", 100), "1", "Neutrophils from the graft on day 100"
-            ),
-            "neutrophil_chimerism_1_year": Readout(
-                on("donor_chimerism", YEAR), "1", "Neutrophils from the graft after a year"
-            ),
-            "red_cell_chimerism_day_30": Readout(
-                on("red_cell_chimerism", 30), "1", "Red cells from the graft on day 30"
-            ),
-            "red_cell_chimerism_1_year": Readout(
-                on("red_cell_chimerism", YEAR), "1", "Red cells from the graft after a year"
-            ),
-        }
-
-    def _series(self, times, blood, shares, engrafted, platelets_engrafted):
-        line = {"x_unit": "d", "x_label": "Days since the infusion"}
-        counts, (host, graft) = blood.counted, blood.stem_cells
-        named = [
-            ("neutrophils", counts.neutrophils, "1e9/L", "Neutrophils"),
-            ("platelets", counts.platelets, "1e9/L", "Platelets"),
-            ("hemoglobin", counts.hemoglobin, "g/dL", "Hemoglobin"),
-            ("reticulocytes", counts.reticulocytes, "1e9/L", "Reticulocytes"),
-            ("donor_chimerism", shares["donor_chimerism"], "1", "Neutrophils"),
-            ("red_cell_chimerism", shares["red_cell_chimerism"], "1", "Red cells"),
-            ("stem_chimerism", shares["stem_chimerism"], "1", "LT-HSC"),
-            ("host", NICHES * host, "niches", "Host"),
-            ("donor", NICHES * graft, "niches", "Graft"),
-            ("free", NICHES * np.maximum(1 - host - graft, 0), "niches", "Free"),
-        ]
-        series = {name: Series(times, y, y_unit=unit, label=label, **line) for name, y, unit, label in named}
-        for name, when in (("neutrophils_engrafted", engrafted), ("platelets_engrafted", platelets_engrafted)):
-            reached = np.zeros(times.size) if when is None else (times >= when).astype(float)
-            series[name] = Series(
-                times, reached, y_unit="1", label=name.replace("_", " ").capitalize(), kind="step", **line
-            )
-        return series
-
-    def _film(self, counts):
-        lymphocytes = LYMPHOCYTES * (1 - bite(self.host_survival) * 2 ** (-self.film_day / LYMPHOCYTES_HALF))
-        return Film(**counts, lymphocytes=lymphocytes, when=f"day {self.film_day:.0f}")
 
     def _sentence(self, readouts):
         first, plates, lost = (
@@ -371,7 +262,10 @@ class Transplant(Model):
             given += f" ({number(self._infused)} infused alive)"
         if self._too_few:
             given += f", below the minimum of {MINIMUM:g}"
-        blood = f"{_told('neutrophils', '0.5 × 10⁹/L', first)}, {_told('platelets', '20', plates)}"
+        blood = ", ".join(
+            engraftment.in_words(name, limit, reached)
+            for name, limit, reached in (("neutrophils", "0.5 × 10⁹/L", first), ("platelets", "20", plates))
+        )
         whose = (
             f"After a year {percent(readouts['chimerism_1_year'].value)} of the LT-HSC and "
             f"{percent(readouts['neutrophil_chimerism_1_year'].value)} of the neutrophils are the graft's"
@@ -390,21 +284,11 @@ class Transplant(Model):
 
     def _untypical(self, none):
         """Which settings do not go with the source, in words, save what is said already."""
-        graft, usual = GRAFTS[self.source], self.companions["source", self.source]
-        found = []
-        if not (graft.low <= self.cd34_dose <= graft.high or self._too_few):
-            found.append(f"dose (usual {graft.low:g} to {graft.high:g})")
-        if self.immune_suppression != usual["immune_suppression"]:
+        usual, found = GRAFTS[self.source], []
+        if not (usual.low <= self.cd34_dose <= usual.high or self._too_few):
+            found.append(f"dose (usual {usual.low:g} to {usual.high:g})")
+        if self.immune_suppression != usual.immune_suppression:
             found.append("immune suppression" if self.immune_suppression else "no immune suppression")
-        if abs(math.log10(self.lt_hsc_fraction / usual["lt_hsc_fraction"])) > 1 and not none:
+        if abs(math.log10(self.lt_hsc_fraction / usual.lt_hsc_fraction)) > 1 and not none:
             found.append("share of LT-HSC")
         return found
-
-
-def _told(name, limit, readout):
-    """ "neutrophils reach 0.5 × 10⁹/L on day 10.0", or what they do instead."""
-    if readout.value is not None:
-        return f"{name} reach {limit} on {day(readout.value)}"
-    if readout.note.startswith("never"):
-        return f"{name} stay above {limit}"
-    return f"{name} do not reach {limit} {readout.note.removeprefix('not ')}"

@@ -4,25 +4,33 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..blood.definitions import engraftment_day
 from ..blood.erythropoiesis import LIFE
 from ..blood.erythropoiesis import at_rest as red_cells_at_rest
 from ..blood.marrow import HEALTHY, At, course, equations
 from ..integrate import Phase
 from ..model import Model
-from ..p06_anemia.red_cell_mixture import DISEASES as RED_CELLS
-from ..p06_anemia.red_cell_mixture import SICKLED
-from ..p08_transplantation.graft import GRAFTS, bite, survival_of_busulfan, transplant
-from ..p08_transplantation.transplant import LYMPHOCYTES, LYMPHOCYTES_HALF, NEUTROPHILS, NICHES, PLATELETS, YEAR
-from ..parameters import choice, slider
-from ..run import Film, Readout, Series, Stack
-from ..words import day, number, percent
-from .corrected_cells import HEALTHY_CELLS, OWN, PARTS, SICKLE
-from .product import DISEASES, HEMOGLOBIN, HOMING, LT_HSC, STATIONS, STRATEGIES, kinds_of, on_the_way, patient
+from ..p08_transplantation.engraftment import (
+    ENGRAFTED_NEUTROPHILS,
+    ENGRAFTED_PLATELETS,
+    NICHES,
+    counts_on,
+    day_reached,
+    days_followed,
+    lymphocytes_on,
+)
+from ..p08_transplantation.graft import GRAFTS, survival_of_busulfan, transplant_phases
+from ..parameters import choice, constant, slider
+from ..run import Film, Readout, Stack, curves
+from ..words import day, number, percent, years
+from . import corrected_cells, correction
+from .corrected_cells import PARTS
+from .correction import Correction
+from .product import GENE_DISEASES, HOMED, LT_HSC, STATIONS, STRATEGIES, patient
 
-T_CELL_ADVANTAGE = 1e3  # of corrected T cells in ADA-SCID, off enzyme replacement
-INDEPENDENT = 9.0  # g/dL without transfusion
-HIGHEST_TARGET, FANCONI_LIMIT = 100.0, 20.0  # mg·h/L
+INDEPENDENT = constant(9, "g/dL", "Hemoglobin from which on nobody needs transfusions")
+LOWEST_TARGET = constant(80, "mg·h/L", "Target of busulfan, lower end", "lawson2020")
+HIGHEST_TARGET = constant(100, "mg·h/L", "Target of busulfan, upper end", "lawson2020")
+FANCONI_LIMIT = constant(20, "mg·h/L", "Busulfan that is not exceeded in Fanconi anemia")
 
 
 class GeneTherapy(Model):
@@ -35,8 +43,8 @@ class GeneTherapy(Model):
 
     kept is the share of the LT-HSC that culture and modification leave: 0.5 for a vector or
     BCL11A editing, 0.4 for base editing, 0.15 for HDR, which needs dividing cells. Host and graft
-    then live in the marrow of `hsclib.models.marrow`, as in `Transplant` with the graft "gene
-    therapy". What each kind of stem cell makes is `hsclib.models.corrected_cells`. The graft's red
+    then live in the marrow of `hsclib.blood.marrow`, as in `Transplant` with the graft "gene
+    therapy". What each kind of stem cell makes is `corrected_cells`. The graft's red
     cells have the mean of its kinds, ε = Σ P·ε and L = Σ P·ε·L/ε, so that the blood at rest is
     exactly the closed form::
 
@@ -56,7 +64,7 @@ class GeneTherapy(Model):
 
     disease: str = choice(
         "sickle cell disease",
-        DISEASES,
+        GENE_DISEASES,
         label="Disease",
         meaning="Two of hemoglobin, where red cells count; ADA-SCID, an immune deficiency, where T cells do; Fanconi anemia, where stem "
         "cells do.",
@@ -168,27 +176,28 @@ class GeneTherapy(Model):
         ("strategy", "HDR correction"): {"editing_efficiency": 0.3},
     }
 
+    rests_on = (corrected_cells, correction)
+
     def run(self):
-        """Four times a day while the blood returns, then daily, after a year weekly."""
-        end = YEAR * self.years
-        times = np.concatenate([np.arange(0, 60, 0.25), np.arange(60, YEAR), np.arange(YEAR, end, 7), [end]])
-        kinds = kinds_of(self)
-        host, before = patient(self.disease, kinds)
-        cells = on_the_way(self, kinds, self._survival * before[At.S]) * self._therapy
-        phases, start = (
-            self._treated(kinds, host, before)
-            if self._therapy
-            else ([Phase(0, equations(host, host))], [before, 0 * before])
+        times = days_followed(self.years)
+        kinds = self._way.kinds(
+            self.disease, self.permissive_fraction, self.mean_integrations, self.editing_efficiency, self.native_output
         )
-        return self._report(times, course(phases, start, times), kinds, before, cells)
+        host, before = patient(self.disease, kinds)
+        if self._none:
+            phases, start = [Phase(0, equations(host, host))], [before, 0 * before]
+        else:
+            phases, start = self._treated(kinds, host, before)
+        return self._report(times, course(phases, start, times), kinds, before)
 
     @property
-    def _strategy(self):
+    def _way(self):
         return STRATEGIES[self.strategy]
 
     @property
-    def _therapy(self):
-        return self.disease in self._strategy.diseases
+    def _none(self):
+        """Why there is no therapy in this run; empty if there is one."""
+        return "" if self.disease in self._way.diseases else f"{self.strategy} is no therapy of {self.disease}"
 
     @property
     def _infused(self):
@@ -198,21 +207,16 @@ class GeneTherapy(Model):
     def _survival(self):
         return survival_of_busulfan(self.busulfan_auc)
 
-    @property
-    def _stem_cells_win(self):
-        return self.disease == "Fanconi anemia"
-
     def _treated(self, kinds, host, before):
         """Phases, and the states of host and graft on day 0."""
-        effective = float(kinds.shares @ kinds.effective)
-        graft, corrected = GRAFTS["gene therapy"], kinds.corrected
-        if self._stem_cells_win:
-            graft = replace(graft, early=graft.early * corrected)
-        phases, (of_host, of_graft) = transplant(
+        effective, graft = float(kinds.shares @ kinds.effective), GRAFTS["gene therapy"]
+        if self.disease == "Fanconi anemia":
+            graft = replace(graft, early=graft.early * kinds.corrected)
+        phases, (of_host, of_graft) = transplant_phases(
             graft,
             self._infused,
-            homing=HOMING,
-            lt_hsc_fraction=LT_HSC * self._strategy.kept,
+            homing=HOMED,
+            lt_hsc_fraction=LT_HSC * self._way.kept,
             survival=self._survival,
             growth=HEALTHY.g_max,
             gcsf=False,
@@ -221,51 +225,42 @@ class GeneTherapy(Model):
             before=before,
             given=replace(HEALTHY, epsilon=effective, L_R=float(kinds.weights.sum()) / effective),
         )
-        if self._stem_cells_win:  # the unchanged cells of the graft are as sick as the host's and go with them
-            of_host[At.S] += (1 - corrected) * of_graft[At.S]
-            of_graft[At.S] *= corrected
+        if (
+            self.disease == "Fanconi anemia"
+        ):  # the unchanged cells of the graft are as sick as the host's and go with them
+            of_host[At.S] += (1 - kinds.corrected) * of_graft[At.S]
+            of_graft[At.S] *= kinds.corrected
         return phases, [of_host, of_graft]
 
-    def _report(self, times, blood, kinds, before, cells):
+    def _report(self, times, blood, kinds, before):
         counts = blood.counted
-        of_stem_cells, of_red_cells = (
-            y[1] / np.maximum(y.sum(axis=0), 1e-12) for y in (blood.stem_cells, blood.hemoglobin)
-        )
-        changed = kinds.correction > 0
-        corrected = of_stem_cells * (1 if self._stem_cells_win else kinds.corrected)
-        fixed = of_red_cells * (1 if self._stem_cells_win else kinds.of_red_cells(changed))
-        t_cells = _advantaged(float(corrected[-1]), T_CELL_ADVANTAGE if self.disease == "ADA-SCID" else 1)
-        lineages = np.array([corrected[-1], fixed[-1], t_cells])
-        on_film = {
-            name: float(np.interp(self.film_day, times, getattr(counts, name)))
-            for name in ("hemoglobin", "neutrophils", "platelets")
+        correction = Correction(self.disease, kinds, blood.stem_cells, blood.hemoglobin)
+        left = self._survival * before[At.S]
+        cells = self._way.cells(self.cd34_dose, self.selection_recovery, self.viability, kinds.corrected, left)
+        if self._none:
+            cells = 0 * cells
+        on_film = counts_on(self.film_day, times, counts)
+        readouts = {
+            **self._blood(times, counts, before),
+            **self._made(counts.hemoglobin[-1], correction, cells[:, -1].sum() / NICHES, left),
+            **self._corrected(correction, cells),
+            "hemoglobin_on_film": Readout(on_film["hemoglobin"], "g/dL", "Hemoglobin on the day of the film"),
         }
-        readouts = self._blood(times, counts, before)
-        readouts |= self._made(
-            counts.hemoglobin[-1], blood.hemoglobin[1, -1] * kinds.of_red_cells(kinds.made), kinds, before, cells
+        corrected = correction.in_stem_cells
+        lineages = [corrected[-1], correction.in_red_cells[-1], correction.in_t_cells]
+        axis = {"x_unit": "d", "x_label": "Days since the infusion"}
+        series = curves(
+            times,
+            *axis.values(),
+            hemoglobin=(counts.hemoglobin, "g/dL", "Hemoglobin"),
+            neutrophils=(counts.neutrophils, "1e9/L", "Neutrophils"),
+            platelets=(counts.platelets, "1e9/L", "Platelets"),
+            corrected_stem_cells=(corrected, "1", "Corrected LT-HSC"),
+        ) | curves(
+            [1, 2, 3], "", "LT-HSC, red cells, T cells", lineages=(lineages, "1", "Corrected at the end", "bars")
         )
-        readouts |= self._correction(lineages, kinds, cells)
-        readouts["hemoglobin_on_film"] = Readout(on_film["hemoglobin"], "g/dL", "Hemoglobin on the day of the film")
-        line = {"x_unit": "d", "x_label": "Days since the infusion"}
-        series = {
-            "hemoglobin": Series(times, counts.hemoglobin, y_unit="g/dL", label="Hemoglobin", **line),
-            "neutrophils": Series(times, counts.neutrophils, y_unit="1e9/L", label="Neutrophils", **line),
-            "platelets": Series(times, counts.platelets, y_unit="1e9/L", label="Platelets", **line),
-            "corrected_stem_cells": Series(times, corrected, y_unit="1", label="Corrected LT-HSC", **line),
-            "lineages": Series(
-                [1, 2, 3],
-                lineages,
-                x_unit="",
-                y_unit="1",
-                label="Corrected at the end",
-                kind="bars",
-                x_label="LT-HSC, red cells, T cells",
-            ),
-        }
-        own = np.array(OWN.get(self.disease, HEALTHY_CELLS))
-        parts = np.outer(own, blood.hemoglobin[0]) + np.outer(kinds.of_red_cells(kinds.parts), blood.hemoglobin[1])
         stacks = {
-            "hemoglobin_parts": Stack(times, parts, PARTS, y_unit="g/dL", label="Hemoglobin", **line),
+            "hemoglobin_parts": Stack(times, correction.parts, PARTS, y_unit="g/dL", label="Hemoglobin", **axis),
             "pipeline": Stack(
                 np.arange(1, 1 + len(STATIONS)),
                 cells,
@@ -276,142 +271,106 @@ class GeneTherapy(Model):
                 x_label=", ".join(STATIONS),
             ),
         }
-        film = self._film(
-            on_film, *(float(np.interp(self.film_day, times, y)) for y in (of_red_cells, fixed)), kinds, t_cells
+        lymphocytes = lymphocytes_on(self.film_day, 1.0 if self._none else self._survival)
+        film = Film(
+            **on_film,
+            **correction.look(self.film_day, times),
+            lymphocytes=lymphocytes * (correction.in_t_cells if self.disease == "ADA-SCID" else 1),
+            when=f"day {self.film_day:.0f}",
         )
         return self.report(
             series=series, stacks=stacks, readouts=readouts, sentence=self._sentence(readouts), film=film
         )
 
-    @property
-    def _none(self):
-        """Why there is no therapy in this run; empty if there is one."""
-        return "" if self._therapy else f"{self.strategy} is no therapy of {self.disease}"
-
     def _blood(self, times, counts, before):
         """Counts, and the days of engraftment."""
 
-        def engrafted(counts, limit, name):
-            label = f"{name} engraftment ({limit:g} × 10⁹/L)"
-            note = f"never below {limit:g} × 10⁹/L" if counts.min() >= limit else f"not within {self.years:g} years"
-            return Readout(
-                None if self._none else engraftment_day(times, counts, limit), "d", label, self._none or note
-            )
+        def engraftment(counts, limit, name):
+            return day_reached(times, counts, limit, f"{name} engraftment ({limit:g} × 10⁹/L)", self._none)
 
         return {
-            "hemoglobin": Readout(float(counts.hemoglobin[-1]), "g/dL", "Hemoglobin at the end"),
-            "hemoglobin_before": Readout(float(before[At.R]), "g/dL", "Hemoglobin before, untransfused"),
-            "platelets_end": Readout(float(counts.platelets[-1]), "1e9/L", "Platelets at the end"),
-            "neutrophil_engraftment_day": engrafted(counts.neutrophils, NEUTROPHILS, "Neutrophil"),
-            "platelet_engraftment_day": engrafted(counts.platelets, PLATELETS, "Platelet"),
+            "hemoglobin": Readout(counts.hemoglobin[-1], "g/dL", "Hemoglobin at the end"),
+            "hemoglobin_before": Readout(before[At.R], "g/dL", "Hemoglobin before, untransfused"),
+            "platelets_end": Readout(counts.platelets[-1], "1e9/L", "Platelets at the end"),
+            "neutrophil_engraftment_day": engraftment(counts.neutrophils, ENGRAFTED_NEUTROPHILS, "Neutrophil"),
+            "platelet_engraftment_day": engraftment(counts.platelets, ENGRAFTED_PLATELETS, "Platelet"),
         }
 
-    def _made(self, hemoglobin, made, kinds, before, cells):
-        """What the therapy makes of the hemoglobin."""
-        why = self._none
-        if not why and self.disease not in HEMOGLOBIN:
-            why = f"no disease of hemoglobin: {'stem cells and platelets' if self._stem_cells_win else 'T cells'} count"
-        share = self._graft_share(before, cells)
-        lasting = red_cells_at_rest(kinds.diluted(share).weights.sum() / LIFE)[0]
+    def _made(self, hemoglobin, correction, engrafted, left):
+        """What the therapy makes of the hemoglobin, where LT-HSC that engrafted meet those that are left to the host."""
+        what = {"ADA-SCID": "T cells", "Fanconi anemia": "stem cells and platelets"}.get(self.disease)
+        none = self._none or (f"no disease of hemoglobin: {what} count" if what else "")
+        made, share = correction.made, engrafted / (engrafted + left)
+        lasting = red_cells_at_rest(correction.kinds.diluted(share).weights.sum() / LIFE)[0]
+        label = f"Hemoglobin of {INDEPENDENT:g} g/dL without transfusion"
         return {
-            "therapeutic_hemoglobin": _told(made, "g/dL", "Hemoglobin made by the therapy", why),
-            "therapeutic_percent": _told(100 * made / hemoglobin, "%", "of all hemoglobin", why),
-            "transfusion_independent": Readout(
-                None if why else bool(hemoglobin >= INDEPENDENT),
-                "",
-                f"Hemoglobin of {INDEPENDENT:g} g/dL without transfusion",
-                why,
+            "therapeutic_hemoglobin": Readout.unless(none, made, "g/dL", "Hemoglobin made by the therapy"),
+            "therapeutic_percent": Readout.unless(none, 100 * made / hemoglobin, "%", "of all hemoglobin"),
+            "transfusion_independent": Readout.unless(none, bool(hemoglobin >= INDEPENDENT), "", label, at=INDEPENDENT),
+            "lasting_hemoglobin": Readout.unless(
+                none, lasting, "g/dL", "Hemoglobin in the long run, by the closed form"
             ),
-            "lasting_hemoglobin": _told(lasting, "g/dL", "Hemoglobin in the long run, by the closed form", why),
-            "graft_share": _told(share, "1", "From the product, of the LT-HSC that met", self._none),
+            "graft_share": Readout.unless(self._none, share, "1", "From the product, of the LT-HSC that met"),
         }
 
-    def _graft_share(self, before, cells):
-        """m: the graft's share of the LT-HSC when they have found their places."""
-        given = cells[:, -1].sum() / NICHES
-        return given / (given + self._survival * before[At.S])
-
-    def _correction(self, lineages, kinds, cells):
+    def _corrected(self, correction, cells):
         """Who is corrected, and how many cells that is."""
-        none, (stem_cells, red_cells, t_cells) = self._none, lineages
-        no_advantage = none or (
-            "" if self.disease == "ADA-SCID" else f"corrected T cells have no advantage in {self.disease}"
-        )
-        no_copies = none or ("the genes are edited, none is added" if self._strategy.edits else "")
-        per_corrected = self.permissive_fraction * self.mean_integrations / max(kinds.corrected, 1e-12)
+        none, share = self._none, correction.in_stem_cells[-1]
+        equal = "" if self.disease == "ADA-SCID" else f"corrected T cells have no advantage in {self.disease}"
+        edited = "the genes are edited, none is added" if self._way.edits else ""
+        copies = share * self.permissive_fraction * self.mean_integrations / max(correction.kinds.corrected, 1e-12)
         return {
-            "corrected_stem_cells": _told(stem_cells, "1", "Corrected, of all LT-HSC at the end", none),
-            "corrected_red_cells": _told(red_cells, "1", "Red cells from corrected stem cells", none),
-            "t_cell_fraction": _told(t_cells, "1", "T cells from corrected stem cells, once made", no_advantage),
-            "vcn_blood": _told(stem_cells * per_corrected, "copies", "VCN: copies per cell of the blood", no_copies),
-            "collected_stem_cells": _told(cells[:, 0].sum(), "cells", "LT-HSC collected, in 70 kg", none),
-            "engrafted_stem_cells": _told(cells[:, -1].sum(), "cells", "LT-HSC engrafted, in 70 kg", none),
-            "corrected_engrafted": _told(cells[0, -1], "cells", "Corrected LT-HSC engrafted, in 70 kg", none),
-            "infused_dose": _told(self._infused, "1e6/kg", "CD34+ cells infused, alive", none),
+            name: Readout.unless(why, value, unit, label)
+            for name, why, value, unit, label in (
+                ("corrected_stem_cells", none, share, "1", "Corrected, of all LT-HSC at the end"),
+                ("corrected_red_cells", none, correction.in_red_cells[-1], "1", "Red cells from corrected stem cells"),
+                (
+                    "t_cell_fraction",
+                    none or equal,
+                    correction.in_t_cells,
+                    "1",
+                    "T cells from corrected stem cells, once made",
+                ),
+                ("vcn_blood", none or edited, copies, "copies", "VCN: copies per cell of the blood"),
+                ("collected_stem_cells", none, cells[:, 0].sum(), "cells", "LT-HSC collected, in 70 kg"),
+                ("engrafted_stem_cells", none, cells[:, -1].sum(), "cells", "LT-HSC engrafted, in 70 kg"),
+                ("corrected_engrafted", none, cells[0, -1], "cells", "Corrected LT-HSC engrafted, in 70 kg"),
+                ("infused_dose", none, self._infused, "1e6/kg", "CD34+ cells infused, alive"),
+            )
         }
-
-    def _film(self, counts, of_graft, fixed, kinds, t_cells):
-        """What the blood shows: sickle cells among those that are not protected by about a third of other hemoglobin."""
-        look = RED_CELLS.get("beta thalassemia major" if self.disease == "beta thalassemia" else self.disease)
-        volume, content = (look.cell_volume, look.cell_hemoglobin) if look else (90.0, 29.0)
-        sickled = 0.0
-        if self.disease == "sickle cell disease":
-            unprotected = np.maximum(0, 1 - 3 * (1 - kinds.parts[SICKLE] / OWN[self.disease][SICKLE]))
-            sickled = SICKLED * (1 - of_graft + of_graft * float(kinds.of_red_cells(unprotected)))
-        lost = bite(self._survival) * 2 ** (-self.film_day / LYMPHOCYTES_HALF) if self._therapy else 0
-        lymphocytes = LYMPHOCYTES * (1 - lost) * (t_cells if self.disease == "ADA-SCID" else 1)
-        return Film(
-            **counts,
-            lymphocytes=lymphocytes,
-            sickled=sickled,
-            cell_volume=volume + (90 - volume) * fixed,
-            cell_hemoglobin=content + (29 - content) * fixed,
-            when=f"day {self.film_day:.0f}",
-        )
 
     def _sentence(self, readouts):
         hemoglobin = readouts["hemoglobin"].value
-        name, after = (
-            self.disease[0].upper() + self.disease[1:],
-            f"After {self.years:g} {'year' if self.years == 1 else 'years'}",
-        )
-        if not self._therapy:
+        name, after = self.disease[0].upper() + self.disease[1:], f"after {years(self.years)}"
+        if self._none:
             return (
-                f"{name}: {self._none}, so the disease takes its course. {after} hemoglobin is {number(hemoglobin)} g/dL and platelets "
+                f"{name}: {self._none}, so the disease takes its course. A{after[1:]} hemoglobin is {number(hemoglobin)} g/dL and platelets "
                 f"are {number(readouts['platelets_end'].value)} × 10⁹/L."
             )
         given = f"busulfan of AUC {number(self.busulfan_auc)} mg·h/L" if self.busulfan_auc else "no conditioning"
         start = (
-            f"{name}, {self.strategy}, {number(self.cd34_dose)} × 10⁶ CD34+ cells/kg, {given}: {after.lower()} "
+            f"{name}, {self.strategy}, {number(self.cd34_dose)} × 10⁶ CD34+ cells/kg, {given}: {after} "
             f"{percent(readouts['corrected_stem_cells'].value)} of the LT-HSC are corrected"
         )
         if self.disease == "ADA-SCID":
             end = f" and {percent(readouts['t_cell_fraction'].value)} of the T cells they make"
-        elif self._stem_cells_win:
+        elif self.disease == "Fanconi anemia":
             end = f", platelets are {number(readouts['platelets_end'].value)} × 10⁹/L"
         else:
             end = (
                 f"; hemoglobin is {number(hemoglobin)} g/dL, {number(readouts['therapeutic_hemoglobin'].value)} "
                 "of it made by the therapy"
             )
-        return f"{start}{end}. {self._neutrophils(readouts['neutrophil_engraftment_day'])}{self._warning()}"
-
-    def _neutrophils(self, engrafted):
-        if engrafted.value is not None:
-            return f"Neutrophils are back above 0.5 on {day(engrafted.value)}."
-        return f"Neutrophils: {engrafted.note}."
+        engrafted = readouts["neutrophil_engraftment_day"]
+        if engrafted.value is None:
+            neutrophils = f"Neutrophils: {engrafted.note}."
+        else:
+            neutrophils = f"Neutrophils are back above 0.5 on {day(engrafted.value)}."
+        return f"{start}{end}. {neutrophils}{self._warning()}"
 
     def _warning(self):
-        if self._stem_cells_win and self.busulfan_auc > FANCONI_LIMIT:
+        if self.disease == "Fanconi anemia" and self.busulfan_auc > FANCONI_LIMIT:
             return " Fanconi cells cannot repair what busulfan does: such a dose is not given."
-        return f" The target is 80 to {HIGHEST_TARGET:g}: more is toxic." if self.busulfan_auc > HIGHEST_TARGET else ""
-
-
-def _told(value, unit, label, why):
-    """A readout, or why there is none."""
-    return Readout(None if why else float(value), unit, label, why)
-
-
-def _advantaged(share, advantage):
-    """f = m·A/(m·A + 1 − m)."""
-    return share * advantage / (share * advantage + 1 - share)
+        if self.busulfan_auc > HIGHEST_TARGET:
+            return f" The target is {LOWEST_TARGET:g} to {HIGHEST_TARGET:g}: more is toxic."
+        return ""

@@ -7,17 +7,18 @@ import numpy as np
 
 from ..blood.marrow import HEALTHY, at_rest, equations
 from ..integrate import Phase, solve
-from ..p08_transplantation.graft import engrafting
-from ..p08_transplantation.transplant import NICHES, YEAR
-from .corrected_cells import added, edited
+from ..p08_transplantation.engraftment import NICHES, YEAR
+from ..p08_transplantation.graft import NICHES_PER_KG, engrafting
+from ..parameters import constant
+from .corrected_cells import kinds_after_editing, kinds_with_copies
 from .fanconi_anemia import FANCONI
 
-HOMING = 0.15
-LT_HSC = 1e-4  # per CD34+ cell of mobilised blood
-FANCONI_AGE = 1.5 * YEAR  # 40 % of the stem cells are left
+HOMED = constant(0.15, "1", "Homing to the marrow", symbol="h")
+LT_HSC = constant(1e-4, "", "LT-HSC per CD34+ cell of mobilised blood", symbol="f_LT")
+FANCONI_AGE = constant(1.5, "y", "Age at gene therapy in Fanconi anemia, when 40 % of the stem cells are left")
 STATIONS = ("collected", "selected", "modified", "infused", "homed", "engrafted")
-HEMOGLOBIN = ("sickle cell disease", "beta thalassemia")
-DISEASES = (*HEMOGLOBIN, "ADA-SCID", "Fanconi anemia")
+HEMOGLOBIN_DISEASES = ("sickle cell disease", "beta thalassemia")
+GENE_DISEASES = (*HEMOGLOBIN_DISEASES, "ADA-SCID", "Fanconi anemia")
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,34 @@ class Strategy:
     edits: bool = True
     corrects: bool = False
 
+    def kinds(self, disease, permissive, mean, efficiency, native_output):
+        """The kinds of stem cells in the product: after a vector with this permissive share and mean, or after editing."""
+        if self.edits:
+            return kinds_after_editing(disease, efficiency, native_output, self.corrects)
+        return kinds_with_copies(disease, permissive, mean, native_output)
 
+    def cells(self, dose, recovery, viability, corrected, left):
+        """LT-HSC of a patient of 70 kg at each station, corrected and uncorrected: shape (2, 6).
+
+        Of the `dose` selection leaves the share `recovery` and thawing `viability`; the host keeps the share `left` of
+        its stem cells, and of the product the share `corrected` is corrected.
+        """
+        collected = 1e6 * LT_HSC * dose * NICHES / NICHES_PER_KG
+        selected = collected * recovery
+        infused = selected * self.kept * viability
+        engrafted = NICHES * float(engrafting(dose * recovery * viability, HOMED, LT_HSC * self.kept, left))
+        cells = np.array([collected, selected, selected * self.kept, infused, infused * HOMED, engrafted])
+        fixed = cells * corrected * (np.arange(len(STATIONS)) >= STATIONS.index("modified"))
+        return np.array([fixed, cells - fixed])
+
+
+#: Teaching values.
 STRATEGIES = {
-    "lentiviral": Strategy(0.5, DISEASES, edits=False),
-    "BCL11A editing": Strategy(0.5, HEMOGLOBIN),
-    "base editing": Strategy(0.4, HEMOGLOBIN),
-    "HDR correction": Strategy(0.15, DISEASES, corrects=True),
+    "lentiviral": Strategy(0.5, GENE_DISEASES, edits=False),
+    "BCL11A editing": Strategy(0.5, HEMOGLOBIN_DISEASES),
+    "base editing": Strategy(0.4, HEMOGLOBIN_DISEASES),
+    "HDR correction": Strategy(0.15, GENE_DISEASES, corrects=True),
 }
-
-
-def kinds_of(therapy):
-    """The kinds of stem cells in the product of a `GeneTherapy`."""
-    strategy = STRATEGIES[therapy.strategy]
-    if strategy.edits:
-        return edited(therapy.disease, therapy.editing_efficiency, therapy.native_output, strategy.corrects)
-    return added(therapy.disease, therapy.permissive_fraction, therapy.mean_integrations, therapy.native_output)
 
 
 def patient(disease, kinds):
@@ -67,17 +81,4 @@ def patient(disease, kinds):
 @cache
 def _fanconi_states():
     """The marrow of a child with Fanconi anemia at the age of gene therapy."""
-    return solve([Phase(0, equations(FANCONI))], at_rest(), np.array([0.0, FANCONI_AGE]))[:, -1]
-
-
-def on_the_way(therapy, kinds, left):
-    """LT-HSC of a patient of 70 kg at each station, where the host keeps the share `left`: corrected and uncorrected, shape (2, 6)."""
-    kept = STRATEGIES[therapy.strategy].kept
-    collected = 1e6 * LT_HSC * therapy.cd34_dose * NICHES / 1000
-    selected = collected * therapy.selection_recovery
-    infused = selected * kept * therapy.viability
-    dose = therapy.cd34_dose * therapy.selection_recovery * therapy.viability
-    engrafted = NICHES * float(engrafting(dose, HOMING, LT_HSC * kept, left))
-    cells = np.array([collected, selected, selected * kept, infused, infused * HOMING, engrafted])
-    corrected = cells * kinds.corrected * (np.arange(len(STATIONS)) >= STATIONS.index("modified"))
-    return np.array([corrected, cells - corrected])
+    return solve([Phase(0, equations(FANCONI))], at_rest(), np.array([0.0, FANCONI_AGE * YEAR]))[:, -1]

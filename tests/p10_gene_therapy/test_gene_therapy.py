@@ -8,16 +8,16 @@ import pytest
 import hsclib
 from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, evidence
 from hsclib.blood.erythropoiesis import at_rest
-from hsclib.p10_gene_therapy.corrected_cells import ADDED, FETAL, added, edited
-from hsclib.p10_gene_therapy.product import DISEASES, HEMOGLOBIN, STATIONS, STRATEGIES
+from hsclib.p10_gene_therapy.corrected_cells import HBA_ADDED, HBF, kinds_after_editing, kinds_with_copies
+from hsclib.p10_gene_therapy.product import GENE_DISEASES, HEMOGLOBIN_DISEASES, STATIONS, STRATEGIES
 
 BANDS = [
     pytest.param(row, id=f"{row.row}-{i}: {row.target}")
     for i, row in enumerate(evidence.rows(hsclib.MODELS["GeneTherapy"]))
     if row.pass_low is not None
 ]
-PAIRS = [(disease, strategy) for disease in DISEASES for strategy in STRATEGIES]
-SICKLE, THALASSEMIA = HEMOGLOBIN
+PAIRS = [(disease, strategy) for disease in GENE_DISEASES for strategy in STRATEGIES]
+SICKLE, THALASSEMIA = HEMOGLOBIN_DISEASES
 
 
 def run(**settings):
@@ -53,10 +53,10 @@ def test_the_model_lies_in_the_band_of_every_evidence_row(row):
     ],
 )
 def test_a_vector_in_sickle_cell_disease(share, hemoglobin, percent, grams, positive, copies):
-    found, made, cells, parts = blood(added(SICKLE, 0.8, 2.2, 0.3), share)
+    found, made, cells, parts = blood(kinds_with_copies(SICKLE, 0.8, 2.2, 0.3), share)
     assert (found, found * made) == pytest.approx((hemoglobin, grams), abs=0.051)
     assert (100 * made, 100 * cells) == pytest.approx((percent, positive), abs=0.51)
-    assert parts[ADDED] == pytest.approx(made)
+    assert parts[HBA_ADDED] == pytest.approx(made)
     assert 0.8 * 2.2 * share == pytest.approx(copies, abs=0.005)
 
 
@@ -64,7 +64,7 @@ def test_a_vector_in_sickle_cell_disease(share, hemoglobin, percent, grams, posi
     "share, hemoglobin, grams", [(0.2, 9.0, 4.0), (0.5, 10.4, 6.9), (0.85, 11.7, 8.8), (0.95, 12.0, 9.3)]
 )
 def test_a_vector_in_thalassemia(share, hemoglobin, grams):
-    found, made, *_ = blood(added(THALASSEMIA, 0.8, 2.6, 0.3), share)
+    found, made, *_ = blood(kinds_with_copies(THALASSEMIA, 0.8, 2.6, 0.3), share)
     assert (found, found * made) == pytest.approx((hemoglobin, grams), abs=0.051)
 
 
@@ -73,17 +73,17 @@ def test_a_vector_in_thalassemia(share, hemoglobin, grams):
     [(0.3, 11.2, 28, 84), (0.5, 12.2, 33, 93), (0.7, 12.8, 38, 97), (0.8, 13.0, 41, 98), (0.86, 13.1, 43, 99)],
 )
 def test_editing_in_sickle_cell_disease(p, hemoglobin, fetal, positive):
-    found, _, cells, parts = blood(edited(SICKLE, p, 0.3, corrects=False), 0.95)
+    found, _, cells, parts = blood(kinds_after_editing(SICKLE, p, 0.3, corrects=False), 0.95)
     assert found == pytest.approx(hemoglobin, abs=0.051)
-    assert (100 * parts[FETAL], 100 * cells) == pytest.approx((fetal, positive), abs=0.51)
+    assert (100 * parts[HBF], 100 * cells) == pytest.approx((fetal, positive), abs=0.51)
 
 
 @pytest.mark.parametrize(
     "p, hemoglobin, grams", [(0.5, 10.7, 9.6), (0.7, 11.9, 10.7), (0.8, 12.4, 11.2), (0.86, 12.7, 11.5)]
 )
 def test_editing_in_thalassemia(p, hemoglobin, grams):
-    found, *_, parts = blood(edited(THALASSEMIA, p, 0.04, corrects=False), 0.9)
-    assert (found, found * parts[FETAL]) == pytest.approx((hemoglobin, grams), abs=0.051)
+    found, *_, parts = blood(kinds_after_editing(THALASSEMIA, p, 0.04, corrects=False), 0.9)
+    assert (found, found * parts[HBF]) == pytest.approx((hemoglobin, grams), abs=0.051)
 
 
 # the closed forms, once more, cell by cell
@@ -105,7 +105,7 @@ def test_a_vector_cell_by_cell(disease, native, per_copy):
         total += p
         held += p * effective * life
         made += p * effective * life * phi
-    hemoglobin, of_it, *_ = blood(added(disease, permissive, mean, 0.3), share)
+    hemoglobin, of_it, *_ = blood(kinds_with_copies(disease, permissive, mean, 0.3), share)
     assert total == pytest.approx(1)
     assert hemoglobin == pytest.approx(14.5 * (held / 120) ** (1 / 3.5), rel=1e-6)
     assert of_it == pytest.approx(made / held, rel=1e-6)
@@ -115,7 +115,11 @@ def test_a_vector_cell_by_cell(disease, native, per_copy):
 @pytest.mark.parametrize("native", [0, 0.3, 1])
 def test_kinds_are_whole(disease, strategy, native):
     way = STRATEGIES[strategy]
-    kinds = edited(disease, 0.4, native, way.corrects) if way.edits else added(disease, 0.6, 3, native)
+    kinds = (
+        kinds_after_editing(disease, 0.4, native, way.corrects)
+        if way.edits
+        else kinds_with_copies(disease, 0.6, 3, native)
+    )
     assert kinds.shares.sum() == pytest.approx(1)
     assert kinds.parts.sum(axis=0) == pytest.approx(1)
     assert kinds.made[0] == kinds.correction[0] == 0
@@ -125,13 +129,13 @@ def test_kinds_are_whole(disease, strategy, native):
 
 def test_copies_are_those_of_vector_copies():
     copies = VectorCopies(permissive_fraction=0.5, mean_integrations=3).run().series["copies"].y
-    assert added(SICKLE, 0.5, 3, 0.3).shares == pytest.approx(copies)
+    assert kinds_with_copies(SICKLE, 0.5, 3, 0.3).shares == pytest.approx(copies)
 
 
 # the course
 
 
-@pytest.mark.parametrize("disease, strategy", [(d, s) for d in HEMOGLOBIN for s in STRATEGIES])
+@pytest.mark.parametrize("disease, strategy", [(d, s) for d in HEMOGLOBIN_DISEASES for s in STRATEGIES])
 def test_the_course_comes_to_rest_at_the_closed_form(disease, strategy):
     found = run(disease=disease, strategy=strategy, years=10).readouts
     # the last stem cells come back slowly: within 1 % after ten years, from above
@@ -160,7 +164,7 @@ def test_every_strategy_runs_in_every_disease_and_says_if_it_is_no_therapy(disea
     therapy = disease in STRATEGIES[strategy].diseases
     assert (found.readouts["corrected_stem_cells"].value is not None) == therapy
     assert ("no therapy" in found.sentence) == (not therapy)
-    assert (found.readouts["therapeutic_hemoglobin"].value is not None) == (therapy and disease in HEMOGLOBIN)
+    assert (found.readouts["therapeutic_hemoglobin"].value is not None) == (therapy and disease in HEMOGLOBIN_DISEASES)
     assert (found.readouts["t_cell_fraction"].value is not None) == (therapy and disease == "ADA-SCID")
     if not therapy and disease == "ADA-SCID":
         assert found.series["hemoglobin"].y == pytest.approx(14.5, rel=1e-6)

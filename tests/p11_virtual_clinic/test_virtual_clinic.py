@@ -14,12 +14,12 @@ import hsclib
 from hsclib import GeneTherapy, Transplant, TransplantOutcome, VirtualClinic, evidence
 from hsclib.evidence import choices
 from hsclib.p11_virtual_clinic.patients import (
-    DONORS,
     GENE,
     IRON_POOR,
     LEUKEMIA,
     NEUTROPENIA,
     NONE,
+    OUTCOME_DONORS,
     PATIENTS,
     RELIEF,
     SICKLE,
@@ -182,9 +182,9 @@ def test_leukemia_left_alone_comes_back_at_two_a_year_and_kills_as_fast():
     "patient, disease, graft",
     [(SICKLE, "sickle cell disease or thalassemia", "bone marrow"), (LEUKEMIA, "AML in remission", "peripheral blood")],
 )
-@pytest.mark.parametrize("donor", DONORS)
+@pytest.mark.parametrize("donor", OUTCOME_DONORS)
 def test_people_after_a_transplant_are_those_of_transplant_outcome(patient, disease, graft, donor):
-    there = TransplantOutcome(disease=disease, donor=DONORS[donor], graft=graft, years=5).run().readouts
+    there = TransplantOutcome(disease=disease, donor=OUTCOME_DONORS[donor], graft=graft, years=5).run().readouts
     assert value("alive_transplant", patient=patient, donor=donor) == pytest.approx(
         there["survival_at_end"].value, abs=1e-4
     )
