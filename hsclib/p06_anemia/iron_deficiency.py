@@ -64,7 +64,8 @@ class IronDeficiency(Model):
         step=1,
         unit="mL/d",
         label="Blood loss",
-        meaning="Every day, as from an ulcer or heavy periods. 10 mL take 5 mg of iron along; too little to be seen in the stool.",
+        meaning="Every day, as from an ulcer or heavy periods. 10 mL take 5 mg of iron along; too little to be seen in "
+        "the stool.",
     )
     iron_store: float = slider(
         800,
@@ -74,7 +75,8 @@ class IronDeficiency(Model):
         unit="mg",
         symbol="Fe",
         label="Iron store at the start",
-        meaning="Iron in liver and marrow that can be called. About 800 mg in men, 300 mg in many women, 0 in iron deficiency.",
+        meaning="Iron in liver and marrow that can be called. About 800 mg in men, 300 mg in many women, 0 in iron "
+        "deficiency.",
     )
     oral_iron: float = slider(
         0,

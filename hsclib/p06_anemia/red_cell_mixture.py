@@ -1,4 +1,4 @@
-"""Red cells of host and donor in one blood: what a share of donor marrow makes of sickle cell disease and thalassemia."""
+"""Red cells of host and donor in one blood: sickle cell disease and thalassemia with a share of donor marrow."""
 
 from typing import NamedTuple
 
@@ -81,8 +81,8 @@ class RedCellMixture(Model):
         "sickle cell disease",
         tuple(HOSTS),
         label="Disease of the host",
-        meaning="Sickle cells are made well and destroyed early. In thalassemia most cells die in the marrow and the others early: "
-        "transfusions from infancy on (major), or an anemia that can be lived with.",
+        meaning="Sickle cells are made well and destroyed early. In thalassemia most cells die in the marrow and the "
+        "others early: transfusions from infancy on (major), or an anemia that can be lived with.",
     )
     donor_chimerism: float = slider(
         0,
@@ -92,13 +92,15 @@ class RedCellMixture(Model):
         unit="1",
         symbol="m",
         label="Donor share of the marrow",
-        meaning="Of the blood-forming (myeloid) cells, after a transplant. 0: nobody has given anything, the untreated patient.",
+        meaning="Of the blood-forming (myeloid) cells, after a transplant. 0: nobody has given anything, the untreated "
+        "patient.",
     )
     donor: str = choice(
         "AA",
         ("AA", "AS"),
         label="Hemoglobin genes of the donor",
-        meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not sickle.",
+        meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not "
+        "sickle.",
     )
     host_red_cell_lifespan: float = slider(
         15,
@@ -110,7 +112,8 @@ class RedCellMixture(Model):
         label="Life of the host red cells",
         source="franco1998",
         provenance="published",
-        meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it six to eight.",
+        meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it "
+        "six to eight.",
     )
     host_effectiveness: float = slider(
         1,
@@ -120,8 +123,8 @@ class RedCellMixture(Model):
         unit="1",
         symbol="ε",
         label="Host red cells that reach the blood",
-        meaning="Share of the red cells begun in the host's marrow that leave it alive. 1 in sickle cell disease, about 0.15 in "
-        "thalassemia major: the rest dies in the marrow.",
+        meaning="Share of the red cells begun in the host's marrow that leave it alive. 1 in sickle cell disease, "
+        "about 0.15 in thalassemia major: the rest dies in the marrow.",
     )
 
     def run(self):
@@ -154,7 +157,7 @@ class RedCellMixture(Model):
         return share + (1 - share) * self.host_effectiveness * self.host_red_cell_lifespan / LIFE
 
     def _blood(self, share):
-        """Hemoglobin (g/dL), drive (× normal), donor share of the red cells and HbS share, at a donor share of the marrow."""
+        """Hemoglobin (g/dL), drive (× normal), donor share of the red cells and HbS, at a donor share of the marrow."""
         hemoglobin, drive = at_rest(self._undriven(share))
         donor_cells = share / self._undriven(share)
         return (
@@ -188,7 +191,7 @@ class RedCellMixture(Model):
         return Readout.unless(none, needed, "1", f"Donor share of the marrow for HbS below {percent(HBS_LIMIT)}")
 
     def _needed_for_hemoglobin(self):
-        """The donor share of the marrow at which hemoglobin reaches 10; there the drive is below its limit, so Λ = (10/14.5)^3.5."""
+        """The donor share of the marrow at which hemoglobin reaches 10; the drive is free there, so Λ = (10/14.5)^3.5."""
         goal, alone = (HB_GOAL / NORMAL) ** (1 + GAMMA), self._undriven(0)
         none = f"above {HB_GOAL:g} without a donor" if alone >= goal else ""
         label = f"Donor share of the marrow for a hemoglobin of {HB_GOAL:g}"
@@ -215,8 +218,8 @@ class RedCellMixture(Model):
         hbs = f" and HbS is {percent(sickle.value / 100)}" if self._host.sickle or sickle.value else ""
         if self.donor_chimerism:
             start = (
-                f"A marrow with {percent(self.donor_chimerism)} donor cells ({self.donor}) gives {cells.text} donor red cells: "
-                f"hemoglobin is {hemoglobin.text}{hbs}"
+                f"A marrow with {percent(self.donor_chimerism)} donor cells ({self.donor}) gives {cells.text} donor "
+                f"red cells: hemoglobin is {hemoglobin.text}{hbs}"
             )
         else:
             start = f"{self.disease[0].upper()}{self.disease[1:]}, untreated: hemoglobin is {hemoglobin.text}{hbs}"

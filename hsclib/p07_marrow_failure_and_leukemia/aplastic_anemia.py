@@ -60,8 +60,8 @@ class AplasticAnemia(Model):
         unit="1",
         symbol="e",
         label="Share of the attack that is stopped",
-        meaning="What ATG and ciclosporin achieve in this patient from day 240 on. 0: nothing, or no treatment. It differs from patient to "
-        "patient, and nobody can set it: the slider is the patient's luck.",
+        meaning="What ATG and ciclosporin achieve in this patient from day 240 on. 0: nothing, or no treatment. It "
+        "differs from patient to patient, and nobody can set it: the slider is the patient's luck.",
     )
     eltrombopag: bool = switch(
         False,
@@ -142,8 +142,9 @@ class AplasticAnemia(Model):
             "none": f"no response, still severe: {low}",
         }[readouts["response"].value]
         return (
-            f"{given or 'Without treatment'}: six months after day 240 neutrophils {number(n)}, platelets {number(b)} (10⁹/L), "
-            f"hemoglobin {readouts['hemoglobin_6_months'].text}: {outcome}. Stem cells stand at {percent(stem_cells)} of normal."
+            f"{given or 'Without treatment'}: six months after day {DIAGNOSIS} neutrophils {number(n)}, platelets "
+            f"{number(b)} (10⁹/L), hemoglobin {readouts['hemoglobin_6_months'].text}: {outcome}. "
+            f"Stem cells stand at {percent(stem_cells)} of normal."
         )
 
 

@@ -64,7 +64,8 @@ class ChronicMyeloidLeukemia(Model):
         unit="1/d",
         symbol="g",
         label="Growth of leukemic stem cells under imatinib",
-        meaning="0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most patients says.",
+        meaning="0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most "
+        "patients says.",
     )
     progenitor_fold: float = slider(
         100,

@@ -89,8 +89,8 @@ class MolecularResponse(DecadeCourses):
         """Each published slope with its spread, drawn from where the curve is when it begins."""
         for name in SLOPES:
             wedge, line, words = self.wedges[name]
-            slope, point = self.shown.readouts[name], self.published.get(name)
-            own, days = slope.value, slope.at
+            taken, point = self.shown.readouts[name], self.published.get(name)
+            own, days = taken.value, taken.at
             for artist in (wedge, line, words):
                 artist.set_visible(own is not None and point is not None)
             if own is None or point is None:

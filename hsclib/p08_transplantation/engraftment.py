@@ -33,22 +33,30 @@ def day_reached(times, counts, limit, label, none=""):
     return Readout(None if none else engraftment_day(times, counts, limit), "d", label, none or note, at=limit)
 
 
+def engraftment_days(times, counts, none=""):
+    """Readouts: engraftment of neutrophils and of platelets."""
+    return {
+        f"{name.lower()}_engraftment_day": day_reached(times, y, limit, f"{name} engraftment ({limit:g} × 10⁹/L)", none)
+        for name, y, limit in (
+            ("Neutrophil", counts.neutrophils, ENGRAFTED_NEUTROPHILS),
+            ("Platelet", counts.platelets, ENGRAFTED_PLATELETS),
+        )
+    }
+
+
 def days_reached(times, counts):
     """Readouts: engraftment, its loss, and higher limits."""
-    neutrophils, platelets = counts.neutrophils, counts.platelets
-    first = day_reached(times, neutrophils, ENGRAFTED_NEUTROPHILS, "Neutrophil engraftment (0.5 × 10⁹/L)")
+    days = engraftment_days(times, counts)
+    first = days["neutrophil_engraftment_day"]
     if first.value is None:
         lost, why = None, f"no engraftment to lose: {first.note}"
     else:
-        lost = late_failure_day(times, neutrophils, ENGRAFTED_NEUTROPHILS, first.value)
+        lost = late_failure_day(times, counts.neutrophils, ENGRAFTED_NEUTROPHILS, first.value)
         why = f"not within {years(times[-1] / YEAR)}"
-    second = day_reached(times, platelets, ENGRAFTED_PLATELETS, "Platelet engraftment (20 × 10⁹/L)")
-    return {
-        "neutrophil_engraftment_day": first,
-        "platelet_engraftment_day": second,
+    return days | {
         "late_failure_day": Readout(lost, "d", "Late graft failure: neutrophils below 0.5 again", why),
-        "neutrophils_above_1_day": day_reached(times, neutrophils, 1.0, "Neutrophils above 1 × 10⁹/L"),
-        "platelets_above_50_day": day_reached(times, platelets, 50.0, "Platelets above 50 × 10⁹/L"),
+        "neutrophils_above_1_day": day_reached(times, counts.neutrophils, 1.0, "Neutrophils above 1 × 10⁹/L"),
+        "platelets_above_50_day": day_reached(times, counts.platelets, 50.0, "Platelets above 50 × 10⁹/L"),
     }
 
 
@@ -102,5 +110,5 @@ def counts_on(when, times, counts):
 
 
 def lymphocytes_on(when, survival):
-    """1e9/L, after conditioning that left this share of the stem cells; they are not modelled, and come back by half-lives."""
+    """1e9/L, after conditioning that left this share of the stem cells; not modelled, they come back by half-lives."""
     return LYMPHOCYTES * (1 - bite(survival) * 2 ** (-when / LYMPHOCYTES_HALF))

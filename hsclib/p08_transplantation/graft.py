@@ -1,4 +1,4 @@
-"""The graft M2: what harvest, freezer, conditioning and homing leave of it, and of the host, for the marrow to start from.
+"""The graft: what harvest, freezer, conditioning and homing leave of it, and of the host, for the marrow to start from.
 
 D million CD34+ cells a kg of the recipient are alive before freezing; a share v of them is alive after
 thawing, a share h of these finds the marrow within a day. Of these some are stem cells that last
@@ -53,7 +53,7 @@ REJECTION_FADES = constant(30, "d", "Time in which rejection fades to 1/e", symb
 class Graft:
     """What is particular to a source of stem cells, and what is usual with it."""
 
-    early: float  # κ, share of the CD34+ cells that act as early progenitors; above 1: better than those of a resting marrow
+    early: float  # κ, share of the CD34+ cells that act as early progenitors; above 1: better than resting ones
     lag: float  # d, until they do
     meg0: float  # platelet formation on day 0, share of normal
     growth: float  # of the progenitors, share of normal
@@ -90,7 +90,7 @@ def bite(survival):
 
 
 def conditioned(survival, before=None):
-    """A host's states on the day of the transplant, after conditioning of which this share SF of its stem cells survives.
+    """A host's states on the day of the transplant, after conditioning that this share SF of its stem cells survives.
 
     `before` are those that it had, by default a healthy marrow's.
     """
@@ -106,7 +106,7 @@ def conditioned(survival, before=None):
 
 
 def engrafting(infused, homing, lt_hsc_fraction, left):
-    """S_d: the graft's stem cells that find a place, as a share of a healthy marrow's, of which the host still has the share `left`."""
+    """S_d: the graft's stem cells that find a place, share of a healthy marrow's; the host still has the share `left`."""
     free = 1 - OCCUPIED * left
     return np.minimum(1e6 * infused * homing * lt_hsc_fraction / NICHES_PER_KG * free, free)
 

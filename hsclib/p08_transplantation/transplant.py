@@ -50,9 +50,9 @@ class Transplant(Model):
         "auto PB",
         tuple(GRAFTS),
         label="Graft",
-        meaning="Where the stem cells come from. auto: the patient's own; allo: a donor's; PB: mobilised into the blood; BM: bone marrow; "
-        "cord: one unit of cord blood; expanded cord: such a unit grown for weeks; gene therapy: the patient's own, corrected in "
-        "culture.",
+        meaning="Where the stem cells come from. auto: the patient's own; allo: a donor's; PB: mobilised into the "
+        "blood; BM: bone marrow; cord: one unit of cord blood; expanded cord: such a unit grown for weeks; gene "
+        "therapy: the patient's own, corrected in culture.",
     )
     cd34_dose: float = slider(
         5,
@@ -64,8 +64,8 @@ class Transplant(Model):
         symbol="D",
         label="CD34+ cells collected",
         variability=DOSE_SPREAD,
-        meaning="Viable CD34+ cells before freezing, per kg of who receives them. From blood at least 2 are wanted, better 5; one unit of "
-        "cord blood has about 0.25 for an adult.",
+        meaning="Viable CD34+ cells before freezing, per kg of who receives them. From blood at least 2 are wanted, "
+        "better 5; one unit of cord blood has about 0.25 for an adult.",
     )
     viability: float = slider(
         1,
@@ -87,8 +87,8 @@ class Transplant(Model):
         symbol="h",
         label="Homing to the marrow",
         variability=DOSE_SPREAD,
-        meaning="Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in lung, liver and "
-        "spleen.",
+        meaning="Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in "
+        "lung, liver and spleen.",
     )
     lt_hsc_fraction: float = slider(
         1e-4,
@@ -98,8 +98,8 @@ class Transplant(Model):
         scale="log",
         symbol="f_LT",
         label="Long-term stem cells per CD34+ cell",
-        meaning="LT-HSC: those that last. 1e-4 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five times as many; "
-        "culture loses half. 1e-8: in effect none.",
+        meaning="LT-HSC: those that last. 1e-4 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood "
+        "five times as many; culture loses half. 1e-8: in effect none.",
     )
     host_survival: float = slider(
         1e-4,
@@ -110,8 +110,9 @@ class Transplant(Model):
         unit="1",
         symbol="SF",
         label="Host stem cells that survive conditioning",
-        meaning="Busulfan of a cumulative AUC of 40 mg·h/L leaves 0.14, of 90 0.011 (usual: 80 to 100, more is toxic: liver sinusoidal "
-        "obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy 6e-6. 1: no conditioning.",
+        meaning="Busulfan of a cumulative AUC of 40 mg·h/L leaves 0.14, of 90 0.011 (usual: 80 to 100, more is toxic: "
+        "liver sinusoidal obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy "
+        "6e-6. 1: no conditioning.",
     )
     gcsf: bool = switch(
         True, label="G-CSF", meaning="From day 1 to 40: more neutrophils, which leave the marrow earlier."
@@ -119,7 +120,8 @@ class Transplant(Model):
     immune_suppression: bool = switch(
         False,
         label="Immune suppression",
-        meaning="Methotrexate and a calcineurin inhibitor against GVHD, as after allogeneic grafts; it slows the progenitors.",
+        meaning="Methotrexate and a calcineurin inhibitor against GVHD, as after allogeneic grafts; it slows the "
+        "progenitors.",
     )
     rejection: float = slider(
         0,
@@ -129,8 +131,9 @@ class Transplant(Model):
         unit="1/d",
         symbol="κ_r",
         label="Rejection",
-        meaning="Stem cells of the graft that the host's immune system kills per day at first; it fades with 30 days. The patient's own "
-        "cells (auto PB, gene therapy) are not rejected. A thought experiment: never compared with patients.",
+        meaning="Stem cells of the graft that the host's immune system kills per day at first; it fades with 30 days. "
+        "The patient's own cells (auto PB, gene therapy) are not rejected. A thought experiment: never compared with "
+        "patients.",
     )
     progenitor_growth: float = slider(
         0.55,

@@ -33,7 +33,7 @@ UNSEEN = 0.0005  # of all patients: told as 0 %
 
 
 class TransplantOutcome(Model):
-    """Competing risks after a transplant: alive in remission A, alive after relapse B, dead of relapse, dead without relapse.
+    """Competing risks after a transplant: alive in remission A, alive after relapse B, dead of relapse, dead without.
 
     The hazards of relapse h_R and of death without relapse h_N fade with time, relapsed people die at the rate d::
 
@@ -45,14 +45,14 @@ class TransplantOutcome(Model):
     near 30 %. In the other diseases rejection takes the place of relapse (h_R = −ln(1 − graft failure)/τ), and h_N is
     that of the donor in AML, scaled to the deaths of children with sickle cell disease and a sibling donor.
 
-    Each HLA mismatch of an unrelated donor or cord unit raises h_N as far as it takes to make overall mortality 1.25 times
-    as high (Lee 2007, before cyclophosphamide was given after transplants). Graft failure is a logistic formula::
+    Each HLA mismatch of an unrelated donor or cord unit raises h_N as far as it takes to make overall mortality 1.25
+    times as high (Lee 2007, before cyclophosphamide was given after transplants). Graft failure is a logistic formula::
 
         logit P = b₀ + ln 2.81 · (any mismatch) + ln 22.84 · (antibodies) − 1.44 · (sibling or own cells)
 
     with b₀ = −3.48 for blood, −2.31 for marrow, −1.90 for cord. GVHD lowers h_R and, if severe, raises h_N by the
-    middle of the published hazard ratios (they are of acute lymphoblastic leukemia); "all patients" is their mixture. The model
-    knows from the start who will get it, which real patients do not. Time in years.
+    middle of the published hazard ratios (they are of acute lymphoblastic leukemia); "all patients" is their mixture. The
+    model knows from the start who will get it, which real patients do not. Time in years.
     """
 
     companions = {
@@ -65,15 +65,16 @@ class TransplantOutcome(Model):
         AML,
         DEATH_WITH_DISEASE,
         label="Disease",
-        meaning="AML: acute myeloid leukemia, poor risk, in its first remission. Where the disease is no cancer nothing can relapse; "
-        "what fails is the graft: it is rejected, and the disease is back.",
+        meaning="AML: acute myeloid leukemia, poor risk, in its first remission. Where the disease is no cancer "
+        "nothing can relapse; what fails is the graft: it is rejected, and the disease is back.",
     )
     donor: str = choice(
         SIBLING,
         DONOR_RISKS,
         label="Donor",
-        meaning="Own cells (autologous) carry an inherited disease with them. Unrelated donors are matched for HLA as far as the "
-        "mismatches below say; a haploidentical relative shares half and is given with cyclophosphamide after the transplant.",
+        meaning="Own cells (autologous) carry an inherited disease with them. Unrelated donors are matched for HLA as "
+        "far as the mismatches below say; a haploidentical relative shares half and is given with cyclophosphamide "
+        "after the transplant.",
     )
     hla_mismatches: int = slider(
         0,
@@ -81,8 +82,8 @@ class TransplantOutcome(Model):
         4,
         step=1,
         label="HLA mismatches",
-        meaning="Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has some. They do not "
-        "act for other donors. More than two go beyond what was published.",
+        meaning="Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has "
+        "some. They do not act for other donors. More than two go beyond what was published.",
     )
     age_group: str = choice(
         "adult",
@@ -94,15 +95,16 @@ class TransplantOutcome(Model):
         "peripheral blood",
         FAILURE,
         label="Graft",
-        meaning="Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a graft of its own.",
+        meaning="Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a "
+        "graft of its own.",
     )
     donor_antibodies: bool = switch(
         False,
         label="Antibodies against the donor",
         source="spellman2010",
         provenance="published",
-        meaning="The patient has antibodies against HLA of the donor, from pregnancies or transfusions: odds ratio of graft failure 22.8 "
-        "(3.6 and more). Acts for unrelated donors, haploidentical relatives and cord blood.",
+        meaning="The patient has antibodies against HLA of the donor, from pregnancies or transfusions: odds ratio of "
+        "graft failure 22.8 (3.6 and more). Acts for unrelated donors, haploidentical relatives and cord blood.",
     )
     gvhd: str = choice(
         "all patients",
@@ -110,7 +112,8 @@ class TransplantOutcome(Model):
         label="Course shown of",
         source="gvl2019",
         provenance="published",
-        meaning="All patients with such a donor, or those without GVHD, with grade I to II (mild) or with grade III to IV (severe).",
+        meaning="All patients with such a donor, or those without GVHD, with grade I to II (mild) or with grade III to "
+        "IV (severe).",
     )
     years: float = slider(10, 1, 20, step=1, unit="y", label="Years", meaning="How long the patients are followed.")
 
@@ -130,13 +133,7 @@ class TransplantOutcome(Model):
     def _hazards(self):
         """h_R and h_N, 1/y."""
         return hazards(
-            self.disease,
-            self.donor,
-            self.graft,
-            self._mismatches,
-            self.donor_antibodies,
-            self.age_group,
-            self.gvhd,
+            self.disease, self.donor, self.graft, self._mismatches, self.donor_antibodies, self.age_group, self.gvhd
         )
 
     def run(self):

@@ -11,7 +11,7 @@ from ..run import Readout, Stack, curves
 from ..words import number, percent, years
 
 NAMED, NEXT = 10, 90  # the largest clones: drawn one by one, and together
-#: Hazard of leukemia from the vector, relative to a gamma-retrovirus: by how much its promoter acts on the genes beside it.
+#: Hazard of leukemia, relative to a gamma-retrovirus: how much the promoter acts on the genes beside it. Teaching values.
 PROMOTERS = {"gamma-retrovirus": 1.0, "lentivirus, strong promoter": 0.2, "lentivirus, lineage promoter": 0.005}
 STRONG_HAZARD = constant(
     0.021, "1/y", "Leukemia from a strong promoter, with the reference graft", "duncan2024", "published"
@@ -51,8 +51,8 @@ class CloneRepertoire(Model):
         unit="clones",
         symbol="N₀",
         label="Corrected stem cells that engraft",
-        meaning="Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), "
-        "770 to 35,000 (Calabria 2024).",
+        meaning="Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), 770 "
+        "to 35,000 (Calabria 2024).",
     )
     renewal_rate: float = slider(
         0.7,
@@ -62,8 +62,8 @@ class CloneRepertoire(Model):
         unit="1/y",
         symbol="λ",
         label="Symmetric renewal per cell",
-        meaning="How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every division were of this "
-        "kind; 0.7 agrees with how slowly clones drift in healthy people.",
+        meaning="How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every "
+        "division were of this kind; 0.7 agrees with how slowly clones drift in healthy people.",
     )
     years: float = slider(
         10, 1, 20, step=0.5, unit="y", symbol="t", label="Years", meaning="How long the clones are followed."
@@ -82,8 +82,9 @@ class CloneRepertoire(Model):
         "lentivirus, lineage promoter",
         PROMOTERS,
         label="Vector",
-        meaning="What brings the gene. The strong promoters of a gamma-retrovirus reach genes around the place of insertion; a promoter "
-        "that works in one lineage only is silent in stem cells. The factors are teaching values.",
+        meaning="What brings the gene. The strong promoters of a gamma-retrovirus reach genes around the place of "
+        "insertion; a promoter that works in one lineage only is silent in stem cells. The factors are teaching "
+        "values.",
     )
     vector_copies: float = slider(
         2,
@@ -183,7 +184,8 @@ class CloneRepertoire(Model):
         after = f"After {years(self.years)} {left.value:,.0f} of {self.founders:,} clones are left"
         size = f"; the largest holds {largest.text} of the corrected cells" if largest.value is not None else ""
         if grown.value is not None:
-            size = f"; the clone that grows by {percent(math.expm1(self.expanding_clone))} a year holds {grown.text} of the corrected cells"
+            pace = percent(math.expm1(self.expanding_clone))
+            size = f"; the clone that grows by {pace} a year holds {grown.text} of the corrected cells"
         return (
             f"{after} (in theory {number(theory.value)}){size}. Leukemia from the vector within 5 years, "
             f"on a teaching scale: {percent(risk.value)}."

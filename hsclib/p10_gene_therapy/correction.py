@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..blood.erythropoiesis import LIFE, at_rest
 from ..p06_anemia.red_cell_mixture import HEALTHY_CONTENT, HEALTHY_VOLUME, HOSTS, SICKLED
 from ..parameters import constant
+from ..run import Readout
 from .corrected_cells import HBS, HEALTHY_PARTS, OWN_PARTS, Kinds
 
 T_CELL_ADVANTAGE = constant(1000, "", "Advantage of corrected T cells in ADA-SCID, off enzyme replacement", symbol="A")
+INDEPENDENT = constant(9, "g/dL", "Hemoglobin from which on nobody needs transfusions")
 PROTECTING = constant(1 / 3, "1", "Other hemoglobin that keeps a sickle cell from taking its form")
 
 
@@ -64,10 +67,35 @@ class Correction:
         own_parts = OWN_PARTS.get(self.disease, HEALTHY_PARTS)
         return np.outer(own_parts, own) + np.outer(self.kinds.of_red_cells(self.kinds.parts), given)
 
-    @property
-    def made(self):
-        """Hemoglobin that the therapy makes in the end, g/dL."""
-        return self.hemoglobin[1, -1] * self.kinds.of_red_cells(self.kinds.made)
+    def readouts(self, none, share):
+        """What the therapy makes of the hemoglobin, and who is corrected in the end.
+
+        Parameters
+        ----------
+        none : str
+            Why there is no therapy; empty if there is one.
+        share : float
+            m, of the product among the LT-HSC that met.
+        """
+        what = {"ADA-SCID": "T cells", "Fanconi anemia": "stem cells and platelets"}.get(self.disease)
+        other = none or (f"no disease of hemoglobin: {what} count" if what else "")
+        equal = none or ("" if self.disease == "ADA-SCID" else f"corrected T cells have no advantage in {self.disease}")
+        hemoglobin = self.hemoglobin[:, -1].sum()
+        made = self.hemoglobin[1, -1] * self.kinds.of_red_cells(self.kinds.made)
+        lasting = at_rest(self.kinds.diluted(share).weights.sum() / LIFE)[0]
+        stem_cells, red_cells, free = self.in_stem_cells[-1], self.in_red_cells[-1], bool(hemoglobin >= INDEPENDENT)
+        label = f"Hemoglobin of {INDEPENDENT:g} g/dL without transfusion"
+        told = Readout.unless
+        return {
+            "therapeutic_hemoglobin": told(other, made, "g/dL", "Hemoglobin made by the therapy"),
+            "therapeutic_percent": told(other, 100 * made / hemoglobin, "%", "of all hemoglobin"),
+            "transfusion_independent": told(other, free, "", label, at=INDEPENDENT),
+            "lasting_hemoglobin": told(other, lasting, "g/dL", "Hemoglobin in the long run, by the closed form"),
+            "graft_share": told(none, share, "1", "From the product, of the LT-HSC that met"),
+            "corrected_stem_cells": told(none, stem_cells, "1", "Corrected, of all LT-HSC at the end"),
+            "corrected_red_cells": told(none, red_cells, "1", "Red cells from corrected stem cells"),
+            "t_cell_fraction": told(equal, self.in_t_cells, "1", "T cells from corrected stem cells, once made"),
+        }
 
     def look(self, day, times):
         """How the red cells look on a day: what `Film` is told of them."""

@@ -9,7 +9,6 @@ from ..blood.definitions import fall_day
 from ..blood.marrow import HEALTHY, STATES, At, absent, at_rest, course, equations
 from ..integrate import Phase
 from ..model import Model
-from ..p08_transplantation.engraftment import YEAR
 from ..parameters import constant, slider
 from ..run import Readout, Stack, curves, doses
 from ..words import number, percent, years
@@ -18,6 +17,7 @@ FAILURE = constant(100, "1e9/L", "Marrow failure: platelets below")
 STEM_CELL_DEATH = constant(0.0022, "1/d", "Death of uncorrected stem cells", symbol="μ_S")
 WEAR = constant(0.6, "", "Reserve that a division of uncorrected progenitors costs", symbol="χ")
 SLOWED = constant(0.6, "", "Growth of uncorrected progenitors, times")
+YEAR = 365.25  # d
 LATER = 3  # y after gene therapy, when the corrected share is read
 #: Stem cells die and do not divide faster when the niche empties; progenitors wear out and grow more slowly.
 FANCONI = replace(HEALTHY, p_a=HEALTHY.p_q, mu_S=STEM_CELL_DEATH, chi=WEAR, g_max=SLOWED * HEALTHY.g_max)
@@ -49,8 +49,8 @@ class FanconiAnemia(Model):
         step=0.005,
         unit="1",
         label="Corrected stem cells at gene therapy",
-        meaning="Share of the patient's stem cells that carry the working gene right after the infusion. 0: no gene therapy. "
-        "Few can be collected in Fanconi anemia, so 1 % is much.",
+        meaning="Share of the patient's stem cells that carry the working gene right after the infusion. 0: no gene "
+        "therapy. Few can be collected in Fanconi anemia, so 1 % is much.",
     )
     therapy_year: float = slider(
         1.5,
@@ -59,7 +59,8 @@ class FanconiAnemia(Model):
         step=0.5,
         unit="y",
         label="Age at gene therapy",
-        meaning="When the corrected cells are given back. At 1.5 years 40 % of the stem cells are left in this model, at 7 years 8 %.",
+        meaning="When the corrected cells are given back. At 1.5 years 40 % of the stem cells are left in this model, "
+        "at 7 years 8 %.",
     )
     years: float = slider(
         15, 1, 20, step=1, unit="y", label="Years followed", meaning="How long the marrow is followed from birth."
@@ -162,7 +163,7 @@ class FanconiAnemia(Model):
             return f"Fanconi anemia, {self._untreated}: {platelets}, with {percent(left.value)} of the stem cells left."
         start = readouts["stem_cells_at_therapy"]
         return (
-            f"Fanconi anemia, {percent(self.corrected_share)} of the stem cells corrected at {years(self.therapy_year)}, when "
-            f"{percent(start.value)} of a healthy pool is left, without conditioning: {platelets}. At {years(self.years)} "
-            f"{percent(share.value)} of the stem cells are corrected."
+            f"Fanconi anemia, {percent(self.corrected_share)} of the stem cells corrected at {years(self.therapy_year)}, "
+            f"when {percent(start.value)} of a healthy pool is left, without conditioning: {platelets}. "
+            f"At {years(self.years)} {percent(share.value)} of the stem cells are corrected."
         )

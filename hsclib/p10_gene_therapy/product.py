@@ -1,17 +1,17 @@
-"""The product of gene therapy: a patient's own stem cells, how they are modified, and how many are left at each station."""
+"""The product of gene therapy: a patient's own stem cells, how they are modified, how many are left at each station."""
 
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
-from ..blood.marrow import HEALTHY, at_rest, equations
+from ..blood.marrow import HEALTHY, At, at_rest, equations
 from ..integrate import Phase, solve
-from ..p08_transplantation.engraftment import NICHES, YEAR
-from ..p08_transplantation.graft import NICHES_PER_KG, engrafting
+from ..p08_transplantation.engraftment import NICHES
+from ..p08_transplantation.graft import GRAFTS, NICHES_PER_KG, engrafting, transplant_phases
 from ..parameters import constant
 from .corrected_cells import kinds_after_editing, kinds_with_copies
-from .fanconi_anemia import FANCONI
+from .fanconi_anemia import FANCONI, YEAR
 
 HOMED = constant(0.15, "1", "Homing to the marrow", symbol="h")
 LT_HSC = constant(1e-4, "", "LT-HSC per CD34+ cell of mobilised blood", symbol="f_LT")
@@ -41,7 +41,7 @@ class Strategy:
     corrects: bool = False
 
     def kinds(self, disease, permissive, mean, efficiency, native_output):
-        """The kinds of stem cells in the product: after a vector with this permissive share and mean, or after editing."""
+        """The kinds of stem cells in the product: after a vector (permissive share and mean), or after editing."""
         if self.edits:
             return kinds_after_editing(disease, efficiency, native_output, self.corrects)
         return kinds_with_copies(disease, permissive, mean, native_output)
@@ -71,7 +71,7 @@ STRATEGIES = {
 
 
 def patient(disease, kinds):
-    """The genotype of a patient whose cells are as the unchanged ones of a product, and the states before conditioning."""
+    """The genotype of a patient whose cells are as the unchanged ones of a product; states before conditioning."""
     if disease == "Fanconi anemia":
         return FANCONI, _fanconi_states()
     host = replace(HEALTHY, L_R=float(kinds.life[0]), epsilon=float(kinds.effective[0]))
@@ -82,3 +82,28 @@ def patient(disease, kinds):
 def _fanconi_states():
     """The marrow of a child with Fanconi anemia at the age of gene therapy."""
     return solve([Phase(0, equations(FANCONI))], at_rest(), np.array([0.0, FANCONI_AGE * YEAR]))[:, -1]
+
+
+def gene_transplant(disease, kinds, infused, kept, survival, host, before):
+    """Phases, and the states of host and graft on day 0, where the dose `infused` has kept this share of its LT-HSC."""
+    effective, graft = float(kinds.shares @ kinds.effective), GRAFTS["gene therapy"]
+    if disease == "Fanconi anemia":
+        graft = replace(graft, early=graft.early * kinds.corrected)
+    phases, (of_host, of_graft) = transplant_phases(
+        graft,
+        infused,
+        homing=HOMED,
+        lt_hsc_fraction=LT_HSC * kept,
+        survival=survival,
+        growth=HEALTHY.g_max,
+        gcsf=False,
+        suppressed=False,
+        host=host,
+        before=before,
+        given=replace(HEALTHY, epsilon=effective, L_R=float(kinds.weights.sum()) / effective),
+    )
+    if disease == "Fanconi anemia":
+        # the unchanged cells of the graft are as sick as the host's and go with them
+        of_host[At.S] += (1 - kinds.corrected) * of_graft[At.S]
+        of_graft[At.S] *= kinds.corrected
+    return phases, [of_host, of_graft]

@@ -36,7 +36,8 @@ class VectorCopies(Model):
         unit="1",
         symbol="π",
         label="Permissive cells",
-        meaning="Share of the cells that lets the vector in. Resting stem cells often do not; transduction enhancers raise it.",
+        meaning="Share of the cells that lets the vector in. Resting stem cells often do not; transduction enhancers "
+        "raise it.",
     )
     mean_integrations: float = slider(
         2.2,
@@ -80,12 +81,13 @@ class VectorCopies(Model):
         )
         return (
             f"A mean of {number(vcn.value)} copies per cell leaves {percent(none.value)} of the cells without one; "
-            f"those that have any hold {number(each.value)} on average, and {percent(load.value)} of them {LOAD} or more."
+            f"those that have any hold {number(each.value)} on average, and {percent(load.value)} of them {LOAD} "
+            "or more."
         )
 
 
 def copy_shares(permissive, mean):
-    """P(k), the share of the cells with k = 0, 1, 2 … copies of the vector: array that sums to 1 but for a billionth."""
+    """P(k), the share of the cells with k = 0, 1, 2 … copies: array that sums to 1 but for a billionth."""
     shares = permissive * _poisson(np.arange(MOST_COPIES + 1), mean)
     shares[0] += 1 - permissive
     return shares

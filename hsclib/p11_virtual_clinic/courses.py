@@ -38,7 +38,7 @@ class Course(NamedTuple):
 
 
 def course_of(t, hemoglobin, neutrophils=N0, platelets=B0, *, iron=STORE, units=0, days=0, alive=1, cured=0, sickle=0):
-    """A course, in which what is not told stays as it is: healthy counts and stores, nothing given, nobody dies or is cured."""
+    """A course; what is not told stays: healthy counts and stores, nothing given, nobody dies or is cured."""
     told = (hemoglobin, neutrophils, platelets, iron, units, days, alive, cured, sickle)
     return Course(*(np.zeros(t.size) + y for y in told))
 

@@ -66,20 +66,22 @@ class VirtualClinic(Model):
         SICKLE,
         tuple(PATIENTS),
         label="Patient",
-        meaning="Each is invented, and stands for a kind of disease: of hemoglobin, of the stem cells, of the supply, of a drug.",
+        meaning="Each is invented, and stands for a kind of disease: of hemoglobin, of the stem cells, of the supply, "
+        "of a drug.",
     )
     therapy: str = choice(
         RELIEF,
         THERAPIES,
         label="Therapy",
-        meaning="The one told in words. Relief is what the disease allows: transfusion, iron, growth factor, in aplastic anemia "
-        "immunosuppression with eltrombopag. All are drawn.",
+        meaning="The one told in words. Relief is what the disease allows: transfusion, iron, growth factor, in "
+        "aplastic anemia immunosuppression with eltrombopag. All are drawn.",
     )
     donor: str = choice(
         "sibling",
         tuple(OUTCOME_DONORS),
         label="Donor of the transplant",
-        meaning="A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not everybody has each.",
+        meaning="A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not "
+        "everybody has each.",
     )
     years: float = slider(
         5,
@@ -97,8 +99,8 @@ class VirtualClinic(Model):
         step=0.5,
         unit="units",
         label="Units of blood every 3 weeks",
-        meaning="Relief in sickle cell disease and thalassemia, and in aplastic anemia for half a year. One unit adds 1 g/dL and brings "
-        "225 mg of iron (200 to 250).",
+        meaning="Relief in sickle cell disease and thalassemia, and in aplastic anemia for half a year. One unit adds "
+        "1 g/dL and brings 225 mg of iron (200 to 250).",
     )
     chelation: float = slider(
         0,
@@ -118,7 +120,8 @@ class VirtualClinic(Model):
         "adult",
         AGES,
         label="Age group",
-        meaning="Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
+        meaning="Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's "
+        "prognosis.",
     )
 
     rests_on = (courses, disease, cures)
@@ -213,7 +216,7 @@ class VirtualClinic(Model):
         return Readout.unless(none, at_rest, "g/dL", "Transfused hemoglobin, in the long run")
 
     def _overtakes(self, t, found, therapy):
-        """From which year on more people are alive with this therapy than with relief, or without any where there is no relief."""
+        """From which year on more people are alive with this therapy than with relief, or with none if there is no relief."""
         other = NONE if self._missing(RELIEF) else RELIEF
         lead = found[therapy].alive - found[other].alive
         behind, why, year = np.flatnonzero(lead < 0), self._missing(therapy) or self._who.deaths, 0.0
@@ -235,7 +238,8 @@ class VirtualClinic(Model):
         given = {NONE: "no therapy", TRANSPLANT: f"transplant, {self.donor}"}.get(self.therapy, self.therapy)
         start = f"{name}, {given}: {after} {counts}, {number(value['body_iron_end'])} g of iron in the stores"
         if self._who.deaths:
-            return f"{start}, {value['days_of_treatment']:.0f} days of treatment. {self._who.deaths[0].upper()}{self._who.deaths[1:]}."
+            why = self._who.deaths
+            return f"{start}, {value['days_of_treatment']:.0f} days of treatment. {why[0].upper()}{why[1:]}."
         died = "more than 99 %" if value["chance_alive"] < 0.005 else percent(1 - value["chance_alive"])
         people = f"{percent(value['chance_alive'])} are alive, {died} have died"
         rid = (
