@@ -217,6 +217,11 @@ def slider(
     )
 
 
+def day_of_film(default, last, meaning="The day whose blood is drawn as a film.", step=5):
+    """Declare the day of a run at which its blood is looked at."""
+    return slider(default, 0, last, step=step, unit="d", label="Day of the blood film", meaning=meaning)
+
+
 def choice(default, options, *, label, meaning, symbol="", source=None, provenance="teaching"):
     """Declare a choice among names (annotate with str). See `Parameter` for the arguments."""
     return _declare(

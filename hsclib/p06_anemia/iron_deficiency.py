@@ -7,11 +7,11 @@ from ..blood.erythropoiesis import LIFE, NORMAL, drive
 from ..blood.marrow import B0, N0
 from ..integrate import Phase, solve
 from ..model import Model
-from ..parameters import constant, slider
+from ..parameters import constant, day_of_film, slider
 from ..run import Film, Readout, curves, doses
 from ..words import day, number, years
 
-BLOOD = constant(50, "dL", "Blood of an adult", symbol="V")
+BLOOD_DECILITRES = constant(50, "dL", "Blood of an adult", symbol="V")
 IRON_CONTENT = constant(3.47, "mg/g", "Iron in hemoglobin", symbol="i")
 DIET_FULL = constant(500, "mg", "Store from which on the gut takes up no more than is lost")
 TABLETS_FULL = constant(1000, "mg", "Store from which on tablets are not taken up")
@@ -50,11 +50,6 @@ class IronDeficiency(Model):
 
     and a cell holds 29 pg·(MCV/90)^1.4 of hemoglobin. At the start m is that of cells made then,
     without tablets: normal with a full store, small with an empty one. Time in days.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     blood_loss: float = slider(
@@ -117,14 +112,8 @@ class IronDeficiency(Model):
         label="Years followed",
         meaning="How long hemoglobin, store and cells are followed.",
     )
-    film_day: float = slider(
-        730,
-        0,
-        1825,
-        step=5,
-        unit="d",
-        label="Day of the blood film",
-        meaning="The day whose blood is drawn as a film; the last day, if the course is shorter.",
+    film_day: float = day_of_film(
+        730, 1825, "The day whose blood is drawn as a film; the last day, if the course is shorter."
     )
 
     def run(self):
@@ -135,8 +124,8 @@ class IronDeficiency(Model):
 
     def _flows(self, hemoglobin, store, oral):
         """Iron built in, J, asked for, and recycled, and the gain of the gut; mg/d."""
-        recycled = hemoglobin / LIFE * BLOOD * IRON_CONTENT
-        demand = drive(hemoglobin) * NORMAL / LIFE * BLOOD * IRON_CONTENT
+        recycled = hemoglobin / LIFE * BLOOD_DECILITRES * IRON_CONTENT
+        demand = drive(hemoglobin) * NORMAL / LIFE * BLOOD_DECILITRES * IRON_CONTENT
         gain = MORE_FROM_DIET * max(0.0, 1 - store / DIET_FULL) + oral * max(0.0, 1 - store / TABLETS_FULL)
         return min(demand, recycled + gain + RELEASE * max(store, 0.0)), demand, recycled, gain
 
@@ -147,9 +136,9 @@ class IronDeficiency(Model):
             def rhs(y, t):
                 hemoglobin, store, volume = y
                 built, demand, recycled, gain = self._flows(hemoglobin, store, oral)
-                made = built / (BLOOD * IRON_CONTENT)
+                made = built / (BLOOD_DECILITRES * IRON_CONTENT)
                 return (
-                    made - hemoglobin / LIFE - self.blood_loss / 100 * hemoglobin / BLOOD,
+                    made - hemoglobin / LIFE - self.blood_loss / 100 * hemoglobin / BLOOD_DECILITRES,
                     recycled + gain - built,
                     made / hemoglobin * (volume_of_new(built / demand) - volume),
                 )
@@ -211,11 +200,11 @@ class IronDeficiency(Model):
             readouts[k] for k in ("hemoglobin_end", "anemia_day", "store_used_up_day", "mcv_end", "rise_28_days")
         )
         loss = f"A loss of {self.blood_loss:g} mL of blood a day" if self.blood_loss else "No blood is lost"
-        store = "" if used_up.value is None else f"the iron store is used up {since(used_up.value)}, "
+        store = "" if used_up.value is None else f"the iron store is used up {start_day(used_up.value)}, "
         if anemic.value is None:
             blood = f"hemoglobin stays above {ANEMIA:g}"
         else:
-            blood = f"hemoglobin is below {ANEMIA:g} {since(anemic.value)}"
+            blood = f"hemoglobin is below {ANEMIA:g} {start_day(anemic.value)}"
         end = f"{at_end.text} after {years(self.years)}, with cells of {number(cells.value)} fL"
         danger = f", and below {TRANSFUSION:g}, where a transfusion is considered" if at_end.value < TRANSFUSION else ""
         cure = (
@@ -226,7 +215,7 @@ class IronDeficiency(Model):
         return f"{loss}: {store}{blood} and is {end}{danger}.{'' if rise.value is None else cure}"
 
 
-def since(when):
+def start_day(when):
     """ "from the start", "from day 347"."""
     return f"from {day(when)}" if when else "from the start"
 

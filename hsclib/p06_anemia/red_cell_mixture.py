@@ -191,7 +191,7 @@ class RedCellMixture(Model):
         return Readout.unless(none, needed, "1", f"Donor share of the marrow for HbS below {percent(HBS_LIMIT)}")
 
     def _needed_for_hemoglobin(self):
-        """The donor share of the marrow at which hemoglobin reaches 10; the drive is free there, so Λ = (10/14.5)^3.5."""
+        """The donor share of the marrow at which hemoglobin reaches 10; the drive is free, so Λ = (10/14.5)^3.5."""
         goal, alone = (HB_GOAL / NORMAL) ** (1 + GAMMA), self._undriven(0)
         none = f"above {HB_GOAL:g} without a donor" if alone >= goal else ""
         label = f"Donor share of the marrow for a hemoglobin of {HB_GOAL:g}"

@@ -9,16 +9,16 @@ from ..blood.erythropoiesis import at_rest
 from ..blood.marrow import B0, N0
 from ..integrate import Phase, solve
 from ..model import Model
-from ..parameters import constant, slider
+from ..parameters import constant, day_of_film, slider
 from ..run import Film, Readout, curves
 from ..words import day, percent
 
-SELF_RENEWAL = constant(0.87, "1", "Self-renewal of healthy cells", symbol="a")
-DIVISION = constant(0.45, "1/d", "Division rate of healthy cells", symbol="p")
+HEALTHY_SELF_RENEWAL = constant(0.87, "1", "Self-renewal of healthy cells", symbol="a")
+HEALTHY_DIVISION = constant(0.45, "1/d", "Division rate of healthy cells", symbol="p")
 CLEARANCE = constant(2.3, "1/d", "Clearance of mature cells", symbol="d")
 MESSAGE = constant(1.28e-9, "kg/cell", "Strength of the message from mature cells", symbol="k")
-MATURE = (2 * SELF_RENEWAL - 1) / MESSAGE  # c₂* of a healthy marrow, cells/kg: 5.8e8
-DIVIDING = CLEARANCE * MATURE / DIVISION  # c₁* of a healthy marrow, cells/kg: 3.0e9
+MATURE = (2 * HEALTHY_SELF_RENEWAL - 1) / MESSAGE  # c₂* of a healthy marrow, cells/kg: 5.8e8
+DIVIDING = CLEARANCE * MATURE / HEALTHY_DIVISION  # c₁* of a healthy marrow, cells/kg: 3.0e9
 BODY_WEIGHT = constant(70, "kg", "Weight of the patient: fewer than one cell in a body is none")
 TRANSFUSED = constant(7, "g/dL", "Hemoglobin below which transfusions keep it there")
 HALVED = constant(0.5, "1", "Share of the healthy mature cells that counts as halved")
@@ -42,11 +42,6 @@ class AcuteLeukemia(Model):
     many mature cells as its dividing cells keep up. Time in days since then. On the film neutrophils and
     platelets fall with c₂, and hemoglobin as with that share of red-cell production, down to 7 g/dL, where
     transfusions keep it.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     leukemic_self_renewal: float = slider(
@@ -82,33 +77,27 @@ class AcuteLeukemia(Model):
     days: float = slider(
         2000, 100, 5000, step=100, unit="d", label="Days followed", meaning="How long both are followed."
     )
-    film_day: float = slider(
-        540,
-        0,
-        5000,
-        step=10,
-        unit="d",
-        label="Day of the blood film",
-        meaning="The day whose blood is drawn as a film; the last day, if the course is shorter.",
+    film_day: float = day_of_film(
+        540, 5000, "The day whose blood is drawn as a film; the last day, if the course is shorter.", step=10
     )
 
     def run(self):
         times = np.linspace(0, self.days, POINTS)
         ln_l1 = math.log(self.leukemic_start / DIVIDING)
-        start = (0.0, 0.0, ln_l1, ln_l1 + math.log(self._mature_per_dividing(1 / (2 * SELF_RENEWAL))))
+        start = (0.0, 0.0, ln_l1, ln_l1 + math.log(self._mature_per_dividing(1 / (2 * HEALTHY_SELF_RENEWAL))))
         return self._report(times, *np.exp(solve([Phase(0.0, self._rhs)], start, times)))
 
     def _mature_per_dividing(self, s):
         """(l₂/c₂*)/(l₁/c₁*), where clearance balances what comes from the dividing cells."""
-        return 2 * (1 - self.leukemic_self_renewal * s) * self.leukemic_division_rate / DIVISION
+        return 2 * (1 - self.leukemic_self_renewal * s) * self.leukemic_division_rate / HEALTHY_DIVISION
 
     def _rhs(self, y, t):
         """Derivatives of ln(c₁/c₁*), ln(c₂/c₂*), ln(l₁/c₁*), ln(l₂/c₂*); c₁*/c₂* = d/p."""
         ln_c1, ln_c2, ln_l1, ln_l2 = y
-        s = 1 / (1 + (2 * SELF_RENEWAL - 1) * (math.exp(ln_c2) + math.exp(ln_l2)))
+        s = 1 / (1 + (2 * HEALTHY_SELF_RENEWAL - 1) * (math.exp(ln_c2) + math.exp(ln_l2)))
         return (
-            (2 * SELF_RENEWAL * s - 1) * DIVISION,
-            CLEARANCE * (2 * (1 - SELF_RENEWAL * s) * math.exp(ln_c1 - ln_c2) - 1),
+            (2 * HEALTHY_SELF_RENEWAL * s - 1) * HEALTHY_DIVISION,
+            CLEARANCE * (2 * (1 - HEALTHY_SELF_RENEWAL * s) * math.exp(ln_c1 - ln_c2) - 1),
             (2 * self.leukemic_self_renewal * s - 1) * self.leukemic_division_rate,
             CLEARANCE * (self._mature_per_dividing(s) * math.exp(ln_l1 - ln_l2) - 1),
         )

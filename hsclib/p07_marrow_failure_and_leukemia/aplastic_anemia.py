@@ -7,14 +7,14 @@ import numpy as np
 from ..blood.marrow import HEALTHY, at_rest, course, equations
 from ..integrate import Phase
 from ..model import Model
-from ..parameters import constant, slider, switch
+from ..parameters import constant, day_of_film, slider, switch
 from ..run import Event, Film, Readout, curves
 from ..words import number, percent
 
 DIAGNOSIS = 240  # d after the attack began
 SIX_MONTHS, FOLLOWED = 182, 365  # d after the diagnosis
-STEM_CELL_DEATH = constant(0.03, "1/d", "Stem cells that the attack kills", symbol="μ_S")
-PROGENITOR_DEATH = constant(0.35, "1/d", "Progenitors that the attack kills", symbol="μ_P")
+ATTACK_ON_STEM_CELLS = constant(0.03, "1/d", "Stem cells that the attack kills", symbol="μ_S")
+ATTACK_ON_PROGENITORS = constant(0.35, "1/d", "Progenitors that the attack kills", symbol="μ_P")
 STEM_CELL_PUSH = constant(2, "", "Eltrombopag: division of stem cells in an empty niche, times")
 PROGENITOR_PUSH = constant(1.15, "", "Eltrombopag: growth of progenitors, times")
 SEVERE_NEUTROPHILS = constant(0.5, "1e9/L", "Severe: neutrophils below", "desmond2015", "published")
@@ -23,7 +23,7 @@ SEVERE_RETICULOCYTES = constant(60, "1e9/L", "Severe: reticulocytes below", "des
 COMPLETE_NEUTROPHILS = constant(1, "1e9/L", "Complete response: neutrophils from", "townsley2017", "published")
 COMPLETE_HEMOGLOBIN = constant(10, "g/dL", "Complete response: hemoglobin from", "townsley2017", "published")
 COMPLETE_PLATELETS = constant(100, "1e9/L", "Complete response: platelets from", "townsley2017", "published")
-ATTACKED = replace(HEALTHY, mu_S=STEM_CELL_DEATH, mu_P=PROGENITOR_DEATH)
+ATTACKED = replace(HEALTHY, mu_S=ATTACK_ON_STEM_CELLS, mu_P=ATTACK_ON_PROGENITORS)
 
 
 class AplasticAnemia(Model):
@@ -45,11 +45,6 @@ class AplasticAnemia(Model):
     platelets ≥ 100; partial: no longer severe (townsley2017). Reticulocytes are 50 times the
     outflow of red-cell precursors relative to health, so they are below 60 even in health, and
     one other low count decides. Counts in 1e9/L, hemoglobin in g/dL, time in days.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     immunosuppression: float = slider(
@@ -68,20 +63,14 @@ class AplasticAnemia(Model):
         label="Eltrombopag",
         meaning="Given together with immunosuppression from day 240 on; it drives stem cells and progenitors.",
     )
-    film_day: float = slider(
-        240,
-        0,
-        605,
-        step=5,
-        unit="d",
-        label="Day of the blood film",
-        meaning="The day whose blood is drawn as a film. 0: healthy, 240: before treatment, 422: six months later.",
+    film_day: float = day_of_film(
+        240, 605, "The day whose blood is drawn as a film. 0: healthy, 240: before treatment, 422: six months later."
     )
 
     def run(self):
         times = np.arange(0, DIAGNOSIS + FOLLOWED + 1.0)
         left = 1 - self.immunosuppression
-        treated = replace(HEALTHY, mu_S=left * STEM_CELL_DEATH, mu_P=left * PROGENITOR_DEATH)
+        treated = replace(HEALTHY, mu_S=left * ATTACK_ON_STEM_CELLS, mu_P=left * ATTACK_ON_PROGENITORS)
         if self.eltrombopag:
             treated = replace(treated, p_a=STEM_CELL_PUSH * treated.p_a, g_max=PROGENITOR_PUSH * treated.g_max)
         phases = [Phase(0, equations(ATTACKED)), Phase(DIAGNOSIS, equations(treated))]

@@ -13,7 +13,7 @@ ENGRAFTED_NEUTROPHILS = constant(0.5, "1e9/L", "Engrafted: neutrophils", "kharfa
 ENGRAFTED_PLATELETS = constant(20, "1e9/L", "Engrafted: platelets", "kharfan2021", "published")
 LYMPHOCYTES = constant(2, "1e9/L", "Lymphocytes in health")
 LYMPHOCYTES_HALF = constant(180, "d", "Time in which half of the lost lymphocytes come back")
-NICHES = BODY_WEIGHT * NICHES_PER_KG  # of a patient
+PATIENT_NICHES = BODY_WEIGHT * NICHES_PER_KG  # of a patient
 YEAR = 365.0  # d
 FILM_COUNTS = ("hemoglobin", "neutrophils", "platelets")
 
@@ -70,8 +70,10 @@ def stations(infused, homing, lt_hsc_fraction, survival):
         "infused_dose": Readout(infused, "1e6/kg", "CD34+ cells infused, alive after thawing"),
         "homed_dose": Readout(homed, "1e6/kg", "CD34+ cells that home to the marrow"),
         "stem_cells_homed": Readout(lasting, "cells", "LT-HSC among them, in a patient of 70 kg"),
-        "stem_cells_engrafted": Readout(NICHES * placed, "cells", "LT-HSC that find a place, in a patient of 70 kg"),
-        "host_stem_cells": Readout(NICHES * survival, "cells", "Stem cells of the host that survive, in 70 kg"),
+        "stem_cells_engrafted": Readout(
+            PATIENT_NICHES * placed, "cells", "LT-HSC that find a place, in a patient of 70 kg"
+        ),
+        "host_stem_cells": Readout(PATIENT_NICHES * survival, "cells", "Stem cells of the host that survive, in 70 kg"),
         "lasting_chimerism": Readout(share, "1", "Lasting chimerism by the formula, without rejection"),
     }
 

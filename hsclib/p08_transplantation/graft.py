@@ -35,7 +35,7 @@ NICHES_PER_KG = constant(1000, "1/kg", "Places for stem cells in a healthy marro
 PROGENITORS = constant(6e7, "1/kg", "CD34+ progenitors of a healthy marrow")
 OCCUPIED = constant(0.99, "1", "Places taken in a marrow to which nothing was done")
 SATURATION = constant(15, "1e6/kg", "Dose at which progenitors work half as well as in a small one")
-BUSULFAN = constant(20, "mg·h/L", "Busulfan AUC that leaves 1/e of the stem cells")
+BUSULFAN_SCALE = constant(20, "mg·h/L", "Busulfan AUC that leaves 1/e of the stem cells")
 ABLATION = constant(90, "mg·h/L", "Busulfan AUC from which on conditioning is myeloablative")
 BITE = constant(1 / 3, "", "Power of ln SF that tells how deep conditioning reaches")
 PROGENITORS_LEFT = constant(1e-6, "1", "Progenitors that a myeloablative regimen leaves")
@@ -80,7 +80,7 @@ GRAFTS = {
 
 def survival_of_busulfan(auc):
     """SF, the share of the host's stem cells that survive busulfan of this cumulative AUC (mg·h/L)."""
-    return math.exp(-auc / BUSULFAN)
+    return math.exp(-auc / BUSULFAN_SCALE)
 
 
 def bite(survival):
@@ -106,7 +106,7 @@ def conditioned(survival, before=None):
 
 
 def engrafting(infused, homing, lt_hsc_fraction, left):
-    """S_d: the graft's stem cells that find a place, share of a healthy marrow's; the host still has the share `left`."""
+    """S_d: the graft's stem cells that find a place, share of a healthy marrow's; the host has the share `left`."""
     free = 1 - OCCUPIED * left
     return np.minimum(1e6 * infused * homing * lt_hsc_fraction / NICHES_PER_KG * free, free)
 

@@ -8,7 +8,7 @@ from ..blood.definitions import days_below, nadir
 from ..blood.marrow import Blood, course
 from ..integrate import solve_many
 from ..model import Model
-from ..parameters import Lognormal, choice, constant, slider, switch
+from ..parameters import Lognormal, choice, constant, day_of_film, slider, switch
 from ..run import Film, Readout, curves, doses
 from ..words import day, number, percent
 from . import engraftment, graft
@@ -39,11 +39,6 @@ class Transplant(Model):
 
     The values of the grafts were chosen so that published medians come out, and the spread between
     patients (of dose, homing and growth) for this course.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     source: str = choice(
@@ -149,9 +144,7 @@ class Transplant(Model):
     years: float = slider(
         1, 1, 10, step=1, unit="y", label="Years followed", meaning="How long the patient is followed after infusion."
     )
-    film_day: float = slider(
-        10, 0, 365, step=5, unit="d", label="Day of the blood film", meaning="The day whose blood is drawn as a film."
-    )
+    film_day: float = day_of_film(10, 365)
 
     companions = {
         ("source", source): {
@@ -226,7 +219,7 @@ class Transplant(Model):
             for name, unit in (("neutrophils", "1e9/L"), ("platelets", "1e9/L"), ("hemoglobin", "g/dL"))
         }
         first, second = (readouts[f"{lineage}_engraftment_day"] for lineage in ("neutrophil", "platelet"))
-        (host, given), niches = blood.stem_cells, engraftment.NICHES
+        (host, given), niches = blood.stem_cells, engraftment.PATIENT_NICHES
         series = curves(
             times,
             "d",

@@ -62,12 +62,12 @@ MARROW_CHRONIC = constant(
 GVHD_RELAPSE = constant(math.sqrt(0.49 * 0.69), "", "Hazard of relapse with GVHD, times", "gvl2019", "published")
 SEVERE_DEATH = constant(math.sqrt(2.69 * 3.91), "", "Deaths with GVHD III–IV, times", "gvl2019", "published")
 SEVERE = constant(0.3, "1", "Grade III–IV, of those with acute GVHD")
-FAILURE = {"peripheral blood": BLOOD_FAILURE, "bone marrow": MARROW_FAILURE}
+FAILURE_BY_GRAFT = {"peripheral blood": BLOOD_FAILURE, "bone marrow": MARROW_FAILURE}
 
 
 def graft_failure(donor, graft, mismatches, antibodies):
     """Chance that the graft is lost."""
-    logit = CORD_FAILURE if donor == CORD else FAILURE[graft]
+    logit = CORD_FAILURE if donor == CORD else FAILURE_BY_GRAFT[graft]
     if donor in (OWN, SIBLING):
         logit += RELATED_FAILURE
     elif antibodies:

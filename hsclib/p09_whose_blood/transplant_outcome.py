@@ -8,28 +8,11 @@ from ..model import Model
 from ..parameters import choice, slider, switch
 from ..run import Readout, Stack, curves
 from ..words import percent, years
-from . import outcome_hazards
-from .outcome_hazards import (
-    AGES,
-    AML,
-    APLASTIC,
-    DEATH_WITH_DISEASE,
-    DONOR_RISKS,
-    FADING,
-    FAILURE,
-    GLOBIN,
-    GVHD,
-    OWN,
-    SIBLING,
-    STRANGERS,
-    acute_gvhd,
-    chronic_gvhd,
-    graft_failure,
-    hazards,
-)
+from . import outcome_hazards as risks
+from .outcome_hazards import AML, APLASTIC, DEATH_WITH_DISEASE, FADING, GLOBIN, OWN, SIBLING, STRANGERS
 
 POINTS = 120  # stretches of the course
-UNSEEN = 0.0005  # of all patients: told as 0 %
+UNSEEN_SHARE = 0.0005  # of all patients: told as 0 %
 
 
 class TransplantOutcome(Model):
@@ -51,8 +34,8 @@ class TransplantOutcome(Model):
         logit P = b₀ + ln 2.81 · (any mismatch) + ln 22.84 · (antibodies) − 1.44 · (sibling or own cells)
 
     with b₀ = −3.48 for blood, −2.31 for marrow, −1.90 for cord. GVHD lowers h_R and, if severe, raises h_N by the
-    middle of the published hazard ratios (they are of acute lymphoblastic leukemia); "all patients" is their mixture. The
-    model knows from the start who will get it, which real patients do not. Time in years.
+    middle of the published hazard ratios (they are of acute lymphoblastic leukemia); "all patients" is their mixture.
+    The model knows from the start who will get it, which real patients do not. Time in years.
     """
 
     companions = {
@@ -70,7 +53,7 @@ class TransplantOutcome(Model):
     )
     donor: str = choice(
         SIBLING,
-        DONOR_RISKS,
+        risks.DONOR_RISKS,
         label="Donor",
         meaning="Own cells (autologous) carry an inherited disease with them. Unrelated donors are matched for HLA as "
         "far as the mismatches below say; a haploidentical relative shares half and is given with cyclophosphamide "
@@ -87,13 +70,13 @@ class TransplantOutcome(Model):
     )
     age_group: str = choice(
         "adult",
-        AGES,
+        risks.AGES,
         label="Age group",
         meaning="Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
     )
     graft: str = choice(
         "peripheral blood",
-        FAILURE,
+        risks.FAILURE_BY_GRAFT,
         label="Graft",
         meaning="Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a "
         "graft of its own.",
@@ -108,7 +91,7 @@ class TransplantOutcome(Model):
     )
     gvhd: str = choice(
         "all patients",
-        GVHD,
+        risks.GVHD,
         label="Course shown of",
         source="gvl2019",
         provenance="published",
@@ -117,7 +100,7 @@ class TransplantOutcome(Model):
     )
     years: float = slider(10, 1, 20, step=1, unit="y", label="Years", meaning="How long the patients are followed.")
 
-    rests_on = (outcome_hazards,)
+    rests_on = (risks,)
 
     @property
     def treated(self):
@@ -132,7 +115,7 @@ class TransplantOutcome(Model):
     @property
     def _hazards(self):
         """h_R and h_N, 1/y."""
-        return hazards(
+        return risks.hazards(
             self.disease, self.donor, self.graft, self._mismatches, self.donor_antibodies, self.age_group, self.gvhd
         )
 
@@ -205,9 +188,9 @@ class TransplantOutcome(Model):
         why = "own cells carry the disease" if self.disease == GLOBIN else "no own stem cells are left"
         none = "" if self.treated else f"no transplant: {why}"
         back = "Relapse" if self.disease == AML else "Rejection with return of the disease"
-        failed = graft_failure(self.donor, self.graft, self._mismatches, self.donor_antibodies)
-        acute = acute_gvhd(self.disease, self.donor, self._mismatches)
-        chronic = chronic_gvhd(self.disease, self.donor, self.graft, self._mismatches)
+        failed = risks.graft_failure(self.donor, self.graft, self._mismatches, self.donor_antibodies)
+        acute = risks.acute_gvhd(self.disease, self.donor, self._mismatches)
+        chronic = risks.chronic_gvhd(self.disease, self.donor, self.graft, self._mismatches)
         return {
             "graft_failure": Readout.unless(none, failed, "1", "Graft failure"),
             "acute_gvhd": Readout.unless(none, acute, "1", "Acute GVHD, grade II–IV"),
@@ -261,7 +244,9 @@ class TransplantOutcome(Model):
                 f"Own cells cannot cure {self.disease}: they {why}. Without a donor {after} "
                 f"{readouts['survival_at_end'].text} are alive, all with the disease, on a teaching scale.{note}"
             )
-        told = ", ".join(f"{percent(share if share > UNSEEN else 0)} {part}" for part, share in zip(parts, shares))
+        told = ", ".join(
+            f"{percent(share if share > UNSEEN_SHARE else 0)} {part}" for part, share in zip(parts, shares)
+        )
         course = "" if self.gvhd == "all patients" or self.donor == OWN else f", {self.gvhd}"
         return (
             f"{self.disease}, {self.donor}{course}: {after} {told}. Graft failure in {readouts['graft_failure'].text}, "

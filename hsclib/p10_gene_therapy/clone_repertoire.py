@@ -10,8 +10,8 @@ from ..parameters import choice, constant, slider
 from ..run import Readout, Stack, curves
 from ..words import number, percent, years
 
-NAMED, NEXT = 10, 90  # the largest clones: drawn one by one, and together
-#: Hazard of leukemia, relative to a gamma-retrovirus: how much the promoter acts on the genes beside it. Teaching values.
+NAMED_CLONES, NEXT_CLONES = 10, 90  # the largest clones: drawn one by one, and together
+#: Hazard of leukemia, relative to a gamma-retrovirus: how far the promoter acts on the genes beside. Teaching values.
 PROMOTERS = {"gamma-retrovirus": 1.0, "lentivirus, strong promoter": 0.2, "lentivirus, lineage promoter": 0.005}
 STRONG_HAZARD = constant(
     0.021, "1/y", "Leukemia from a strong promoter, with the reference graft", "duncan2024", "published"
@@ -168,14 +168,19 @@ class CloneRepertoire(Model):
         """The growing clone, then the clones that ever were largest: some one by one, more together, all others."""
         others = shares[:, 1:] if self.expanding_clone else shares
         reach = others.max(axis=0)
-        top = np.argsort(-reach, kind="stable")[: NAMED + NEXT]
-        rows = np.zeros((NAMED + 3, len(times)))
+        top = np.argsort(-reach, kind="stable")[: NAMED_CLONES + NEXT_CLONES]
+        rows = np.zeros((NAMED_CLONES + 3, len(times)))
         rows[0] = shares[:, 0] if self.expanding_clone else 0
-        named = others[:, np.sort(top[:NAMED])].T
+        named = others[:, np.sort(top[:NAMED_CLONES])].T
         rows[1 : 1 + len(named)] = named
-        rows[-2] = others[:, top[NAMED:]].sum(axis=1)
+        rows[-2] = others[:, top[NAMED_CLONES:]].sum(axis=1)
         rows[-1] = np.maximum(shares.sum(axis=1) - rows[:-1].sum(axis=0), 0)
-        parts = ("growing clone", *(f"clone {i + 1}" for i in range(NAMED)), f"next {NEXT} clones", "all other clones")
+        parts = (
+            "growing clone",
+            *(f"clone {i + 1}" for i in range(NAMED_CLONES)),
+            f"next {NEXT_CLONES} clones",
+            "all other clones",
+        )
         return Stack(times, rows, parts, "y", "1", "Corrected stem cells by clone", x_label="Time since engraftment")
 
     def _sentence(self, readouts):

@@ -27,7 +27,7 @@ from ..p06_anemia.red_cell_mixture import HOSTS, SICKLE_IN_CARRIER, SICKLE_IN_HO
 from ..parameters import constant
 from .vector_copies import copy_shares
 
-PARTS = ("HbS", "HbA", "HbF", "HbA from the vector")
+HEMOGLOBIN_PARTS = ("HbS", "HbA", "HbF", "HbA from the vector")
 HBS, HBA, HBF, HBA_ADDED = range(4)
 SICKLE_GENES = 2  # working genes that a copy must share the hemoglobin with
 SICKLE_OUTPUT = constant(0.8, "", "What a copy makes in sickle cell disease, of a native gene", symbol="e")

@@ -13,14 +13,14 @@ from ..parameters import constant, slider
 from ..run import Readout, Stack, curves, doses
 from ..words import number, percent, years
 
-FAILURE = constant(100, "1e9/L", "Marrow failure: platelets below")
-STEM_CELL_DEATH = constant(0.0022, "1/d", "Death of uncorrected stem cells", symbol="μ_S")
+FAILED_PLATELETS = constant(100, "1e9/L", "Marrow failure: platelets below")
+FANCONI_DEATH = constant(0.0022, "1/d", "Death of uncorrected stem cells", symbol="μ_S")
 WEAR = constant(0.6, "", "Reserve that a division of uncorrected progenitors costs", symbol="χ")
 SLOWED = constant(0.6, "", "Growth of uncorrected progenitors, times")
 YEAR = 365.25  # d
 LATER = 3  # y after gene therapy, when the corrected share is read
 #: Stem cells die and do not divide faster when the niche empties; progenitors wear out and grow more slowly.
-FANCONI = replace(HEALTHY, p_a=HEALTHY.p_q, mu_S=STEM_CELL_DEATH, chi=WEAR, g_max=SLOWED * HEALTHY.g_max)
+FANCONI = replace(HEALTHY, p_a=HEALTHY.p_q, mu_S=FANCONI_DEATH, chi=WEAR, g_max=SLOWED * HEALTHY.g_max)
 
 
 class FanconiAnemia(Model):
@@ -35,11 +35,6 @@ class FanconiAnemia(Model):
     progenitors, and nothing is done to empty the niche. Marrow failure is here: platelets below
     100·10⁹/L. The values were chosen for this course. Not in the model: leukemia, which is what
     many patients with Fanconi anemia die of, and the spread between patients. Time in years.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     corrected_share: float = slider(
@@ -90,11 +85,11 @@ class FanconiAnemia(Model):
         early = f"gene therapy is less than {LATER} years old at {end}" if later > ages[-1] else ""
         readouts = {
             "platelets_below_100_years": Readout(
-                fall_day(ages, counts.platelets, FAILURE),
+                fall_day(ages, counts.platelets, FAILED_PLATELETS),
                 "y",
                 "Marrow failure: platelets below 100 from age",
                 f"never below 100 × 10⁹/L in {end}",
-                at=FAILURE,
+                at=FAILED_PLATELETS,
             ),
             "corrected_share_end": Readout(share[-1], "1", "Corrected, of all stem cells, at the end"),
             "corrected_share_3_years": Readout.unless(
@@ -163,7 +158,7 @@ class FanconiAnemia(Model):
             return f"Fanconi anemia, {self._untreated}: {platelets}, with {percent(left.value)} of the stem cells left."
         start = readouts["stem_cells_at_therapy"]
         return (
-            f"Fanconi anemia, {percent(self.corrected_share)} of the stem cells corrected at {years(self.therapy_year)}, "
-            f"when {percent(start.value)} of a healthy pool is left, without conditioning: {platelets}. "
-            f"At {years(self.years)} {percent(share.value)} of the stem cells are corrected."
+            f"Fanconi anemia, {percent(self.corrected_share)} of the stem cells corrected at "
+            f"{years(self.therapy_year)}, when {percent(start.value)} of a healthy pool is left, without conditioning: "
+            f"{platelets}. At {years(self.years)} {percent(share.value)} of the stem cells are corrected."
         )

@@ -7,11 +7,11 @@ from ..integrate import Phase
 from ..model import Model
 from ..p08_transplantation import engraftment
 from ..p08_transplantation.graft import survival_of_busulfan
-from ..parameters import choice, constant, slider
+from ..parameters import choice, constant, day_of_film, slider
 from ..run import Film, Readout, Stack, curves
 from ..words import day, number, percent, years
-from . import corrected_cells, correction
-from .corrected_cells import PARTS
+from . import corrected_cells, correction, product
+from .corrected_cells import HEMOGLOBIN_PARTS
 from .correction import Correction
 from .product import GENE_DISEASES, STATIONS, STRATEGIES, gene_transplant, patient
 
@@ -42,11 +42,6 @@ class GeneTherapy(Model):
     t = m·A/(m·A + 1 − m), with m the corrected LT-HSC, once T cells have been made. In Fanconi
     anemia the stem cells themselves have it: `FanconiAnemia`, at 1.5 years, when 40 % are left;
     unchanged cells of the graft are as sick as the host's. Nobody is transfused.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     disease: str = choice(
@@ -152,9 +147,7 @@ class GeneTherapy(Model):
     years: float = slider(
         2, 1, 10, step=1, unit="y", label="Years followed", meaning="How long the patient is followed after infusion."
     )
-    film_day: float = slider(
-        365, 0, 365, step=5, unit="d", label="Day of the blood film", meaning="The day whose blood is drawn as a film."
-    )
+    film_day: float = day_of_film(365, 365)
 
     companions = {
         ("disease", "sickle cell disease"): {"cd34_dose": 8.0, "busulfan_auc": 90.0, "mean_integrations": 2.2},
@@ -167,7 +160,7 @@ class GeneTherapy(Model):
         ("strategy", "HDR correction"): {"editing_efficiency": 0.3},
     }
 
-    rests_on = (corrected_cells, correction)
+    rests_on = (product, corrected_cells, correction)
 
     def run(self):
         times = engraftment.days_followed(self.years)
@@ -207,7 +200,7 @@ class GeneTherapy(Model):
         cells = self._way.cells(self.cd34_dose, self.selection_recovery, self.viability, kinds.corrected, left)
         if self._none:
             cells = 0 * cells
-        engrafted = cells[:, -1].sum() / engraftment.NICHES
+        engrafted = cells[:, -1].sum() / engraftment.PATIENT_NICHES
         on_film = engraftment.counts_on(self.film_day, times, counts)
         readouts = {
             "hemoglobin": Readout(counts.hemoglobin[-1], "g/dL", "Hemoglobin at the end"),
@@ -231,7 +224,7 @@ class GeneTherapy(Model):
             [1, 2, 3], "", "LT-HSC, red cells, T cells", lineages=(lineages, "1", "Corrected at the end", "bars")
         )
         stacks = {
-            "hemoglobin_parts": Stack(times, found.parts, PARTS, "d", "g/dL", "Hemoglobin", x_label=axis),
+            "hemoglobin_parts": Stack(times, found.parts, HEMOGLOBIN_PARTS, "d", "g/dL", "Hemoglobin", x_label=axis),
             "pipeline": Stack(
                 np.arange(1, 1 + len(STATIONS)),
                 cells,

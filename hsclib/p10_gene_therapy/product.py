@@ -7,7 +7,7 @@ import numpy as np
 
 from ..blood.marrow import HEALTHY, At, at_rest, equations
 from ..integrate import Phase, solve
-from ..p08_transplantation.engraftment import NICHES
+from ..p08_transplantation.engraftment import PATIENT_NICHES
 from ..p08_transplantation.graft import GRAFTS, NICHES_PER_KG, engrafting, transplant_phases
 from ..parameters import constant
 from .corrected_cells import kinds_after_editing, kinds_with_copies
@@ -52,10 +52,10 @@ class Strategy:
         Of the `dose` selection leaves the share `recovery` and thawing `viability`; the host keeps the share `left` of
         its stem cells, and of the product the share `corrected` is corrected.
         """
-        collected = 1e6 * LT_HSC * dose * NICHES / NICHES_PER_KG
+        collected = 1e6 * LT_HSC * dose * PATIENT_NICHES / NICHES_PER_KG
         selected = collected * recovery
         infused = selected * self.kept * viability
-        engrafted = NICHES * float(engrafting(dose * recovery * viability, HOMED, LT_HSC * self.kept, left))
+        engrafted = PATIENT_NICHES * float(engrafting(dose * recovery * viability, HOMED, LT_HSC * self.kept, left))
         cells = np.array([collected, selected, selected * self.kept, infused, infused * HOMED, engrafted])
         fixed = cells * corrected * (np.arange(len(STATIONS)) >= STATIONS.index("modified"))
         return np.array([fixed, cells - fixed])

@@ -15,7 +15,7 @@ from ..blood.marrow import B0, N0
 from ..integrate import Phase, solve
 from ..p08_transplantation.engraftment import BODY_WEIGHT, YEAR
 from ..parameters import constant
-from .patients import NEUTROPENIA, STORE
+from .patients import HEALTHY_STORE, NEUTROPENIA
 
 UNIT_IRON = constant(0.225, "g", "Iron in a unit of blood", "jpac", "published")
 DAILY_LOSS = constant(0.001, "g/d", "Iron lost a day, all that the body has for an exit")
@@ -37,7 +37,9 @@ class Course(NamedTuple):
     sickle: np.ndarray  # HbS, of all hemoglobin
 
 
-def course_of(t, hemoglobin, neutrophils=N0, platelets=B0, *, iron=STORE, units=0, days=0, alive=1, cured=0, sickle=0):
+def course_of(
+    t, hemoglobin, neutrophils=N0, platelets=B0, *, iron=HEALTHY_STORE, units=0, days=0, alive=1, cured=0, sickle=0
+):
     """A course; what is not told stays: healthy counts and stores, nothing given, nobody dies or is cured."""
     told = (hemoglobin, neutrophils, platelets, iron, units, days, alive, cured, sickle)
     return Course(*(np.zeros(t.size) + y for y in told))
@@ -52,7 +54,7 @@ def days_of(patient, years):
 
 def iron_change(iron, units, chelation):
     """dI/dt, g/d."""
-    above = min(1.0, max(0.0, iron - STORE) / RAMP)
+    above = min(1.0, max(0.0, iron - HEALTHY_STORE) / RAMP)
     return UNIT_IRON * units - (DAILY_LOSS + BODY_WEIGHT * chelation / 1000) * above
 
 

@@ -32,7 +32,7 @@ from ..p07_marrow_failure_and_leukemia.aplastic_anemia import DIAGNOSIS, SIX_MON
 from ..p08_transplantation.engraftment import YEAR
 from ..parameters import constant
 from .courses import COUNTS, Curves, course_of, iron_change, iron_stores, survival
-from .patients import APLASIA, IRON_POOR, LEUKEMIA, NEUTROPENIA, PATIENTS, SICKLE, STORE, THALASSEMIA
+from .patients import APLASIA, HEALTHY_STORE, IRON_POOR, LEUKEMIA, NEUTROPENIA, PATIENTS, SICKLE, THALASSEMIA
 
 UNIT_LIFE = constant(57, "d", "Mean remaining life of stored red cells")
 HYDROXYUREA_LIFE = constant(22, "d", "Life of sickle cells with hydroxyurea")
@@ -113,7 +113,7 @@ def _aplastic(patient, t, relief):
         own + transfused,
         neutrophils,
         platelets,
-        iron=iron_stores(t, relief.units, SIX_MONTHS, STORE, relief.chelation),
+        iron=iron_stores(t, relief.units, SIX_MONTHS, HEALTHY_STORE, relief.chelation),
         units=relief.units * given_for,
         days=np.minimum(t, 10) + given_for / 7 + after / 30,
         # the counts are those of somebody who responds, the people are all

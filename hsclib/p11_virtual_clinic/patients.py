@@ -8,7 +8,7 @@ from ..parameters import constant
 NONE, RELIEF, TRANSPLANT, GENE = THERAPIES = "none", "relief", "allogeneic transplant", "gene therapy"
 #: The donors of the clinic, as `TransplantOutcome` names them.
 OUTCOME_DONORS = {"sibling": SIBLING, "unrelated": UNRELATED, "haploidentical": HAPLO, "cord": CORD}
-STORE = constant(1, "g", "Iron of healthy stores")
+HEALTHY_STORE = constant(1, "g", "Iron of healthy stores")
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Patient:
     """Somebody who comes to the clinic."""
 
     count: str  # the count that the disease is about: "hemoglobin" or "neutrophils"
-    iron: float = STORE  # g, in the stores at the start
+    iron: float = HEALTHY_STORE  # g, in the stores at the start
     outcome: str = ""  # the disease of `TransplantOutcome`
     source: str = ""  # the graft of `Transplant`, save cord blood
     gene_therapy: tuple = ()  # disease and strategy of `GeneTherapy`; share rid of the disease in its trial
@@ -34,21 +34,26 @@ NEUTROPENIA = "neutropenia after chemotherapy"
 #: The trials of gene therapy: frangoul2024, 29 of 30; locatelli2022, 20 of 22.
 PATIENTS = {
     SICKLE: Patient(
-        "hemoglobin", STORE, GLOBIN, "allo BM", ("sickle cell disease", "BCL11A editing", 29 / 30), sick_rate=0.02
+        "hemoglobin",
+        HEALTHY_STORE,
+        GLOBIN,
+        "allo BM",
+        ("sickle cell disease", "BCL11A editing", 29 / 30),
+        sick_rate=0.02,
     ),
     THALASSEMIA: Patient(
         "hemoglobin", 3.0, GLOBIN, "allo BM", ("beta thalassemia", "lentiviral", 20 / 22), sick_rate=0.005
     ),
     APLASIA: Patient(
         "neutrophils",
-        STORE,
+        HEALTHY_STORE,
         APLASTIC,
         "allo BM",
         missing={GENE: "no gene is at fault: the immune system attacks the marrow"},
     ),
     LEUKEMIA: Patient(
         "neutrophils",
-        STORE,
+        HEALTHY_STORE,
         AML,
         "allo PB",
         missing={
@@ -67,7 +72,7 @@ PATIENTS = {
     ),
     NEUTROPENIA: Patient(
         "neutrophils",
-        STORE,
+        HEALTHY_STORE,
         missing={
             TRANSPLANT: "the stem cells survived and refill the blood",
             GENE: "no gene is at fault, the drug killed progenitors",

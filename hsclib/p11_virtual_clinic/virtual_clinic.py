@@ -27,7 +27,7 @@ from .patients import (
     TRANSPLANT,
 )
 
-UNSEEN = 0.005  # 1e9/L: told as 0
+UNSEEN_COUNT = 0.005  # 1e9/L: told as 0
 #: Therapy → how its series end.
 ENDINGS = {NONE: "none", RELIEF: "relief", TRANSPLANT: "transplant", GENE: "gene_therapy"}
 
@@ -48,11 +48,6 @@ class VirtualClinic(Model):
     blood after a graft is that of somebody in whom it takes; how many these are, the people's curves say.
     A therapy that does not exist for a patient gives the untreated course, and says so. Rates of death
     under relief and after gene therapy are teaching values. Time in years, in days after chemotherapy.
-
-    Raises
-    ------
-    ArithmeticError
-        If a solver fails.
     """
 
     companions = {
@@ -216,7 +211,7 @@ class VirtualClinic(Model):
         return Readout.unless(none, at_rest, "g/dL", "Transfused hemoglobin, in the long run")
 
     def _overtakes(self, t, found, therapy):
-        """From which year on more people are alive with this therapy than with relief, or with none if there is no relief."""
+        """From which year on more people are alive with this therapy than with relief, or than untreated."""
         other = NONE if self._missing(RELIEF) else RELIEF
         lead = found[therapy].alive - found[other].alive
         behind, why, year = np.flatnonzero(lead < 0), self._missing(therapy) or self._who.deaths, 0.0
@@ -261,4 +256,6 @@ class VirtualClinic(Model):
         when, lowest = (
             ("at their lowest", "neutrophils_lowest") if self.patient == NEUTROPENIA else ("", "neutrophils_end")
         )
-        return f"neutrophils are {number(value[lowest] if value[lowest] >= UNSEEN else 0)} × 10⁹/L {when}".rstrip()
+        return (
+            f"neutrophils are {number(value[lowest] if value[lowest] >= UNSEEN_COUNT else 0)} × 10⁹/L {when}".rstrip()
+        )

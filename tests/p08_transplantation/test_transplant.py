@@ -86,6 +86,10 @@ def test_busulfan_below_58_leaves_mixed_chimerism_and_90_does_not():
 
 def test_the_two_scales_of_conditioning_are_those_of_the_meaning_text():
     assert [survival_of_busulfan(auc) for auc in (0, 40, 90)] == pytest.approx([1, math.exp(-2), 0.0111], rel=2e-3)
+    (meaning,) = (p.meaning for p in Transplant.parameters() if p.name == "host_survival")
+    for gray, left in ((2, "0.14"), (12, "6e-6")):
+        assert f"{gray} Gy {'leaves ' if gray == 2 else ''}{left}" in meaning
+        assert math.exp(-gray) == pytest.approx(float(left), rel=0.04)  # D₀ = 1 Gy
 
 
 # a second way through the protocol, and the equations in cells per kg

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 import hsclib
-from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, evidence
+from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, evidence, pictures
 from hsclib.blood.erythropoiesis import at_rest
+from hsclib.drawing.sheet import Sheet
+from hsclib.p10_gene_therapy import hemoglobin_pictures
 from hsclib.p10_gene_therapy.corrected_cells import HBA_ADDED, HBF, kinds_after_editing, kinds_with_copies
 from hsclib.p10_gene_therapy.product import GENE_DISEASES, HEMOGLOBIN_DISEASES, STATIONS, STRATEGIES
 
@@ -262,3 +264,32 @@ def test_sickle_cells_become_fewer_and_none_are_seen_elsewhere():
 def test_the_sentence_warns(settings, words):
     assert words in run(**settings).sentence
     assert words not in run().sentence
+
+
+def test_life_without_transfusions_begins_at_9_in_readout_and_picture():
+    found = run(disease=THALASSEMIA)
+    free = found.readouts["transfusion_independent"]
+    assert (free.at, free.label) == (9, "Hemoglobin of 9 g/dL without transfusion")
+    sheet = Sheet((pictures.HemoglobinParts,), GeneTherapy)
+    sheet.fit([found])
+    sheet.update(found)
+    (picture,) = sheet.pictures
+    assert list(picture.independent.get_ydata()) == [free.at, free.at]
+    assert picture.enough.get_text() == "9: no transfusions"
+
+
+@pytest.mark.parametrize("dose, free", [(0.4, False), (0.62, True)])
+def test_who_stays_below_9_needs_transfusions(dose, free):
+    found = run(disease=THALASSEMIA, cd34_dose=dose).readouts
+    assert 8.2 < found["hemoglobin"].value < 9.8
+    assert (found["hemoglobin"].value >= 9) == free == found["transfusion_independent"].value
+
+
+def test_the_target_of_busulfan_is_one_in_words_and_picture():
+    low, high = hemoglobin_pictures.TARGET
+    assert f"The target is {low} to {high}: more is toxic." in run(busulfan_auc=120).sentence
+    assert "target" not in run(busulfan_auc=high).sentence
+
+
+def test_a_year_is_told_as_one():
+    assert run(years=1).readouts["platelet_engraftment_day"].note == "not within 1 year"
