@@ -8,24 +8,11 @@ from ..p09_whose_blood.outcome_hazards import AGES
 from ..parameters import choice, slider, switch
 from ..run import Readout, curves
 from ..words import number, percent, years
-from . import courses, cures, disease
+from . import courses, cures, disease, patients
 from .courses import days_of
 from .cures import gene_treated, transplanted
 from .disease import UNIT_LIFE, Relief, disease_course
-from .patients import (
-    APLASIA,
-    GENE,
-    LEUKEMIA,
-    NEUTROPENIA,
-    NONE,
-    OUTCOME_DONORS,
-    PATIENTS,
-    RELIEF,
-    SICKLE,
-    THALASSEMIA,
-    THERAPIES,
-    TRANSPLANT,
-)
+from .patients import GENE, NEUTROPENIA, NONE, PATIENTS, RELIEF, SICKLE, THALASSEMIA, THERAPIES, TRANSPLANT
 
 UNSEEN_COUNT = 0.005  # 1e9/L: told as 0
 #: Therapy → how its series end.
@@ -53,8 +40,8 @@ class VirtualClinic(Model):
     companions = {
         ("patient", SICKLE): {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
         ("patient", THALASSEMIA): {"units_per_3_weeks": 3.0, "chelation": 0.4, "age_group": "child"},
-        ("patient", APLASIA): {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
-        ("patient", LEUKEMIA): {"age_group": "adult"},
+        ("patient", patients.APLASIA): {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
+        ("patient", patients.LEUKEMIA): {"age_group": "adult"},
     }
 
     patient: str = choice(
@@ -73,7 +60,7 @@ class VirtualClinic(Model):
     )
     donor: str = choice(
         "sibling",
-        tuple(OUTCOME_DONORS),
+        tuple(patients.OUTCOME_DONORS),
         label="Donor of the transplant",
         meaning="A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not "
         "everybody has each.",
@@ -119,7 +106,7 @@ class VirtualClinic(Model):
         "prognosis.",
     )
 
-    rests_on = (courses, disease, cures)
+    rests_on = (courses, disease, cures, patients)
 
     def run(self):
         t = days_of(self.patient, self.years)
