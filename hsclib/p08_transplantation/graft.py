@@ -178,6 +178,6 @@ def transplant_phases(
     of_host = np.multiply.outer(conditioned(survival, before), np.ones_like(early))
     phases = [Phase(0, rhs_with(False)), Phase(graft.lag, rhs_with(False), arrive)]
     if gcsf:
-        given = rhs_with(True)
-        phases = [phases[0], Phase(GCSF_FROM, given), Phase(graft.lag, given, arrive), Phase(GCSF_TO, rhs_with(False))]
+        boosted = rhs_with(True)
+        phases[1:] = Phase(GCSF_FROM, boosted), Phase(graft.lag, boosted, arrive), Phase(GCSF_TO, rhs_with(False))
     return phases, [of_host, of_graft]

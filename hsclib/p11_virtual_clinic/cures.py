@@ -18,8 +18,8 @@ from ..p09_whose_blood.outcome_hazards import AGES
 from ..p09_whose_blood.transplant_outcome import TransplantOutcome
 from ..p10_gene_therapy.gene_therapy import GeneTherapy
 from ..parameters import constant
-from .courses import COUNTS, Curves, course_of, iron_stores
 from .patients import GENE, OUTCOME_DONORS
+from .therapy_course import COUNTS, Curves, course_of, iron_stores
 
 EARLY_DEATHS = constant(0.01, "1", "Early deaths of gene therapy")
 EARLY_FADING = constant(0.25, "y", "Time in which early deaths of gene therapy fade to 1/e")

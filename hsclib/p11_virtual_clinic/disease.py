@@ -31,8 +31,8 @@ from ..p07_marrow_failure_and_leukemia.acute_leukemia import TRANSFUSED, AcuteLe
 from ..p07_marrow_failure_and_leukemia.aplastic_anemia import DIAGNOSIS, SIX_MONTHS, AplasticAnemia
 from ..p08_transplantation.engraftment import YEAR
 from ..parameters import constant
-from .courses import COUNTS, Curves, course_of, iron_change, iron_stores, survival
 from .patients import APLASIA, HEALTHY_STORE, IRON_POOR, LEUKEMIA, NEUTROPENIA, PATIENTS, SICKLE, THALASSEMIA
+from .therapy_course import COUNTS, Curves, course_of, iron_change, iron_stores, survival
 
 UNIT_LIFE = constant(57, "d", "Mean remaining life of stored red cells")
 HYDROXYUREA_LIFE = constant(22, "d", "Life of sickle cells with hydroxyurea")

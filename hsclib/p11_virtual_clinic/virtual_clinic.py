@@ -8,11 +8,11 @@ from ..p09_whose_blood.outcome_hazards import AGES
 from ..parameters import choice, slider, switch
 from ..run import Readout, curves
 from ..words import number, percent, years
-from . import courses, cures, disease, patients
-from .courses import days_of
+from . import cures, disease, patients, therapy_course
 from .cures import gene_treated, transplanted
 from .disease import UNIT_LIFE, Relief, disease_course
 from .patients import GENE, NEUTROPENIA, NONE, PATIENTS, RELIEF, SICKLE, THALASSEMIA, THERAPIES, TRANSPLANT
+from .therapy_course import days_of
 
 UNSEEN_COUNT = 0.005  # 1e9/L: told as 0
 #: Therapy → how its series end.
@@ -106,7 +106,7 @@ class VirtualClinic(Model):
         "prognosis.",
     )
 
-    rests_on = (courses, disease, cures, patients)
+    rests_on = (therapy_course, disease, cures, patients)
 
     def run(self):
         t = days_of(self.patient, self.years)
