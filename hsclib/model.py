@@ -11,14 +11,14 @@ from typing import ClassVar, dataclass_transform, get_type_hints
 import numpy as np
 
 from .cohort import Cohort
-from .parameters import Constant, Parameter, choice, slider, switch
+from .parameters import Constant, Parameter, choice, day_of_film, slider, switch
 from .run import Run
 from .sources import cite
 from .tables import Table
 from .words import unit_text
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(slider, choice, switch))
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(slider, choice, switch, day_of_film))
 class Model:
     """A model of the course: validated parameters, and `run`.
 
@@ -96,7 +96,13 @@ class Model:
         return {p.name: getattr(self, p.name) for p in self.parameters()}
 
     def run(self) -> Run:
-        """Solve the model. Pure and deterministic."""
+        """Solve the model. Pure and deterministic.
+
+        Raises
+        ------
+        ArithmeticError
+            If the solver fails.
+        """
         raise NotImplementedError
 
     def report(self, *, series, readouts, sentence, stacks=None, events=(), film=None):

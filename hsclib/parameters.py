@@ -166,6 +166,9 @@ class Constant(float):
             raise TypeError(f"the declaration of {label} " + "; ".join(flaws))
         return self
 
+    def __getnewargs__(self):
+        return float(self), self.unit, self.label, self.source, self.provenance, self.symbol  # to be copied and pickled
+
 
 def _flaws_of_origin(declared):
     """What is wrong with the source and the provenance of a declaration."""
@@ -212,6 +215,11 @@ def slider(
         provenance=provenance,
         variability=variability,
     )
+
+
+def day_of_film(default, last, meaning="The day whose blood is drawn as a film.", step=5):
+    """Declare the day of a run at which its blood is looked at."""
+    return slider(default, 0, last, step=step, unit="d", label="Day of the blood film", meaning=meaning)
 
 
 def choice(default, options, *, label, meaning, symbol="", source=None, provenance="teaching"):

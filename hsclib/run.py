@@ -85,14 +85,25 @@ class Stack(_Curve):
 
 @dataclass(frozen=True)
 class Readout:
-    """One number of a run. None means "did not happen in this run", and `note` says in which way."""
+    """One number of a run. None means "did not happen in this run", and `note` says in which way.
+
+    `at` is what it was taken at, for the marks in pictures: a limit, or the first and the last day.
+    """
 
     value: float | bool | str | None
     unit: str
     label: str
     note: str = ""
+    at: float | tuple | None = None
+
+    @classmethod
+    def unless(cls, why, value, unit, label, at=None):
+        """The value; or none, if there is a reason why not."""
+        return cls(None if why else value, unit, label, why, at)
 
     def __post_init__(self):
+        if isinstance(self.value, float):
+            object.__setattr__(self, "value", float(self.value))  # also of numpy's numbers and of constants
         if self.value is None and not self.note:
             raise ValueError(f"{self.label} did not happen, and no note says why")
         if isinstance(self.value, float) and not np.isfinite(self.value):

@@ -34,6 +34,7 @@ from hsclib.p04_injury_and_recovery import marrow_recovery
 from hsclib.p04_injury_and_recovery.friberg import FEEDBACK_FLOOR
 from hsclib.p04_injury_and_recovery.marrow_recovery import STEP_DAYS
 from hsclib.p04_injury_and_recovery.stem_pool import RESERVE
+from hsclib.p08_transplantation.engraftment import days_followed
 
 ROUNDS, DRAGS, DRAG_SECONDS, SOLVES = 60, 4, 3, 60
 
@@ -320,7 +321,7 @@ def patients():
         cohort = model.cohort(n)
     finally:
         Transplant._run_all = run_all
-    times = model._days()
+    times = days_followed(model.years)
 
     def one(person):
         rr.resetAll()

@@ -312,6 +312,13 @@ def test_what_did_not_happen_needs_a_note():
         Readout(None, "d", "Day of melting")
 
 
+def test_a_readout_tells_why_there_is_none_and_at_what_it_was_taken():
+    melted = Readout.unless("", np.float64(3), "d", "Day of melting", at=0.5)
+    assert (melted.value, type(melted.value), melted.note, melted.at) == (3, float, "", 0.5)
+    frozen = Readout.unless("too cold", np.float64(3), "d", "Day of melting", at=0.5)
+    assert (frozen.value, frozen.text, frozen.at) == (None, "too cold", 0.5)
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_readout_that_is_no_number_is_refused(value):
     with pytest.raises(FloatingPointError, match="Day of melting"):

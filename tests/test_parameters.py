@@ -1,6 +1,8 @@
 """One declaration of a parameter gives its type, its range and its refusals."""
 
+import copy
 import math
+import pickle
 import re
 from fractions import Fraction
 
@@ -14,7 +16,7 @@ from toy import Toy
 
 import hsclib
 from hsclib.model import Model
-from hsclib.parameters import PROVENANCES, Lognormal, choice, slider, switch
+from hsclib.parameters import PROVENANCES, Lognormal, choice, constant, day_of_film, slider, switch
 
 TOY = {p.name: p for p in Toy.parameters()}
 REAL = [pytest.param(p, id=f"{name}.{p.name}") for name, model in hsclib.MODELS.items() for p in model.parameters()]
@@ -194,3 +196,15 @@ def test_the_published_spread_is_log_normal():
     shares = [0.05, 0.25, 0.75, 0.95]
     # sigma² = ln(1 + cv²) = ln 1.25
     assert np.quantile(drawn, shares) == pytest.approx(lognorm(s=math.log(1.25) ** 0.5, scale=3).ppf(shares), rel=0.01)
+
+
+def test_a_constant_is_a_number_that_can_be_copied():
+    speed = constant(3, "m/s", "Speed", "friberg2002", "published", "v")
+    for other in (copy.deepcopy(speed), pickle.loads(pickle.dumps(speed))):
+        assert (other, vars(other)) == (3, vars(speed))
+
+
+def test_the_day_of_the_film_is_a_slider_in_days():
+    declared = type("Filmed", (Model,), {"__annotations__": {"film_day": float}, "film_day": day_of_film(10, 365)})
+    (p,) = declared.parameters()
+    assert (p.default, p.low, p.high, p.step, p.unit, p.label) == (10, 0, 365, 5, "d", "Day of the blood film")

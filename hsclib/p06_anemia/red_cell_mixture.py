@@ -1,49 +1,55 @@
-"""Red cells of host and donor in one blood: what a share of donor marrow makes of sickle cell disease and thalassemia."""
+"""Red cells of host and donor in one blood: sickle cell disease and thalassemia with a share of donor marrow."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from ..blood.erythropoiesis import LIFE, NORMAL, red_cells_at_rest
+from ..blood.constants import PLATELETS_USUAL
+from ..blood.erythropoiesis import GAMMA, LIFE, NORMAL, red_cells_at_rest
+from ..blood.marrow import NEUTROPHILS_USUAL
 from ..model import Model
-from ..parameters import choice, slider
-from ..run import Film, Readout, Series
+from ..parameters import choice, constant, slider
+from ..run import Film, Readout, curves
 from ..words import number, percent
 
-SICKLE_IN_HOST = 0.90  # HbS, of the hemoglobin of SS cells; the rest is HbF and HbA2
-SICKLE_IN_CARRIER = 0.38  # of the hemoglobin of AS cells
-SICKLED = 0.15  # of the SS cells have the sickle form on a film; AS cells never do
-HBS_LIMIT = 0.50  # above it disease counts as recurrent (abraham2017)
-HB_GOAL = 10.0  # g/dL
-POINTS = 401
+SICKLE_IN_HOST = constant(0.90, "1", "HbS, of the hemoglobin of SS cells; the rest is HbF and HbA2")
+SICKLE_IN_CARRIER = constant(0.38, "1", "HbS, of the hemoglobin of AS cells")
+SICKLED = constant(0.15, "1", "SS cells that have the sickle form on a film; AS cells never do")
+HBS_LIMIT = constant(0.50, "1", "HbS above which disease counts as recurrent", "abraham2017", "published")
+HB_GOAL = constant(10, "g/dL", "Hemoglobin to be reached")
+HEALTHY_VOLUME = constant(90, "fL", "Volume of a healthy red cell (MCV)")
+HEALTHY_CONTENT = constant(29, "pg", "Hemoglobin in a healthy red cell (MCH)")
+POINTS = 401  # of the curves
 
 
-@dataclass(frozen=True)
-class Disease:
-    """The red cells of a host: what is usual for them, and how they look.
+class Usual(NamedTuple):
+    """What is usual for a disease, and the range outside of which a value is untypical for it."""
 
-    Attributes
-    ----------
-    lifespan, effectiveness : (usual, low, high)
-        In days, and as the share of the marrow's red cells that reach the blood; what lies
-        outside low to high is untypical.
-    sickle : float
-        HbS, of their hemoglobin.
-    cell_volume, cell_hemoglobin : float
-        fL and pg.
-    """
+    value: float
+    low: float
+    high: float
 
-    lifespan: tuple
-    effectiveness: tuple
-    sickle: float = 0.0
-    cell_volume: float = 70.0
-    cell_hemoglobin: float = 21.0
+    def __contains__(self, value):
+        return self.low <= value <= self.high
 
 
-DISEASES = {
-    "sickle cell disease": Disease((15, 6, 30), (1, 0.3, 1), SICKLE_IN_HOST, 90.0, 29.0),
-    "beta thalassemia major": Disease((30, 15, 45), (0.15, 0.05, 0.22)),
-    "non-transfusion-dependent thalassemia": Disease((50, 30, 90), (0.30, 0.22, 0.6)),
+class HostCells(NamedTuple):
+    """The red cells of a host, how many of them are made and live, and how they look."""
+
+    lifespan: Usual  # d
+    effectiveness: Usual  # share of the marrow's red cells that reach the blood
+    sickle: float  # HbS, of their hemoglobin
+    volume: float  # fL
+    content: float  # hemoglobin, pg
+
+
+#: Teaching values; those of sickle cells agree with franco1998 (life of cells without HbF).
+HOSTS = {
+    "sickle cell disease": HostCells(
+        Usual(15, 6, 30), Usual(1, 0.3, 1), SICKLE_IN_HOST, HEALTHY_VOLUME, HEALTHY_CONTENT
+    ),
+    "beta thalassemia major": HostCells(Usual(30, 15, 45), Usual(0.15, 0.05, 0.22), 0, 70, 21),
+    "non-transfusion-dependent thalassemia": HostCells(Usual(50, 30, 90), Usual(0.30, 0.22, 0.6), 0, 70, 21),
 }
 
 
@@ -65,16 +71,19 @@ class RedCellMixture(Model):
     """
 
     companions = {
-        ("disease", name): {"host_red_cell_lifespan": d.lifespan[0], "host_effectiveness": d.effectiveness[0]}
-        for name, d in DISEASES.items()
+        ("disease", name): {
+            "host_red_cell_lifespan": host.lifespan.value,
+            "host_effectiveness": host.effectiveness.value,
+        }
+        for name, host in HOSTS.items()
     }
 
     disease: str = choice(
         "sickle cell disease",
-        tuple(DISEASES),
+        tuple(HOSTS),
         label="Disease of the host",
-        meaning="Sickle cells are made well and destroyed early. In thalassemia most cells die in the marrow and the others early: "
-        "transfusions from infancy on (major), or an anemia that can be lived with.",
+        meaning="Sickle cells are made well and destroyed early. In thalassemia most cells die in the marrow and the "
+        "others early: transfusions from infancy on (major), or an anemia that can be lived with.",
     )
     donor_chimerism: float = slider(
         0,
@@ -84,13 +93,15 @@ class RedCellMixture(Model):
         unit="1",
         symbol="m",
         label="Donor share of the marrow",
-        meaning="Of the blood-forming (myeloid) cells, after a transplant. 0: nobody has given anything, the untreated patient.",
+        meaning="Of the blood-forming (myeloid) cells, after a transplant. 0: nobody has given anything, the untreated "
+        "patient.",
     )
     donor: str = choice(
         "AA",
         ("AA", "AS"),
         label="Hemoglobin genes of the donor",
-        meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not sickle.",
+        meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not "
+        "sickle.",
     )
     host_red_cell_lifespan: float = slider(
         15,
@@ -102,7 +113,8 @@ class RedCellMixture(Model):
         label="Life of the host red cells",
         source="franco1998",
         provenance="published",
-        meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it six to eight.",
+        meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it "
+        "six to eight.",
     )
     host_effectiveness: float = slider(
         1,
@@ -112,98 +124,91 @@ class RedCellMixture(Model):
         unit="1",
         symbol="ε",
         label="Host red cells that reach the blood",
-        meaning="Share of the red cells begun in the host's marrow that leave it alive. 1 in sickle cell disease, about 0.15 in "
-        "thalassemia major: the rest dies in the marrow.",
+        meaning="Share of the red cells begun in the host's marrow that leave it alive. 1 in sickle cell disease, "
+        "about 0.15 in thalassemia major: the rest dies in the marrow.",
     )
 
     def run(self):
         share = np.linspace(0, 1, POINTS)
         hemoglobin, _, donor_cells, sickle = self._blood(share)
-        line = {"x_unit": "1", "x_label": "Donor share of the marrow"}
-        series = {
-            "hemoglobin": Series(share, hemoglobin, y_unit="g/dL", label="Hemoglobin", **line),
-            "hbs_percent": Series(share, 100 * sickle, y_unit="%", label="HbS, of all hemoglobin", **line),
-            "donor_red_cells": Series(share, donor_cells, y_unit="1", label="Donor share of the red cells", **line),
-        }
+        series = curves(
+            share,
+            "1",
+            "Donor share of the marrow",
+            hemoglobin=(hemoglobin, "g/dL", "Hemoglobin"),
+            hbs_percent=(100 * sickle, "%", "HbS, of all hemoglobin"),
+            donor_red_cells=(donor_cells, "1", "Donor share of the red cells"),
+        )
         readouts = self._readouts()
         return self.report(
             series=series, readouts=readouts, sentence=self._sentence(readouts), film=self._film(readouts)
         )
+
+    @property
+    def _host(self):
+        return HOSTS[self.disease]
+
+    @property
+    def _given_sickle(self):
+        """HbS, of the hemoglobin of donor cells."""
+        return SICKLE_IN_CARRIER if self.donor == "AS" else 0.0
 
     def _undriven(self, share):
         """Λ: donor cells count fully, host cells for the share that gets out, and for as long as they live."""
         return share + (1 - share) * self.host_effectiveness * self.host_red_cell_lifespan / LIFE
 
     def _blood(self, share):
-        """Hemoglobin (g/dL), drive (× normal), donor share of the red cells and HbS share, at a donor share of the marrow."""
+        """Hemoglobin (g/dL), drive (× normal), donor share of the red cells and HbS, at a donor share of the marrow."""
         hemoglobin, drive = red_cells_at_rest(self._undriven(share))
         donor_cells = share / self._undriven(share)
-        from_donor = SICKLE_IN_CARRIER if self.donor == "AS" else 0.0
         return (
             hemoglobin,
             drive,
             donor_cells,
-            DISEASES[self.disease].sickle * (1 - donor_cells) + from_donor * donor_cells,
+            self._host.sickle * (1 - donor_cells) + self._given_sickle * donor_cells,
         )
 
     def _readouts(self):
-        m = self.donor_chimerism
-        hemoglobin, drive, donor_cells, sickle = (float(value) for value in self._blood(m))
-        needed, why = self._needed_for_hbs()
-        goal, healthy = self._needed_for_hemoglobin()
+        m, lost = self.donor_chimerism, self.host_effectiveness
+        hemoglobin, drive, donor_cells, sickle = self._blood(m)
+        leaving = drive * (m + (1 - m) * lost)
         return {
             "hemoglobin": Readout(hemoglobin, "g/dL", "Hemoglobin"),
             "hbs_percent": Readout(100 * sickle, "%", "HbS, of all hemoglobin"),
             "donor_red_cell_fraction": Readout(donor_cells, "1", "Donor share of the red cells"),
             "marrow_work": Readout(drive, "", "How hard the marrow works, × normal"),
-            "reticulocytes": Readout(
-                drive * (m + (1 - m) * self.host_effectiveness),
-                "",
-                "Red cells that leave the marrow (reticulocytes), × normal",
-            ),
-            "advantage": Readout(
-                LIFE / (self.host_effectiveness * self.host_red_cell_lifespan),
-                "",
-                "Advantage of donor red cells, times",
-            ),
-            "chimerism_for_hbs_50": Readout(needed, "1", "Donor share of the marrow for HbS below 50 %", why),
-            "chimerism_for_hemoglobin_10": Readout(
-                goal, "1", f"Donor share of the marrow for a hemoglobin of {HB_GOAL:g}", healthy
-            ),
+            "reticulocytes": Readout(leaving, "", "Red cells that leave the marrow (reticulocytes), × normal"),
+            "advantage": Readout(1 / self._undriven(0), "", "Advantage of donor red cells, times"),
+            "chimerism_for_hbs_50": self._needed_for_hbs(),
+            "chimerism_for_hemoglobin_10": self._needed_for_hemoglobin(),
         }
 
     def _needed_for_hbs(self):
         """The donor share of the marrow at which HbS falls to one half."""
-        own, given = DISEASES[self.disease].sickle, SICKLE_IN_CARRIER if self.donor == "AS" else 0.0
-        if own <= HBS_LIMIT:
-            return None, "the host has no HbS"
-        cells = (own - HBS_LIMIT) / (own - given)
-        undriven = self.host_effectiveness * self.host_red_cell_lifespan / LIFE
-        return cells * undriven / (cells * undriven + 1 - cells), ""
+        own, alone = self._host.sickle, self._undriven(0)
+        cells = (own - HBS_LIMIT) / (own - self._given_sickle) if own > HBS_LIMIT else 0
+        none = "" if own > HBS_LIMIT else "the host has no HbS"
+        needed = cells * alone / (cells * alone + 1 - cells)
+        return Readout.unless(none, needed, "1", f"Donor share of the marrow for HbS below {percent(HBS_LIMIT)}")
 
     def _needed_for_hemoglobin(self):
-        """The donor share of the marrow at which hemoglobin reaches 10; there the drive is below its limit, so Λ = (10/14.5)^3.5."""
-        undriven, alone = (HB_GOAL / NORMAL) ** 3.5, self._undriven(0.0)
-        if alone >= undriven:
-            return None, f"above {HB_GOAL:g} without a donor"
-        return (undriven - alone) / (1 - alone), ""
+        """The donor share of the marrow at which hemoglobin reaches 10; the drive is free, so Λ = (10/14.5)^3.5."""
+        goal, alone = (HB_GOAL / NORMAL) ** (1 + GAMMA), self._undriven(0)
+        none = f"above {HB_GOAL:g} without a donor" if alone >= goal else ""
+        label = f"Donor share of the marrow for a hemoglobin of {HB_GOAL:g}"
+        return Readout.unless(none, 0 if none else (goal - alone) / (1 - alone), "1", label)
 
     def _film(self, readouts):
-        disease, donor_cells = DISEASES[self.disease], readouts["donor_red_cell_fraction"].value
-        host_cells = 1 - donor_cells
-        volume, content = (
-            donor_cells * healthy + host_cells * own
-            for healthy, own in ((90.0, disease.cell_volume), (29.0, disease.cell_hemoglobin))
-        )
-        whose = f"{percent(self.donor_chimerism)} donor marrow" if self.donor_chimerism else "untreated"
+        donor_cells = readouts["donor_red_cell_fraction"].value
+        host, host_cells = self._host, 1 - donor_cells
         return Film(
             readouts["hemoglobin"].value,
-            neutrophils=4.0,
-            platelets=250.0,
-            cell_volume=volume,
-            cell_hemoglobin=content,
-            sickled=SICKLED * host_cells if disease.sickle else 0.0,
-            when=whose,
+            NEUTROPHILS_USUAL,
+            PLATELETS_USUAL,
+            cell_volume=donor_cells * HEALTHY_VOLUME + host_cells * host.volume,
+            cell_hemoglobin=donor_cells * HEALTHY_CONTENT + host_cells * host.content,
+            sickled=SICKLED * host_cells if host.sickle else 0.0,
+            when=f"{percent(self.donor_chimerism)} donor marrow" if self.donor_chimerism else "untreated",
         )
 
     def _sentence(self, readouts):
@@ -211,11 +216,11 @@ class RedCellMixture(Model):
             readouts[k]
             for k in ("hemoglobin", "hbs_percent", "donor_red_cell_fraction", "marrow_work", "reticulocytes")
         )
-        hbs = f" and HbS is {percent(sickle.value / 100)}" if DISEASES[self.disease].sickle or sickle.value else ""
+        hbs = f" and HbS is {percent(sickle.value / 100)}" if self._host.sickle or sickle.value else ""
         if self.donor_chimerism:
             start = (
-                f"A marrow with {percent(self.donor_chimerism)} donor cells ({self.donor}) gives {cells.text} donor red cells: "
-                f"hemoglobin is {hemoglobin.text}{hbs}"
+                f"A marrow with {percent(self.donor_chimerism)} donor cells ({self.donor}) gives {cells.text} donor "
+                f"red cells: hemoglobin is {hemoglobin.text}{hbs}"
             )
         else:
             start = f"{self.disease[0].upper()}{self.disease[1:]}, untreated: hemoglobin is {hemoglobin.text}{hbs}"
@@ -226,21 +231,13 @@ class RedCellMixture(Model):
 
     def _warning(self):
         """What is untypical for the chosen disease."""
-        disease = DISEASES[self.disease]
+        life, effective = self.host_red_cell_lifespan, self.host_effectiveness
         off = [
             words
-            for value, (_, low, high), words in (
-                (
-                    self.host_red_cell_lifespan,
-                    disease.lifespan,
-                    f"a red-cell life of {self.host_red_cell_lifespan:g} days",
-                ),
-                (
-                    self.host_effectiveness,
-                    disease.effectiveness,
-                    f"{percent(self.host_effectiveness)} of the cells reaching the blood",
-                ),
+            for value, usual, words in (
+                (life, self._host.lifespan, f"a red-cell life of {life:g} days"),
+                (effective, self._host.effectiveness, f"{percent(effective)} of the cells reaching the blood"),
             )
-            if not low <= value <= high
+            if value not in usual
         ]
         return f" Untypical for {self.disease}: {' and '.join(off)}." if off else ""

@@ -4,23 +4,26 @@ import math
 
 import numpy as np
 
+from ..blood.constants import BODY_WEIGHT, PLATELETS_USUAL
 from ..blood.definitions import fall_day
 from ..blood.erythropoiesis import red_cells_at_rest
+from ..blood.marrow import NEUTROPHILS_USUAL
 from ..integrate import Phase, solve
 from ..model import Model
-from ..parameters import slider
-from ..run import Film, Readout, Series
+from ..parameters import constant, day_of_film, slider
+from ..run import Film, Readout, curves
 from ..words import day, percent
 
-SELF_RENEWAL, DIVISION, CLEARANCE = 0.87, 0.45, 2.3  # a; p, d, 1/d
-MESSAGE = 1.28e-9  # k, kg/cell
-MATURE = (2 * SELF_RENEWAL - 1) / MESSAGE  # c₂*, cells/kg: 5.8e8
-STEM = CLEARANCE * MATURE / DIVISION  # c₁*, cells/kg: 3.0e9
-NEUTROPHILS, PLATELETS = 4.0, 250.0  # 1e9/L at c₂*
-BODY_WEIGHT = 70  # kg; fewer than one cell in a body is none
-TRANSFUSED = 7.0  # g/dL
-HALVED = 0.5
-POINTS = 800
+HEALTHY_SELF_RENEWAL = constant(0.87, "1", "Self-renewal of healthy cells", symbol="a")
+HEALTHY_DIVISION = constant(0.45, "1/d", "Division rate of healthy cells", symbol="p")
+CLEARANCE = constant(2.3, "1/d", "Clearance of mature cells", symbol="d")
+MESSAGE = constant(1.28e-9, "kg/cell", "Strength of the message from mature cells", symbol="k")
+MATURE = (2 * HEALTHY_SELF_RENEWAL - 1) / MESSAGE  # c₂* of a healthy marrow, cells/kg: 5.8e8
+DIVIDING = CLEARANCE * MATURE / HEALTHY_DIVISION  # c₁* of a healthy marrow, cells/kg: 3.0e9
+
+TRANSFUSED = constant(7, "g/dL", "Hemoglobin below which transfusions keep it there")
+HALVED = constant(0.5, "1", "Share of the healthy mature cells that counts as halved")
+POINTS = 800  # of the curves
 
 
 class AcuteLeukemia(Model):
@@ -40,11 +43,6 @@ class AcuteLeukemia(Model):
     many mature cells as its dividing cells keep up. Time in days since then. On the film neutrophils and
     platelets fall with c₂, and hemoglobin as with that share of red-cell production, down to 7 g/dL, where
     transfusions keep it.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     leukemic_self_renewal: float = slider(
@@ -80,33 +78,27 @@ class AcuteLeukemia(Model):
     days: float = slider(
         2000, 100, 5000, step=100, unit="d", label="Days followed", meaning="How long both are followed."
     )
-    film_day: float = slider(
-        540,
-        0,
-        5000,
-        step=10,
-        unit="d",
-        label="Day of the blood film",
-        meaning="The day whose blood is drawn as a film; the last day, if the course is shorter.",
+    film_day: float = day_of_film(
+        540, 5000, "The day whose blood is drawn as a film; the last day, if the course is shorter.", step=10
     )
 
     def run(self):
         times = np.linspace(0, self.days, POINTS)
-        ln_l1 = math.log(self.leukemic_start / STEM)
-        start = (0.0, 0.0, ln_l1, ln_l1 + math.log(self._mature_per_dividing(1 / (2 * SELF_RENEWAL))))
+        ln_l1 = math.log(self.leukemic_start / DIVIDING)
+        start = (0.0, 0.0, ln_l1, ln_l1 + math.log(self._mature_per_dividing(1 / (2 * HEALTHY_SELF_RENEWAL))))
         return self._report(times, *np.exp(solve([Phase(0.0, self._rhs)], start, times)))
 
     def _mature_per_dividing(self, s):
         """(l₂/c₂*)/(l₁/c₁*), where clearance balances what comes from the dividing cells."""
-        return 2 * (1 - self.leukemic_self_renewal * s) * self.leukemic_division_rate / DIVISION
+        return 2 * (1 - self.leukemic_self_renewal * s) * self.leukemic_division_rate / HEALTHY_DIVISION
 
     def _rhs(self, y, t):
         """Derivatives of ln(c₁/c₁*), ln(c₂/c₂*), ln(l₁/c₁*), ln(l₂/c₂*); c₁*/c₂* = d/p."""
         ln_c1, ln_c2, ln_l1, ln_l2 = y
-        s = 1 / (1 + (2 * SELF_RENEWAL - 1) * (math.exp(ln_c2) + math.exp(ln_l2)))
+        s = 1 / (1 + (2 * HEALTHY_SELF_RENEWAL - 1) * (math.exp(ln_c2) + math.exp(ln_l2)))
         return (
-            (2 * SELF_RENEWAL * s - 1) * DIVISION,
-            CLEARANCE * (2 * (1 - SELF_RENEWAL * s) * math.exp(ln_c1 - ln_c2) - 1),
+            (2 * HEALTHY_SELF_RENEWAL * s - 1) * HEALTHY_DIVISION,
+            CLEARANCE * (2 * (1 - HEALTHY_SELF_RENEWAL * s) * math.exp(ln_c1 - ln_c2) - 1),
             (2 * self.leukemic_self_renewal * s - 1) * self.leukemic_division_rate,
             CLEARANCE * (self._mature_per_dividing(s) * math.exp(ln_l1 - ln_l2) - 1),
         )
@@ -114,31 +106,34 @@ class AcuteLeukemia(Model):
     def _report(self, times, c1, healthy, l1, leukemic):
         share = l1 / (c1 + l1)
         halved = fall_day(times, healthy, HALVED)
-        gone = l1[-1] * STEM * BODY_WEIGHT < 1
+        gone = l1[-1] * DIVIDING * BODY_WEIGHT < 1
         seen = min(self.film_day, times[-1])
         left, blasts = (float(np.interp(seen, times, y)) for y in (healthy, leukemic))
         readouts = {
             "day_healthy_halved": Readout(
-                halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days"
+                halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days", at=HALVED
             ),
-            "healthy_end": Readout(float(healthy[-1]), "1", "Healthy mature cells at the end, of normal"),
-            "leukemic_end": Readout(float(leukemic[-1]), "1", "Leukemic mature cells (blasts) at the end, of normal"),
-            "leukemic_share_start": Readout(float(share[0]), "1", "Leukemic share of the dividing cells, at the start"),
-            "leukemic_share_end": Readout(float(share[-1]), "1", "Leukemic share of the dividing cells, at the end"),
-            "neutrophils_on_film": Readout(NEUTROPHILS * left, "1e9/L", "Neutrophils on the day of the film"),
-            "blasts_on_film": Readout(NEUTROPHILS * blasts, "1e9/L", "Blasts on the day of the film"),
+            "healthy_end": Readout(healthy[-1], "1", "Healthy mature cells at the end, of normal"),
+            "leukemic_end": Readout(leukemic[-1], "1", "Leukemic mature cells (blasts) at the end, of normal"),
+            "leukemic_share_start": Readout(share[0], "1", "Leukemic share of the dividing cells, at the start"),
+            "leukemic_share_end": Readout(share[-1], "1", "Leukemic share of the dividing cells, at the end"),
+            "neutrophils_on_film": Readout(NEUTROPHILS_USUAL * left, "1e9/L", "Neutrophils on the day of the film"),
+            "blasts_on_film": Readout(NEUTROPHILS_USUAL * blasts, "1e9/L", "Blasts on the day of the film"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the start"}
-        series = {
-            "healthy": Series(times, healthy, y_unit="1", label="Healthy", **line),
-            "leukemic": Series(times, leukemic, y_unit="1", label="Leukemic", **line),
-            "leukemic_share": Series(times, share, y_unit="1", label="Leukemic share of the dividing cells", **line),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days since the start",
+            healthy=(healthy, "1", "Healthy"),
+            leukemic=(leukemic, "1", "Leukemic"),
+            leukemic_share=(share, "1", "Leukemic share of the dividing cells"),
+        )
+        hemoglobin = max(TRANSFUSED, float(red_cells_at_rest(left)[0]))
         film = Film(
-            max(TRANSFUSED, float(red_cells_at_rest(left)[0])),
-            neutrophils=NEUTROPHILS * left,
-            platelets=PLATELETS * left,
-            blasts=NEUTROPHILS * blasts,
+            hemoglobin,
+            NEUTROPHILS_USUAL * left,
+            PLATELETS_USUAL * left,
+            blasts=NEUTROPHILS_USUAL * blasts,
             when=f"day {seen:.0f}",
         )
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, gone), film=film)

@@ -7,19 +7,29 @@ import numpy as np
 from ..blood.marrow import HEALTHY, at_rest, blood_course, equations
 from ..integrate import Phase
 from ..model import Model
-from ..parameters import slider, switch
-from ..run import Event, Film, Readout, Series
+from ..parameters import constant, day_of_film, slider, switch
+from ..run import Event, Film, Readout, curves
 from ..words import number, percent
 
-DIAGNOSIS, SIX_MONTHS, FOLLOWED = 240, 182, 365  # d; the last two from diagnosis
-ATTACKED = replace(HEALTHY, mu_S=0.03, mu_P=0.35)  # 1/d
-PUSH_STEM_CELLS, PUSH_PROGENITORS = 2.0, 1.15  # eltrombopag: × p_a, × g_max
+DIAGNOSIS = 240  # d after the attack began
+SIX_MONTHS, FOLLOWED = 182, 365  # d after the diagnosis
+ATTACK_ON_STEM_CELLS = constant(0.03, "1/d", "Stem cells that the attack kills", symbol="μ_S")
+ATTACK_ON_PROGENITORS = constant(0.35, "1/d", "Progenitors that the attack kills", symbol="μ_P")
+STEM_CELL_PUSH = constant(2, "", "Eltrombopag: division of stem cells in an empty niche, times")
+PROGENITOR_PUSH = constant(1.15, "", "Eltrombopag: growth of progenitors, times")
+SEVERE_NEUTROPHILS = constant(0.5, "1e9/L", "Severe: neutrophils below", "desmond2015", "published")
+SEVERE_PLATELETS = constant(20, "1e9/L", "Severe: platelets below", "desmond2015", "published")
+SEVERE_RETICULOCYTES = constant(60, "1e9/L", "Severe: reticulocytes below", "desmond2015", "published")
+COMPLETE_NEUTROPHILS = constant(1, "1e9/L", "Complete response: neutrophils from", "townsley2017", "published")
+COMPLETE_HEMOGLOBIN = constant(10, "g/dL", "Complete response: hemoglobin from", "townsley2017", "published")
+COMPLETE_PLATELETS = constant(100, "1e9/L", "Complete response: platelets from", "townsley2017", "published")
+ATTACKED = replace(HEALTHY, mu_S=ATTACK_ON_STEM_CELLS, mu_P=ATTACK_ON_PROGENITORS)
 
 
 class AplasticAnemia(Model):
     """Blood counts in severe aplastic anemia, untreated for 240 days, then for a year of treatment.
 
-    The marrow is that of `hsclib.models.marrow`, of one genotype. From day 0 on an immune attack
+    The marrow is that of `hsclib.blood.marrow`, of one genotype. From day 0 on an immune attack
     takes stem cells and progenitors; from day 240 on a share e of it is stopped::
 
         dS/dt = … − μ_S·A·S,   dP/dt = … − μ_P·A·P,   A = 1 before day 240, then 1 − e
@@ -35,11 +45,6 @@ class AplasticAnemia(Model):
     platelets ≥ 100; partial: no longer severe (townsley2017). Reticulocytes are 50 times the
     outflow of red-cell precursors relative to health, so they are below 60 even in health, and
     one other low count decides. Counts in 1e9/L, hemoglobin in g/dL, time in days.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     immunosuppression: float = slider(
@@ -50,82 +55,61 @@ class AplasticAnemia(Model):
         unit="1",
         symbol="e",
         label="Share of the attack that is stopped",
-        meaning="What ATG and ciclosporin achieve in this patient from day 240 on. 0: nothing, or no treatment. It differs from patient to "
-        "patient, and nobody can set it: the slider is the patient's luck.",
+        meaning="What ATG and ciclosporin achieve in this patient from day 240 on. 0: nothing, or no treatment. It "
+        "differs from patient to patient, and nobody can set it: the slider is the patient's luck.",
     )
     eltrombopag: bool = switch(
         False,
         label="Eltrombopag",
         meaning="Given together with immunosuppression from day 240 on; it drives stem cells and progenitors.",
     )
-    film_day: float = slider(
-        240,
-        0,
-        605,
-        step=5,
-        unit="d",
-        label="Day of the blood film",
-        meaning="The day whose blood is drawn as a film. 0: healthy, 240: before treatment, 422: six months later.",
+    film_day: float = day_of_film(
+        240, 605, "The day whose blood is drawn as a film. 0: healthy, 240: before treatment, 422: six months later."
     )
 
     def run(self):
         times = np.arange(0, DIAGNOSIS + FOLLOWED + 1.0)
-        treated = replace(
-            ATTACKED,
-            mu_S=ATTACKED.mu_S * (1 - self.immunosuppression),
-            mu_P=ATTACKED.mu_P * (1 - self.immunosuppression),
-        )
+        left = 1 - self.immunosuppression
+        treated = replace(HEALTHY, mu_S=left * ATTACK_ON_STEM_CELLS, mu_P=left * ATTACK_ON_PROGENITORS)
         if self.eltrombopag:
-            treated = replace(treated, p_a=PUSH_STEM_CELLS * treated.p_a, g_max=PUSH_PROGENITORS * treated.g_max)
+            treated = replace(treated, p_a=STEM_CELL_PUSH * treated.p_a, g_max=PROGENITOR_PUSH * treated.g_max)
         phases = [Phase(0, equations(ATTACKED)), Phase(DIAGNOSIS, equations(treated))]
         return self._report(times, blood_course(phases, [at_rest()], times).counted)
 
     def _report(self, times, blood):
-        def on(day, counts):
-            return float(np.interp(day, times, counts))
-
-        judged = DIAGNOSIS + SIX_MONTHS
-        n, b, hb, reticulocytes = (
-            on(judged, y) for y in (blood.neutrophils, blood.platelets, blood.hemoglobin, blood.reticulocytes)
-        )
-        counted = (
-            ("neutrophils", "Neutrophils", "1e9/L", blood.neutrophils),
-            ("platelets", "Platelets", "1e9/L", blood.platelets),
-            ("hemoglobin", "Hemoglobin", "g/dL", blood.hemoglobin),
-            ("reticulocytes", "Reticulocytes", "1e9/L", blood.reticulocytes),
-            ("stem_cells", "Stem cells", "1", blood.stem_cells),
-        )
-        days = (
-            ("at_diagnosis", DIAGNOSIS, "before treatment, on day 240"),
-            ("6_months", judged, "after six months of treatment"),
-            ("1_year", DIAGNOSIS + FOLLOWED, "after a year of treatment"),
-        )
-        readouts = {"response": Readout(response(n, b, hb, reticulocytes), "", "Response after six months")}
-        readouts |= {
-            f"{name}_{when}": Readout(on(day, y), unit, f"{label} {words}")
-            for when, day, words in days
-            for name, label, unit, y in counted
+        counted = {
+            "neutrophils": (blood.neutrophils, "1e9/L", "Neutrophils"),
+            "platelets": (blood.platelets, "1e9/L", "Platelets"),
+            "hemoglobin": (blood.hemoglobin, "g/dL", "Hemoglobin"),
+            "reticulocytes": (blood.reticulocytes, "1e9/L", "Reticulocytes"),
+            "stem_cells": (blood.stem_cells, "1", "Stem cells"),
         }
-        readouts |= {
-            f"{name}_on_film": Readout(on(self.film_day, y), unit, f"{label} on the day of the film")
-            for name, label, unit, y in counted[:3]
+        days = {
+            "at_diagnosis": (DIAGNOSIS, f"before treatment, on day {DIAGNOSIS}"),
+            "6_months": (DIAGNOSIS + SIX_MONTHS, "after six months of treatment"),
+            "1_year": (DIAGNOSIS + FOLLOWED, "after a year of treatment"),
+            "on_film": (self.film_day, "on the day of the film"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the attack began"}
-        series = {
-            name: Series(
-                times, y, y_unit=unit, label=label if unit != "1" else "Stem cells, of a healthy marrow", **line
-            )
-            for name, label, unit, y in counted
+        found = {
+            f"{name}_{when}": Readout(np.interp(day, times, y), unit, f"{label} {words}")
+            for when, (day, words) in days.items()
+            for name, (y, unit, label) in counted.items()
+            if when != "on_film" or name in ("neutrophils", "platelets", "hemoglobin")
         }
-        treated = (Event(DIAGNOSIS, "Treatment begins"),) if self.eltrombopag or self.immunosuppression else ()
-        film = Film(
-            readouts["hemoglobin_on_film"].value,
-            readouts["neutrophils_on_film"].value,
-            readouts["platelets_on_film"].value,
-            when=f"day {self.film_day:.0f}",
+        judged = (
+            found[f"{name}_6_months"].value for name in ("neutrophils", "platelets", "hemoglobin", "reticulocytes")
         )
+        readouts = {"response": Readout(response(*judged), "", "Response after six months"), **found}
+        counted["stem_cells"] = (blood.stem_cells, "1", "Stem cells, of a healthy marrow")
         return self.report(
-            series=series, readouts=readouts, sentence=self._sentence(readouts), events=treated, film=film
+            series=curves(times, "d", "Days since the attack began", **counted),
+            readouts=readouts,
+            sentence=self._sentence(readouts),
+            events=[Event(DIAGNOSIS, "Treatment begins")] if self.eltrombopag or self.immunosuppression else (),
+            film=Film(
+                **{name: readouts[f"{name}_on_film"].value for name in ("hemoglobin", "neutrophils", "platelets")},
+                when=f"day {self.film_day:.0f}",
+            ),
         )
 
     def _sentence(self, readouts):
@@ -147,19 +131,24 @@ class AplasticAnemia(Model):
             "none": f"no response, still severe: {low}",
         }[readouts["response"].value]
         return (
-            f"{given or 'Without treatment'}: six months after day 240 neutrophils {number(n)}, platelets {number(b)} (10⁹/L), "
-            f"hemoglobin {readouts['hemoglobin_6_months'].text}: {outcome}. Stem cells stand at {percent(stem_cells)} of normal."
+            f"{given or 'Without treatment'}: six months after day {DIAGNOSIS} neutrophils {number(n)}, platelets "
+            f"{number(b)} (10⁹/L), hemoglobin {readouts['hemoglobin_6_months'].text}: {outcome}. "
+            f"Stem cells stand at {percent(stem_cells)} of normal."
         )
 
 
 def severe(neutrophils, platelets, reticulocytes):
     """Which criteria of severe aplastic anemia are met, in words; two make it severe."""
-    limits = ((neutrophils, 0.5, "neutrophils"), (platelets, 20, "platelets"), (reticulocytes, 60, "reticulocytes"))
+    limits = (
+        (neutrophils, SEVERE_NEUTROPHILS, "neutrophils"),
+        (platelets, SEVERE_PLATELETS, "platelets"),
+        (reticulocytes, SEVERE_RETICULOCYTES, "reticulocytes"),
+    )
     return [f"{name} below {limit:g}" for count, limit, name in limits if count < limit]
 
 
 def response(neutrophils, platelets, hemoglobin, reticulocytes):
     """ "complete", "partial" or "none", by the criteria of townsley2017."""
-    if neutrophils >= 1 and hemoglobin >= 10 and platelets >= 100:
+    if neutrophils >= COMPLETE_NEUTROPHILS and hemoglobin >= COMPLETE_HEMOGLOBIN and platelets >= COMPLETE_PLATELETS:
         return "complete"
     return "none" if len(severe(neutrophils, platelets, reticulocytes)) >= 2 else "partial"

@@ -4,19 +4,27 @@ import math
 
 import numpy as np
 
+from ..blood.constants import YEAR
 from ..model import Model
-from ..parameters import slider
-from ..run import Event, Readout, Series
+from ..parameters import constant, slider
+from ..run import Event, Readout, curves
 from ..words import day, number, years
 
-NORMAL_STEM_CELLS = 1e6  # x₀
-LOSS = (0.003, 0.008, 0.05, 1.0)  # d₀ … d₃, 1/d
-NORMAL_RATES = (0.8, 5.0, 100.0)  # a_x, b_x, c_x, 1/d
-LEUKEMIC_RATES = (1.6, 10.0, 100.0)  # a_y, b_y, c_y, 1/d
-STEM_RENEWAL = 0.008  # r_y, 1/d
-AT_DIAGNOSIS = 1e12  # leukemic blood cells
-FIRST_SLOPE, SECOND_SLOPE = (15, 60), (200, 350)  # d
-YEAR = 365
+NORMAL_STEM_CELLS = constant(1e6, "cells", "Healthy stem cells, held at their set point", symbol="x₀")
+STEM_LOSS = constant(0.003, "1/d", "Loss of stem cells", "michor2005", "transcribed", "d₀")
+PROGENITOR_LOSS = constant(0.008, "1/d", "Loss of progenitors", "michor2005", "transcribed", "d₁")
+DIFFERENTIATED_LOSS = constant(0.05, "1/d", "Loss of differentiated cells", "michor2005", "transcribed", "d₂")
+BLOOD_LOSS = constant(1, "1/d", "Loss of blood cells", "michor2005", "transcribed", "d₃")
+A_X = constant(0.8, "1/d", "Progenitors that a healthy stem cell makes", "michor2005", "transcribed", "a_x")
+B_X = constant(5, "1/d", "Differentiated cells that a healthy progenitor makes", "michor2005", "transcribed", "b_x")
+C_X = constant(100, "1/d", "Blood cells that a healthy differentiated cell makes", "michor2005", "transcribed", "c_x")
+A_Y = constant(1.6, "1/d", "Progenitors that a leukemic stem cell makes", "michor2005", "transcribed", "a_y")
+B_Y = constant(10, "1/d", "Differentiated cells that a leukemic progenitor makes", "michor2005", "transcribed", "b_y")
+C_Y = constant(100, "1/d", "Blood cells that a leukemic differentiated cell makes", "michor2005", "transcribed", "c_y")
+STEM_RENEWAL = constant(0.008, "1/d", "Renewal of leukemic stem cells", "michor2005", "transcribed", "r_y")
+AT_DIAGNOSIS = constant(1e12, "cells", "Leukemic blood cells at the diagnosis")
+LOSSES = (PROGENITOR_LOSS, DIFFERENTIATED_LOSS, BLOOD_LOSS)
+FIRST_SLOPE, SECOND_SLOPE = (15, 60), (200, 350)  # d, between which the slopes are taken
 
 
 class ChronicMyeloidLeukemia(Model):
@@ -56,7 +64,8 @@ class ChronicMyeloidLeukemia(Model):
         unit="1/d",
         symbol="g",
         label="Growth of leukemic stem cells under imatinib",
-        meaning="0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most patients says.",
+        meaning="0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most "
+        "patients says.",
     )
     progenitor_fold: float = slider(
         100,
@@ -86,9 +95,8 @@ class ChronicMyeloidLeukemia(Model):
         end = YEAR * self.years
         times = np.append(np.arange(0, end), end)
         stop = min(self.imatinib_days, end)
-        a, b, c = LEUKEMIC_RATES
-        untreated = course(STEM_RENEWAL - LOSS[0], LEUKEMIC_RATES)
-        treated = course(self.stem_growth, (a / self.progenitor_fold, b / self.differentiated_fold, c))
+        untreated = untreated_cells()
+        treated = solution(self.stem_growth, (A_Y / self.progenitor_fold, B_Y / self.differentiated_fold, C_Y))
         at_diagnosis = untreated(np.array([diagnosis_day()]), (1, 0, 0, 0))[:, 0]
         at_stop = treated(np.array([stop]), at_diagnosis)[:, 0]
         cells = np.hstack([treated(times[times <= stop], at_diagnosis), untreated(times[times > stop] - stop, at_stop)])
@@ -97,43 +105,45 @@ class ChronicMyeloidLeukemia(Model):
     def _report(self, times, cells):
         blood, ratio, stem = cells[3], bcr_abl(cells[3]), cells[0] / cells[0, 0]
         i = int(np.argmin(ratio))
-        fell = ratio[i] < 0.999 * ratio[0]
+        stopped = "" if self.imatinib_days >= YEAR else f"imatinib is stopped before day {YEAR}"
         readouts = {
             "slope_1": self._slope(times, ratio, FIRST_SLOPE, "First slope"),
             "slope_2": self._slope(times, ratio, SECOND_SLOPE, "Second slope"),
-            "lowest": Readout(100 * float(ratio[i]), "%", "BCR-ABL, lowest"),
-            "lowest_day": Readout(
-                float(times[i]) if fell else None, "d", "Day of the lowest BCR-ABL", "never below the start"
+            "lowest": Readout(100 * ratio[i], "%", "BCR-ABL, lowest"),
+            "lowest_day": Readout.unless(
+                "" if ratio[i] < 0.999 * ratio[0] else "never below the start",
+                times[i],
+                "d",
+                "Day of the lowest BCR-ABL",
             ),
-            "decades_1_year": Readout(
-                math.log10(blood[0] / np.interp(YEAR, times, blood)) if self.imatinib_days >= YEAR else None,
+            "decades_1_year": Readout.unless(
+                stopped,
+                math.log10(blood[0] / np.interp(YEAR, times, blood)),
                 "",
                 "Fall of leukemic blood cells in 1 year, powers of ten",
-                f"imatinib is stopped before day {YEAR}",
             ),
             "leukemic_stem_cells_1_year": Readout(
-                float(np.interp(YEAR, times, stem)), "× diagnosis", "Leukemic stem cells after 1 year"
+                np.interp(YEAR, times, stem), "× diagnosis", "Leukemic stem cells after 1 year"
             ),
-            "bcr_abl_end": Readout(100 * float(ratio[-1]), "%", "BCR-ABL at the end"),
+            "bcr_abl_end": Readout(100 * ratio[-1], "%", "BCR-ABL at the end"),
         }
-        line = {"x_unit": "d", "x_label": "Days since the diagnosis"}
-        series = {
-            "bcr_abl_percent": Series(times, 100 * ratio, y_unit="%", label="BCR-ABL transcript in the blood", **line),
-            "leukemic_stem_cells": Series(
-                times, stem, y_unit="× diagnosis", label="Leukemic stem cells in the marrow", **line
-            ),
-        }
+        series = curves(
+            times,
+            "d",
+            "Days since the diagnosis",
+            bcr_abl_percent=(100 * ratio, "%", "BCR-ABL transcript in the blood"),
+            leukemic_stem_cells=(stem, "× diagnosis", "Leukemic stem cells in the marrow"),
+        )
         given = min(self.imatinib_days, float(times[-1]))
-        imatinib = (Event(0, "Imatinib given", until=given),) if given else ()
+        imatinib = [Event(0, "Imatinib given", until=given)] if given else ()
         return self.report(series=series, readouts=readouts, events=imatinib, sentence=self._sentence(readouts))
 
     def _slope(self, times, ratio, days, label):
         """Slope of the straight line that fits ln BCR-ABL between two days best, 1/d."""
-        label = f"{label}: ln BCR-ABL, days {days[0]} to {days[1]}"
-        if self.imatinib_days < days[1]:
-            return Readout(None, "1/d", label, f"imatinib is stopped before day {days[1]}")
         inside = (times >= days[0]) & (times <= days[1])
-        return Readout(float(np.polyfit(times[inside], np.log(ratio[inside]), 1)[0]), "1/d", label)
+        slope = np.polyfit(times[inside], np.log(ratio[inside]), 1)[0]
+        none = "" if self.imatinib_days >= days[1] else f"imatinib is stopped before day {days[1]}"
+        return Readout.unless(none, slope, "1/d", f"{label}: ln BCR-ABL, days {days[0]} to {days[1]}", at=days)
 
     def _sentence(self, readouts):
         first, second, low, when, end, stem = (
@@ -158,9 +168,9 @@ class ChronicMyeloidLeukemia(Model):
         )
 
 
-def course(growth, rates):
-    """The cells y₀ … y₃ at some times after they were `start`: array of shape (4, n)."""
-    equations = np.diag([growth, *(-loss for loss in LOSS[1:])]) + np.diag(rates, -1)
+def solution(growth, rates):
+    """The cells y₀ … y₃, shape (4, n), as a function of the times and of what they were at time 0."""
+    equations = np.diag([growth, *(-loss for loss in LOSSES)]) + np.diag(rates, -1)
     # A triangular matrix has its diagonal for eigenvalues, but newer numpy answers in complex numbers all the same.
     values, vectors = (part.real for part in np.linalg.eig(equations))
 
@@ -170,20 +180,24 @@ def course(growth, rates):
     return at
 
 
+def untreated_cells():
+    """The `solution` without imatinib."""
+    return solution(STEM_RENEWAL - STEM_LOSS, (A_Y, B_Y, C_Y))
+
+
 def diagnosis_day():
     """Days from one leukemic stem cell to 10¹² leukemic blood cells: 2604."""
-    untreated, low, high = course(STEM_RENEWAL - LOSS[0], LEUKEMIC_RATES), 0.0, 5000.0
+    untreated, low, high = untreated_cells(), 0.0, 5000.0
     while high - low > 1e-6:
         middle = (low + high) / 2
-        low, high = (
-            (low, middle) if untreated(np.array([middle]), (1, 0, 0, 0))[3, 0] > AT_DIAGNOSIS else (middle, high)
-        )
+        if untreated(np.array([middle]), (1, 0, 0, 0))[3, 0] > AT_DIAGNOSIS:
+            high = middle
+        else:
+            low = middle
     return low
 
 
 def bcr_abl(leukemic):
     """Share of the BCR-ABL transcript, where healthy blood cells have two copies of the reference gene."""
-    healthy = NORMAL_STEM_CELLS
-    for rate, loss in zip(NORMAL_RATES, LOSS[1:]):
-        healthy *= rate / loss
+    healthy = NORMAL_STEM_CELLS * math.prod((A_X, B_X, C_X)) / math.prod(LOSSES)
     return leukemic / (2 * healthy + leukemic)

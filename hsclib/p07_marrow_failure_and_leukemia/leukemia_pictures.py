@@ -6,8 +6,7 @@ from ..drawing.courses import MARGIN, Courses, DecadeCourses, Row
 from ..drawing.moving_words import MovingWords
 from ..drawing.style import BLACK, GHOST, SMALL, plain_decades
 
-#: The days between which each slope is taken, as in the model.
-SLOPES = {"slope_1": (15, 60), "slope_2": (200, 350)}
+SLOPES = ("slope_1", "slope_2")
 
 
 class LeukemiaCourse(Courses):
@@ -88,9 +87,10 @@ class MolecularResponse(DecadeCourses):
 
     def _place_wedges(self):
         """Each published slope with its spread, drawn from where the curve is when it begins."""
-        for name, days in SLOPES.items():
+        for name in SLOPES:
             wedge, line, words = self.wedges[name]
-            own, point = self.shown.readouts[name].value, self.published.get(name)
+            taken, point = self.shown.readouts[name], self.published.get(name)
+            own, days = taken.value, taken.at
             for artist in (wedge, line, words):
                 artist.set_visible(own is not None and point is not None)
             if own is None or point is None:

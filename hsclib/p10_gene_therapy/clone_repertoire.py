@@ -6,17 +6,19 @@ import numpy as np
 
 from ..blood.chance import critical_steps, living_clone
 from ..model import Model
-from ..parameters import choice, slider
-from ..run import Readout, Series, Stack
-from ..words import number, percent
+from ..parameters import choice, constant, slider
+from ..run import Readout, Stack, curves
+from ..words import number, percent, years
 
-NAMED, NEXT = 10, 90  # the largest clones: drawn one by one, and together
-#: Hazard of leukemia from the vector, relative to a gamma-retrovirus: by how much its promoter acts on the genes beside it.
+NAMED_CLONES, NEXT_CLONES = 10, 90  # the largest clones: drawn one by one, and together
+#: Hazard of leukemia, relative to a gamma-retrovirus: how far the promoter acts on the genes beside. Teaching values.
 PROMOTERS = {"gamma-retrovirus": 1.0, "lentivirus, strong promoter": 0.2, "lentivirus, lineage promoter": 0.005}
-HAZARD = (
-    0.021 / 0.2
-)  # 1/y, of the gamma-retrovirus at the reference graft: 2.1 per 100 person-years of a strong promoter (Duncan 2024)
-REFERENCE_CLONES, REFERENCE_COPIES = 5000, 2.0  # the graft for which the hazard is meant
+STRONG_HAZARD = constant(
+    0.021, "1/y", "Leukemia from a strong promoter, with the reference graft", "duncan2024", "published"
+)
+REFERENCE_CLONES = constant(5000, "clones", "Reference graft: stem cells")
+REFERENCE_COPIES = constant(2, "copies", "Reference graft: copies per corrected cell")
+RISK_YEARS = constant(5, "y", "Time for which the risk of leukemia is told")
 
 
 class CloneRepertoire(Model):
@@ -49,8 +51,8 @@ class CloneRepertoire(Model):
         unit="clones",
         symbol="N₀",
         label="Corrected stem cells that engraft",
-        meaning="Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), "
-        "770 to 35,000 (Calabria 2024).",
+        meaning="Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), 770 "
+        "to 35,000 (Calabria 2024).",
     )
     renewal_rate: float = slider(
         0.7,
@@ -60,8 +62,8 @@ class CloneRepertoire(Model):
         unit="1/y",
         symbol="λ",
         label="Symmetric renewal per cell",
-        meaning="How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every division were of this "
-        "kind; 0.7 agrees with how slowly clones drift in healthy people.",
+        meaning="How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every "
+        "division were of this kind; 0.7 agrees with how slowly clones drift in healthy people.",
     )
     years: float = slider(
         10, 1, 20, step=0.5, unit="y", symbol="t", label="Years", meaning="How long the clones are followed."
@@ -80,8 +82,9 @@ class CloneRepertoire(Model):
         "lentivirus, lineage promoter",
         PROMOTERS,
         label="Vector",
-        meaning="What brings the gene. The strong promoters of a gamma-retrovirus reach genes around the place of insertion; a promoter "
-        "that works in one lineage only is silent in stem cells. The factors are teaching values.",
+        meaning="What brings the gene. The strong promoters of a gamma-retrovirus reach genes around the place of "
+        "insertion; a promoter that works in one lineage only is silent in stem cells. The factors are teaching "
+        "values.",
     )
     vector_copies: float = slider(
         2,
@@ -117,38 +120,38 @@ class CloneRepertoire(Model):
         shannon, risk = _shannon(sizes, cells), -np.expm1(-self._hazard() * times)
         shares = sizes / np.maximum(cells, 1)[:, None]
         growing = shares[:, 0] if self.expanding_clone else np.zeros(len(times))
-        gone, alive = "every clone has died out", bool(cells[-1])
+        alive = bool(cells[-1])
+        gone = "" if alive else "every clone has died out"
+        single = "" if left[-1] > 1 else gone or "one clone is left"
+        theory = n / (1 + rate * times)
         readouts = {
             "surviving_clones": Readout(float(left[-1]), "clones", "Clones left"),
-            "largest_share": Readout(
-                float(shares[-1].max()) if alive else None, "1", "Share of the largest clone", gone
+            "largest_share": Readout.unless(gone, shares[-1].max(), "1", "Share of the largest clone"),
+            "expanding_share": Readout.unless(
+                "" if self.expanding_clone else "no clone grows", growing[-1], "1", "Share of the growing clone"
             ),
-            "expanding_share": Readout(
-                float(growing[-1]) if self.expanding_clone else None,
-                "1",
-                "Share of the growing clone",
-                "no clone grows",
+            "shannon": Readout(shannon[-1], "", "Shannon index"),
+            "evenness": Readout.unless(
+                single, 0 if single else shannon[-1] / math.log(left[-1]), "", "Evenness (1: all clones are equal)"
             ),
-            "shannon": Readout(float(shannon[-1]), "", "Shannon index"),
-            "evenness": Readout(
-                float(shannon[-1] / math.log(left[-1])) if left[-1] > 1 else None,
-                "",
-                "Evenness (1: all clones are equal)",
-                gone if not alive else "one clone is left",
-            ),
-            "surviving_clones_theory": Readout(n / (1 + rate * self.years), "clones", "Clones left, in theory"),
+            "surviving_clones_theory": Readout(theory[-1], "clones", "Clones left, in theory"),
             "leukemia_risk_5_years": Readout(
-                -math.expm1(-5 * self._hazard()), "1", "Leukemia from the vector within 5 years (teaching scale)"
+                -math.expm1(-RISK_YEARS * self._hazard()),
+                "1",
+                f"Leukemia from the vector within {RISK_YEARS:g} years (teaching scale)",
+                at=RISK_YEARS,
             ),
         }
-        line = {"x_unit": "y", "x_label": "Time since engraftment"}
-        series = {
-            "clones": Series(times, left, y_unit="", label="Clones left", **line),
-            "clones_theory": Series(times, n / (1 + rate * times), y_unit="", label="N₀/(1 + λ·t)", **line),
-            "shannon": Series(times, shannon, y_unit="", label="Shannon index", **line),
-            "growing": Series(times, growing, y_unit="1", label="Growing clone", **line),
-            "leukemia": Series(times, risk, y_unit="1", label="Leukemia from the vector", **line),
-        }
+        series = curves(
+            times,
+            "y",
+            "Time since engraftment",
+            clones=(left, "", "Clones left"),
+            clones_theory=(theory, "", "N₀/(1 + λ·t)"),
+            shannon=(shannon, "", "Shannon index"),
+            growing=(growing, "1", "Growing clone"),
+            leukemia=(risk, "1", "Leukemia from the vector"),
+        )
         return self.report(
             series=series,
             stacks={"shares": self._stack(times, shares)},
@@ -158,39 +161,36 @@ class CloneRepertoire(Model):
 
     def _hazard(self):
         """h, 1/y."""
-        return (
-            HAZARD * PROMOTERS[self.vector] * self.founders / REFERENCE_CLONES * self.vector_copies / REFERENCE_COPIES
-        )
+        graft = self.founders / REFERENCE_CLONES * self.vector_copies / REFERENCE_COPIES
+        return STRONG_HAZARD / PROMOTERS["lentivirus, strong promoter"] * PROMOTERS[self.vector] * graft
 
     def _stack(self, times, shares):
         """The growing clone, then the clones that ever were largest: some one by one, more together, all others."""
         others = shares[:, 1:] if self.expanding_clone else shares
         reach = others.max(axis=0)
-        top = np.argsort(-reach, kind="stable")[: NAMED + NEXT]
-        rows = np.zeros((NAMED + 3, len(times)))
+        top = np.argsort(-reach, kind="stable")[: NAMED_CLONES + NEXT_CLONES]
+        rows = np.zeros((NAMED_CLONES + 3, len(times)))
         rows[0] = shares[:, 0] if self.expanding_clone else 0
-        named = others[:, np.sort(top[:NAMED])].T
+        named = others[:, np.sort(top[:NAMED_CLONES])].T
         rows[1 : 1 + len(named)] = named
-        rows[-2] = others[:, top[NAMED:]].sum(axis=1)
+        rows[-2] = others[:, top[NAMED_CLONES:]].sum(axis=1)
         rows[-1] = np.maximum(shares.sum(axis=1) - rows[:-1].sum(axis=0), 0)
-        parts = ("growing clone", *(f"clone {i + 1}" for i in range(NAMED)), f"next {NEXT} clones", "all other clones")
+        parts = (
+            "growing clone",
+            *(f"clone {i + 1}" for i in range(NAMED_CLONES)),
+            f"next {NEXT_CLONES} clones",
+            "all other clones",
+        )
         return Stack(times, rows, parts, "y", "1", "Corrected stem cells by clone", x_label="Time since engraftment")
 
     def _sentence(self, readouts):
-        left, largest, grown, theory, risk = (
-            readouts[k]
-            for k in (
-                "surviving_clones",
-                "largest_share",
-                "expanding_share",
-                "surviving_clones_theory",
-                "leukemia_risk_5_years",
-            )
-        )
-        after = f"After {self.years:g} year{'s' if self.years != 1 else ''} {left.value:,.0f} of {self.founders:,} clones are left"
+        left, largest, grown = (readouts[k] for k in ("surviving_clones", "largest_share", "expanding_share"))
+        theory, risk = readouts["surviving_clones_theory"], readouts["leukemia_risk_5_years"]
+        after = f"After {years(self.years)} {left.value:,.0f} of {self.founders:,} clones are left"
         size = f"; the largest holds {largest.text} of the corrected cells" if largest.value is not None else ""
         if grown.value is not None:
-            size = f"; the clone that grows by {percent(math.expm1(self.expanding_clone))} a year holds {grown.text} of the corrected cells"
+            pace = percent(math.expm1(self.expanding_clone))
+            size = f"; the clone that grows by {pace} a year holds {grown.text} of the corrected cells"
         return (
             f"{after} (in theory {number(theory.value)}){size}. Leukemia from the vector within 5 years, "
             f"on a teaching scale: {percent(risk.value)}."

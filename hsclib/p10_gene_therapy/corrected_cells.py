@@ -23,21 +23,32 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..blood.erythropoiesis import LIFE
-from ..p06_anemia.red_cell_mixture import DISEASES, SICKLE_IN_CARRIER, SICKLE_IN_HOST
+from ..p06_anemia.red_cell_mixture import HOSTS, SICKLE_IN_CARRIER, SICKLE_IN_HOST
+from ..parameters import constant
 from .vector_copies import copy_shares
 
-PARTS = ("HbS", "HbA", "HbF", "HbA from the vector")
-SICKLE, ADULT, FETAL, ADDED = range(4)
-#: Hemoglobin of the patient's own red cells.
-OWN = {"sickle cell disease": (SICKLE_IN_HOST, 0.02, 0.08, 0), "beta thalassemia": (0, 0.1, 0.9, 0)}
-HEALTHY_CELLS = (0, 1, 0, 0)
-SICKLE_LIFE, CORRECTED_LIFE = DISEASES["sickle cell disease"].lifespan[0], 90.0  # d
-OUTPUT = {"sickle cell disease": 0.8, "beta thalassemia": 0.5}  # e, chosen so that published hemoglobin comes out
-PROTECTED = 0.35  # share of added hemoglobin from which on a sickle cell lives as long as it can
-FETAL_SHARES = np.array([0.08, 0.28, 0.48])
-FETAL_ENOUGH = 0.22  # more HbF than untreated
-FETAL_BALANCE = 0.45, 0.90  # b with one and two genes edited
-FETAL_IN_THALASSEMIA = 0.9
+HEMOGLOBIN_PARTS = ("HbS", "HbA", "HbF", "HbA from the vector")
+HBS, HBA, HBF, HBA_ADDED = range(4)
+SICKLE_GENES = 2  # working genes that a copy must share the hemoglobin with
+SICKLE_OUTPUT = constant(0.8, "", "What a copy makes in sickle cell disease, of a native gene", symbol="e")
+SICKLE_LIFE = HOSTS["sickle cell disease"].lifespan.value
+PROTECTED_LIFE = constant(90, "d", "Life of a sickle cell that is protected", "zheng2021", "transcribed")
+PROTECTED = constant(0.35, "1", "Added hemoglobin from which on a sickle cell lives as long as it can")
+NO_GENE_EDITED = constant(0.08, "1", "HbF in sickle cells with no gene edited")
+ONE_GENE_EDITED = constant(0.28, "1", "HbF in sickle cells with one gene edited")
+BOTH_GENES_EDITED = constant(0.48, "1", "HbF in sickle cells with both genes edited")
+FETAL_ENOUGH = constant(0.22, "1", "HbF beyond that of unedited cells, at which they live as long as they can")
+THALASSEMIA_OUTPUT = constant(0.5, "", "What a copy makes in thalassemia, of a native gene", symbol="e")
+THALASSEMIC = HOSTS["beta thalassemia major"]
+ONE_GENE_BALANCE = constant(0.45, "1", "Balance in thalassemia with one gene edited", symbol="b")
+BOTH_GENES_BALANCE = constant(0.90, "1", "Balance in thalassemia with both genes edited", symbol="b")
+FETAL_IN_THALASSEMIA = constant(0.9, "1", "HbF in edited cells, and in one's own, in thalassemia")
+#: Hemoglobin of the patient's own red cells, by part.
+OWN_PARTS = {
+    "sickle cell disease": (SICKLE_IN_HOST, 0.02, NO_GENE_EDITED, 0),
+    "beta thalassemia": (0, 1 - FETAL_IN_THALASSEMIA, FETAL_IN_THALASSEMIA, 0),
+}
+HEALTHY_PARTS = (0, 1, 0, 0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,74 +95,74 @@ class Kinds:
         return what @ self.weights / self.weights.sum()
 
 
-def added(disease, permissive, mean, native_output):
+def kinds_with_copies(disease, permissive, mean, native_output):
     """The kinds of stem cells after a vector brought a gene: 0, 1, 2 … copies."""
     shares = copy_shares(permissive, mean)
     copies = np.arange(shares.size)
     correction = (copies > 0).astype(float)
-    if disease not in OWN:
+    if disease not in OWN_PARTS:
         return _healthy(shares, correction)
-    output = copies * OUTPUT[disease]
     if disease == "sickle cell disease":
-        made = output / (output + 2)
-        return _sickle(shares, correction, made, _in_own(disease, made, ADDED), made)
+        output = copies * SICKLE_OUTPUT
+        made = output / (output + SICKLE_GENES)
+        return _sickle(shares, correction, made, _replaced(disease, made, HBA_ADDED), made)
+    output = copies * THALASSEMIA_OUTPUT
     made = output / (output + native_output) if native_output else correction
-    return _balanced(
-        shares, correction, np.minimum(1, (native_output + output) / 2), _in_own(disease, made, ADDED), made
-    )
+    balance = np.minimum(1, (native_output + output) / 2)
+    return _balanced(shares, correction, balance, _replaced(disease, made, HBA_ADDED), made)
 
 
-def edited(disease, efficiency, native_output, corrects):
+def kinds_after_editing(disease, efficiency, native_output, corrects):
     """The kinds after none, one or both genes of a cell were edited: HbF switched on, or the gene itself corrected."""
     p = efficiency
     shares, correction = np.array([(1 - p) ** 2, 2 * p * (1 - p), p**2]), np.array([0, 0.5, 1])
-    if disease not in OWN:
+    if disease not in OWN_PARTS:
         return _healthy(shares, np.ceil(correction))  # recessive: one working gene is enough
     if corrects:
-        return _corrected(disease, shares, correction, native_output)
+        return _repaired(disease, shares, correction, native_output)
     if disease == "sickle cell disease":
-        more = (FETAL_SHARES - FETAL_SHARES[0]) / (1 - FETAL_SHARES[0])  # so that HbF in all has these shares
-        made = np.where(correction > 0, FETAL_SHARES, 0)
-        reach = (FETAL_SHARES - FETAL_SHARES[0]) / FETAL_ENOUGH * PROTECTED
-        return _sickle(shares, correction, reach, _in_own(disease, more, FETAL), made)
-    balance = np.maximum(native_output / 2, (0, *FETAL_BALANCE))
-    return _balanced(
-        shares,
-        correction,
-        balance,
-        _in_own(disease, np.zeros(3), FETAL),
-        np.where(correction > 0, FETAL_IN_THALASSEMIA, 0),
-    )
+        fetal = np.array([NO_GENE_EDITED, ONE_GENE_EDITED, BOTH_GENES_EDITED])
+        more = (fetal - fetal[0]) / (1 - fetal[0])  # so that HbF in all has these shares
+        reach = (fetal - fetal[0]) / FETAL_ENOUGH * PROTECTED
+        made = np.where(correction > 0, fetal, 0)
+        return _sickle(shares, correction, reach, _replaced(disease, more, HBF), made)
+    balance = np.maximum(native_output / 2, (0, ONE_GENE_BALANCE, BOTH_GENES_BALANCE))
+    made = np.where(correction > 0, FETAL_IN_THALASSEMIA, 0)
+    return _balanced(shares, correction, balance, _replaced(disease, np.zeros(3), HBF), made)
 
 
-def _corrected(disease, shares, correction, native_output):
+def _repaired(disease, shares, correction, native_output):
     if disease == "sickle cell disease":
         made = np.array([0, 1 - SICKLE_IN_CARRIER, 1])
-        parts = np.array([OWN[disease], (SICKLE_IN_CARRIER, 1 - SICKLE_IN_CARRIER, 0, 0), HEALTHY_CELLS]).T
+        carrier = (SICKLE_IN_CARRIER, 1 - SICKLE_IN_CARRIER, 0, 0)
+        parts = np.array([OWN_PARTS[disease], carrier, HEALTHY_PARTS]).T
         return Kinds(shares, correction, np.ones(3), np.array([SICKLE_LIFE, LIFE, LIFE]), parts, made)
     genes = 2 * correction + (1 - correction) * native_output
     made = 2 * correction / genes if native_output else (correction > 0).astype(float)
-    return _balanced(shares, correction, genes / 2, _in_own(disease, made, ADULT), made)
+    return _balanced(shares, correction, genes / 2, _replaced(disease, made, HBA), made)
 
 
 def _sickle(shares, correction, reach, parts, made):
-    life = SICKLE_LIFE + (CORRECTED_LIFE - SICKLE_LIFE) * np.minimum(1, reach / PROTECTED)
+    life = SICKLE_LIFE + (PROTECTED_LIFE - SICKLE_LIFE) * np.minimum(1, reach / PROTECTED)
     return Kinds(shares, correction, np.ones_like(shares), life, parts, made)
 
 
 def _balanced(shares, correction, balance, parts, made):
-    return Kinds(shares, correction, 0.15 + 0.85 * balance, 30 + 90 * balance, parts, made)
+    effective, life = (
+        worst + (best - worst) * balance
+        for worst, best in ((THALASSEMIC.effectiveness.value, 1), (THALASSEMIC.lifespan.value, LIFE))
+    )
+    return Kinds(shares, correction, effective, life, parts, made)
 
 
 def _healthy(shares, correction):
     n = shares.size
-    return Kinds(
-        shares, correction, np.ones(n), np.full(n, LIFE), np.tile(HEALTHY_CELLS, (n, 1)).T.astype(float), np.zeros(n)
-    )
+    parts = np.tile(HEALTHY_PARTS, (n, 1)).T.astype(float)
+    return Kinds(shares, correction, np.ones(n), np.full(n, LIFE), parts, np.zeros(n))
 
 
-def _in_own(disease, share, part):
+def _replaced(disease, share, part):
     """The patient's own hemoglobin, of which this share of each kind's is replaced by one of the parts."""
-    parts = np.outer(OWN[disease], 1 - share)
+    parts = np.outer(OWN_PARTS[disease], 1 - share)
     parts[part] += share
     return parts

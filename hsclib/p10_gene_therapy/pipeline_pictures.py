@@ -156,12 +156,14 @@ def labels(run):
     ]
     found.append((BARS[0][0], BOTTOM - 0.25, f"{number(graft[4])} of the graft", ORANGE))
     found.append((BARS[1][0], BOTTOM - 0.25, f"{percent(readouts['chimerism_1_year'].value)} of LT-HSC", ORANGE))
-    for y, name, what in (
-        (3.75, "neutrophil_engraftment_day", "neutrophils above 0.5"),
-        (3.0, "platelet_engraftment_day", "platelets above 20"),
-        (2.25, "late_failure_day", "late failure"),
+    first, second, lost = (
+        readouts[name] for name in ("neutrophil_engraftment_day", "platelet_engraftment_day", "late_failure_day")
+    )
+    for y, when, what in (
+        (3.75, first, f"neutrophils above {first.at:g}"),
+        (3.0, second, f"platelets above {second.at:g}"),
+        (2.25, lost, "late failure"),
     ):
-        when = readouts[name]
         found += [
             (BESIDE, y, what, BLACK),
             (BESIDE, y - 0.3, when.note.partition(":")[0] if when.value is None else day(when.value), BLACK),

@@ -1,23 +1,24 @@
-"""The product of gene therapy: a patient's own stem cells, how they are modified, and how many are left at each station."""
+"""The product of gene therapy: a patient's own stem cells, how they are modified, how many are left at each station."""
 
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
-from ..blood.marrow import HEALTHY, at_rest, equations
+from ..blood.marrow import HEALTHY, At, at_rest, equations
 from ..integrate import Phase, solve
-from ..p08_transplantation.graft import engrafting
-from ..p08_transplantation.transplant import NICHES, YEAR
-from .corrected_cells import added, edited
-from .fanconi_anemia import FANCONI
+from ..p08_transplantation.engraftment import PATIENT_NICHES
+from ..p08_transplantation.graft import GRAFTS, NICHES_PER_KG, engrafting, transplant_phases
+from ..parameters import constant
+from .corrected_cells import kinds_after_editing, kinds_with_copies
+from .fanconi_anemia import FANCONI, YEAR
 
-HOMING = 0.15
-LT_HSC = 1e-4  # per CD34+ cell of mobilised blood
-FANCONI_AGE = 1.5 * YEAR  # 40 % of the stem cells are left
+HOMED = constant(0.15, "1", "Homing to the marrow", symbol="h")
+LT_HSC = constant(1e-4, "", "LT-HSC per CD34+ cell of mobilised blood", symbol="f_LT")
+FANCONI_AGE = constant(1.5, "y", "Age at gene therapy in Fanconi anemia, when 40 % of the stem cells are left")
 STATIONS = ("collected", "selected", "modified", "infused", "homed", "engrafted")
-HEMOGLOBIN = ("sickle cell disease", "beta thalassemia")
-DISEASES = (*HEMOGLOBIN, "ADA-SCID", "Fanconi anemia")
+HEMOGLOBIN_DISEASES = ("sickle cell disease", "beta thalassemia")
+GENE_DISEASES = (*HEMOGLOBIN_DISEASES, "ADA-SCID", "Fanconi anemia")
 
 
 @dataclass(frozen=True)
@@ -39,25 +40,38 @@ class Strategy:
     edits: bool = True
     corrects: bool = False
 
+    def kinds(self, disease, permissive, mean, efficiency, native_output):
+        """The kinds of stem cells in the product: after a vector (permissive share and mean), or after editing."""
+        if self.edits:
+            return kinds_after_editing(disease, efficiency, native_output, self.corrects)
+        return kinds_with_copies(disease, permissive, mean, native_output)
 
+    def cells(self, dose, recovery, viability, corrected, left):
+        """LT-HSC of a patient of 70 kg at each station, corrected and uncorrected: shape (2, 6).
+
+        Of the `dose` selection leaves the share `recovery` and thawing `viability`; the host keeps the share `left` of
+        its stem cells, and of the product the share `corrected` is corrected.
+        """
+        collected = 1e6 * LT_HSC * dose * PATIENT_NICHES / NICHES_PER_KG
+        selected = collected * recovery
+        infused = selected * self.kept * viability
+        engrafted = PATIENT_NICHES * float(engrafting(dose * recovery * viability, HOMED, LT_HSC * self.kept, left))
+        cells = np.array([collected, selected, selected * self.kept, infused, infused * HOMED, engrafted])
+        fixed = cells * corrected * (np.arange(len(STATIONS)) >= STATIONS.index("modified"))
+        return np.array([fixed, cells - fixed])
+
+
+#: Teaching values.
 STRATEGIES = {
-    "lentiviral": Strategy(0.5, DISEASES, edits=False),
-    "BCL11A editing": Strategy(0.5, HEMOGLOBIN),
-    "base editing": Strategy(0.4, HEMOGLOBIN),
-    "HDR correction": Strategy(0.15, DISEASES, corrects=True),
+    "lentiviral": Strategy(0.5, GENE_DISEASES, edits=False),
+    "BCL11A editing": Strategy(0.5, HEMOGLOBIN_DISEASES),
+    "base editing": Strategy(0.4, HEMOGLOBIN_DISEASES),
+    "HDR correction": Strategy(0.15, GENE_DISEASES, corrects=True),
 }
 
 
-def kinds_of(therapy):
-    """The kinds of stem cells in the product of a `GeneTherapy`."""
-    strategy = STRATEGIES[therapy.strategy]
-    if strategy.edits:
-        return edited(therapy.disease, therapy.editing_efficiency, therapy.native_output, strategy.corrects)
-    return added(therapy.disease, therapy.permissive_fraction, therapy.mean_integrations, therapy.native_output)
-
-
 def patient(disease, kinds):
-    """The genotype of a patient whose cells are as the unchanged ones of a product, and the states before conditioning."""
+    """The genotype of a patient whose cells are as the unchanged ones of a product; states before conditioning."""
     if disease == "Fanconi anemia":
         return FANCONI, _fanconi_states()
     host = replace(HEALTHY, L_R=float(kinds.life[0]), epsilon=float(kinds.effective[0]))
@@ -67,17 +81,29 @@ def patient(disease, kinds):
 @cache
 def _fanconi_states():
     """The marrow of a child with Fanconi anemia at the age of gene therapy."""
-    return solve([Phase(0, equations(FANCONI))], at_rest(), np.array([0.0, FANCONI_AGE]))[:, -1]
+    return solve([Phase(0, equations(FANCONI))], at_rest(), np.array([0.0, FANCONI_AGE * YEAR]))[:, -1]
 
 
-def on_the_way(therapy, kinds, left):
-    """LT-HSC of a patient of 70 kg at each station, where the host keeps the share `left`: corrected and uncorrected, shape (2, 6)."""
-    kept = STRATEGIES[therapy.strategy].kept
-    collected = 1e6 * LT_HSC * therapy.cd34_dose * NICHES / 1000
-    selected = collected * therapy.selection_recovery
-    infused = selected * kept * therapy.viability
-    dose = therapy.cd34_dose * therapy.selection_recovery * therapy.viability
-    engrafted = NICHES * float(engrafting(dose, HOMING, LT_HSC * kept, left))
-    cells = np.array([collected, selected, selected * kept, infused, infused * HOMING, engrafted])
-    corrected = cells * kinds.corrected * (np.arange(len(STATIONS)) >= STATIONS.index("modified"))
-    return np.array([corrected, cells - corrected])
+def gene_transplant(disease, kinds, infused, kept, survival, host, before):
+    """Phases, and the states of host and graft on day 0, where the dose `infused` has kept this share of its LT-HSC."""
+    effective, graft = float(kinds.shares @ kinds.effective), GRAFTS["gene therapy"]
+    if disease == "Fanconi anemia":
+        graft = replace(graft, early=graft.early * kinds.corrected)
+    phases, (of_host, of_graft) = transplant_phases(
+        graft,
+        infused,
+        homing=HOMED,
+        lt_hsc_fraction=LT_HSC * kept,
+        survival=survival,
+        growth=HEALTHY.g_max,
+        gcsf=False,
+        suppressed=False,
+        host=host,
+        before=before,
+        given=replace(HEALTHY, epsilon=effective, L_R=float(kinds.weights.sum()) / effective),
+    )
+    if disease == "Fanconi anemia":
+        # the unchanged cells of the graft are as sick as the host's and go with them
+        of_host[At.S] += (1 - kinds.corrected) * of_graft[At.S]
+        of_graft[At.S] *= kinds.corrected
+    return phases, [of_host, of_graft]

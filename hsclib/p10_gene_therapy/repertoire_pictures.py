@@ -5,7 +5,7 @@ from ..drawing.stacked import StackedShares
 from ..drawing.style import BLUE, GHOST, GREEN, SMALL, VERMILION, ink
 from ..p02_self_renewal.clone_pictures import BLUES
 
-YEARS, HIGH = 5, 60  # when the risk is told; %, so that vectors are seen on one scale
+HIGH = 60  # %, so that vectors are seen on one scale
 LOWEST = 0.04  # of the height: words any lower would stand on the axis
 NEXT, OTHERS = "#BFE0F5", "#EEEEEE"  # of the shares that are not drawn one by one
 
@@ -77,5 +77,6 @@ class VectorLeukemia(Courses):
     def update(self, run, band=None):
         super().update(run, band)
         axes, (dot, words) = self.axes_of["leukemia"], self.told
-        self._place_flag(axes, run, "leukemia", YEARS, "{value} % in 5 years", dot, words)
-        words.xy = YEARS, max(words.xy[1], LOWEST * axes.get_ylim()[1])
+        when = run.readouts["leukemia_risk_5_years"].at
+        self._place_flag(axes, run, "leukemia", when, f"{{value}} % in {when:g} years", dot, words)
+        words.xy = when, max(words.xy[1], LOWEST * axes.get_ylim()[1])

@@ -7,11 +7,11 @@ from scipy.special import gammaincc, gammaln
 
 from ..model import Model
 from ..parameters import slider
-from ..run import Readout, Series
+from ..run import Readout, curves
 from ..words import number, percent
 
-MOST = 30  # copies: at the highest mean more are left out than one cell in a billion
-MANY = 5  # copies in one cell that count as a load
+MOST_COPIES = 30  # copies: at the highest mean more are left out than one cell in a billion
+LOAD = 5  # copies in one cell that count as a load
 
 
 class VectorCopies(Model):
@@ -36,7 +36,8 @@ class VectorCopies(Model):
         unit="1",
         symbol="π",
         label="Permissive cells",
-        meaning="Share of the cells that lets the vector in. Resting stem cells often do not; transduction enhancers raise it.",
+        meaning="Share of the cells that lets the vector in. Resting stem cells often do not; transduction enhancers "
+        "raise it.",
     )
     mean_integrations: float = slider(
         2.2,
@@ -50,28 +51,28 @@ class VectorCopies(Model):
 
     def run(self):
         open_cells, mean = self.permissive_fraction, self.mean_integrations
-        copies, shares = np.arange(MOST + 1), copy_shares(open_cells, mean)
+        copies, shares = np.arange(MOST_COPIES + 1), copy_shares(open_cells, mean)
         vcn, transduced = open_cells * mean, -open_cells * math.expm1(-mean)
-        loaded = open_cells * (
-            1 - gammaincc(MANY, mean)
-        )  # P(k ≥ n) of a Poisson number is a regularised gamma function
+        # P(k ≥ n) of a Poisson number is a regularised gamma function
+        loaded = open_cells * (1 - gammaincc(LOAD, mean))
+        if_poisson = -math.expm1(-vcn)
         readouts = {
             "transduced_fraction": Readout(transduced, "1", "Cells with at least one copy"),
             "vcn": Readout(vcn, "copies", "VCN: mean copies per cell, of all cells"),
             "vcn_per_transduced_cell": Readout(vcn / transduced, "copies", "Mean copies per cell that has any"),
             "uncorrected_fraction": Readout(1 - transduced, "1", "Cells without a copy"),
-            "five_or_more_fraction": Readout(
-                float(loaded / transduced), "1", f"Transduced cells with {MANY} copies or more"
-            ),
+            "five_or_more_fraction": Readout(loaded / transduced, "1", f"Transduced cells with {LOAD} copies or more"),
             "transduced_if_poisson": Readout(
-                -math.expm1(-vcn), "1", "Cells with a copy, had all cells been permissive at this VCN"
+                if_poisson, "1", "Cells with a copy, had all cells been permissive at this VCN"
             ),
         }
-        axis = {"x_unit": "", "y_unit": "1", "x_label": "Copies in one cell"}
-        series = {
-            "copies": Series(copies, shares, label="Cells", kind="bars", **axis),
-            "poisson": Series(copies, _poisson(copies, vcn), label="Poisson with the same mean", kind="step", **axis),
-        }
+        series = curves(
+            copies,
+            "",
+            "Copies in one cell",
+            copies=(shares, "1", "Cells", "bars"),
+            poisson=(_poisson(copies, vcn), "1", "Poisson with the same mean", "step"),
+        )
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):
@@ -80,13 +81,14 @@ class VectorCopies(Model):
         )
         return (
             f"A mean of {number(vcn.value)} copies per cell leaves {percent(none.value)} of the cells without one; "
-            f"those that have any hold {number(each.value)} on average, and {percent(load.value)} of them {MANY} or more."
+            f"those that have any hold {number(each.value)} on average, and {percent(load.value)} of them {LOAD} "
+            "or more."
         )
 
 
 def copy_shares(permissive, mean):
-    """P(k), the share of the cells with k = 0, 1, 2 … copies of the vector: array that sums to 1 but for a billionth."""
-    shares = permissive * _poisson(np.arange(MOST + 1), mean)
+    """P(k), the share of the cells with k = 0, 1, 2 … copies: array that sums to 1 but for a billionth."""
+    shares = permissive * _poisson(np.arange(MOST_COPIES + 1), mean)
     shares[0] += 1 - permissive
     return shares
 

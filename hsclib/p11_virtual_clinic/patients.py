@@ -2,70 +2,58 @@
 
 from dataclasses import dataclass, field
 
-from ..p09_whose_blood.transplant_outcome import AML, APLASTIC, CORD, GLOBIN, HAPLO, SIBLING, UNRELATED
+from ..p09_whose_blood.outcome_hazards import AML, APLASTIC, CORD, GLOBIN, HAPLO, SIBLING, UNRELATED
+from ..parameters import constant
 
 NONE, RELIEF, TRANSPLANT, GENE = THERAPIES = "none", "relief", "allogeneic transplant", "gene therapy"
-DONORS = {"sibling": SIBLING, "unrelated": UNRELATED, "haploidentical": HAPLO, "cord": CORD}
-STORE = 1.0  # g, the iron of healthy stores
+#: The donors of the clinic, as `TransplantOutcome` names them.
+OUTCOME_DONORS = {"sibling": SIBLING, "unrelated": UNRELATED, "haploidentical": HAPLO, "cord": CORD}
+HEALTHY_STORE = constant(1, "g", "Iron of healthy stores")
 
 
 @dataclass(frozen=True)
 class Patient:
-    """Somebody who comes to the clinic.
+    """Somebody who comes to the clinic."""
 
-    Attributes
-    ----------
-    count : str
-        The count that the disease is about: "hemoglobin" or "neutrophils".
-    iron : float
-        In the stores at the start, g.
-    outcome, source : str
-        The disease of `TransplantOutcome`; graft of `Transplant`, save cord blood.
-    strategy : tuple
-        Disease and strategy of `GeneTherapy`, and the share of people who were rid of the disease in its trial.
-    missing : dict
-        Therapy → why it does not exist here.
-    deaths : str
-        Why deaths are not modelled; empty where they are.
-    sick_rate : float
-        Deaths of the disease, 1/y (in sickle cell disease with 90 % HbS).
-    """
-
-    count: str
-    iron: float = STORE
-    outcome: str = ""
-    source: str = ""
-    strategy: tuple = ()
-    missing: dict = field(default_factory=dict)
-    deaths: str = ""
-    sick_rate: float = 0.0
+    count: str  # the count that the disease is about: "hemoglobin" or "neutrophils"
+    iron: float = HEALTHY_STORE  # g, in the stores at the start
+    outcome: str = ""  # the disease of `TransplantOutcome`
+    source: str = ""  # the graft of `Transplant`, save cord blood
+    gene_therapy: tuple = ()  # disease and strategy of `GeneTherapy`; share rid of the disease in its trial
+    missing: dict = field(default_factory=dict)  # therapy → why it does not exist here
+    deaths: str = ""  # why deaths are not modelled; empty where they are
+    sick_rate: float = 0.0  # 1/y, deaths of the disease (in sickle cell disease with 90 % HbS); teaching values
 
 
-SICKLE, THALASSEMIA, APLASIA, LEUKEMIA, IRON_POOR, NEUTROPENIA = (
-    "sickle cell disease",
-    "thalassemia major",
-    "aplastic anemia",
-    "leukemia in remission",
-    "iron deficiency",
-    "neutropenia after chemotherapy",
-)
+SICKLE = "sickle cell disease"
+THALASSEMIA = "thalassemia major"
+APLASIA = "aplastic anemia"
+LEUKEMIA = "leukemia in remission"
+IRON_POOR = "iron deficiency"
+NEUTROPENIA = "neutropenia after chemotherapy"
+#: The trials of gene therapy: frangoul2024, 29 of 30; locatelli2022, 20 of 22.
 PATIENTS = {
     SICKLE: Patient(
-        "hemoglobin", STORE, GLOBIN, "allo BM", ("sickle cell disease", "BCL11A editing", 29 / 30), sick_rate=0.02
+        "hemoglobin",
+        HEALTHY_STORE,
+        GLOBIN,
+        "allo BM",
+        ("sickle cell disease", "BCL11A editing", 29 / 30),
+        sick_rate=0.02,
     ),
     THALASSEMIA: Patient(
         "hemoglobin", 3.0, GLOBIN, "allo BM", ("beta thalassemia", "lentiviral", 20 / 22), sick_rate=0.005
     ),
     APLASIA: Patient(
         "neutrophils",
-        STORE,
+        HEALTHY_STORE,
         APLASTIC,
         "allo BM",
         missing={GENE: "no gene is at fault: the immune system attacks the marrow"},
     ),
     LEUKEMIA: Patient(
         "neutrophils",
-        STORE,
+        HEALTHY_STORE,
         AML,
         "allo PB",
         missing={
@@ -84,7 +72,7 @@ PATIENTS = {
     ),
     NEUTROPENIA: Patient(
         "neutrophils",
-        STORE,
+        HEALTHY_STORE,
         missing={
             TRANSPLANT: "the stem cells survived and refill the blood",
             GENE: "no gene is at fault, the drug killed progenitors",

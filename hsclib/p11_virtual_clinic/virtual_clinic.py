@@ -2,15 +2,19 @@
 
 import numpy as np
 
+from ..blood.constants import BODY_WEIGHT, YEAR
 from ..model import Model
-from ..p09_whose_blood.transplant_outcome import AGES
+from ..p09_whose_blood.outcome_hazards import AGES
 from ..parameters import choice, slider, switch
-from ..run import Readout, Series
-from ..words import number, percent
-from .clinic import KG, YEAR, course, days_of
-from .patients import DONORS, GENE, NEUTROPENIA, NONE, PATIENTS, RELIEF, SICKLE, THALASSEMIA, THERAPIES, TRANSPLANT
+from ..run import Readout, curves
+from ..words import number, percent, years
+from . import cures, disease, patients, therapy_course
+from .cures import gene_treated, transplanted
+from .disease import UNIT_LIFE, Relief, disease_course
+from .patients import GENE, NEUTROPENIA, NONE, PATIENTS, RELIEF, SICKLE, THALASSEMIA, THERAPIES, TRANSPLANT
+from .therapy_course import days_of
 
-UNSEEN = 0.005  # 1e9/L: told as 0
+UNSEEN_COUNT = 0.005  # 1e9/L: told as 0
 #: Therapy → how its series end.
 ENDINGS = {NONE: "none", RELIEF: "relief", TRANSPLANT: "transplant", GENE: "gene_therapy"}
 
@@ -20,7 +24,7 @@ class VirtualClinic(Model):
 
     The models of the course are put side by side: `RedCellMixture`, `IronDeficiency`, `AplasticAnemia`,
     `AcuteLeukemia` and `GranulocyteFactor` for the disease and its relief, `Transplant` and `GeneTherapy` for
-    the blood after a graft, `TransplantOutcome` for the people. What is new stands in `hsclib.models.clinic`::
+    the blood after a graft, `TransplantOutcome` for the people. What is new stands in this page's folder::
 
         blood      own red cells and transfused ones (+1 g/dL a unit, lost with 57 d) drive one marrow
         iron       225 mg a unit; 1 mg a day leaves, and what chelation takes (mg/kg/d)
@@ -31,38 +35,35 @@ class VirtualClinic(Model):
     blood after a graft is that of somebody in whom it takes; how many these are, the people's curves say.
     A therapy that does not exist for a patient gives the untreated course, and says so. Rates of death
     under relief and after gene therapy are teaching values. Time in years, in days after chemotherapy.
-
-    Raises
-    ------
-    ArithmeticError
-        If a solver fails.
     """
 
     companions = {
         ("patient", SICKLE): {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
         ("patient", THALASSEMIA): {"units_per_3_weeks": 3.0, "chelation": 0.4, "age_group": "child"},
-        ("patient", "aplastic anemia"): {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
-        ("patient", "leukemia in remission"): {"age_group": "adult"},
+        ("patient", patients.APLASIA): {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
+        ("patient", patients.LEUKEMIA): {"age_group": "adult"},
     }
 
     patient: str = choice(
         SICKLE,
         tuple(PATIENTS),
         label="Patient",
-        meaning="Each is invented, and stands for a kind of disease: of hemoglobin, of the stem cells, of the supply, of a drug.",
+        meaning="Each is invented, and stands for a kind of disease: of hemoglobin, of the stem cells, of the supply, "
+        "of a drug.",
     )
     therapy: str = choice(
         RELIEF,
         THERAPIES,
         label="Therapy",
-        meaning="The one told in words. Relief is what the disease allows: transfusion, iron, growth factor, in aplastic anemia "
-        "immunosuppression with eltrombopag. All are drawn.",
+        meaning="The one told in words. Relief is what the disease allows: transfusion, iron, growth factor, in "
+        "aplastic anemia immunosuppression with eltrombopag. All are drawn.",
     )
     donor: str = choice(
         "sibling",
-        tuple(DONORS),
+        tuple(patients.OUTCOME_DONORS),
         label="Donor of the transplant",
-        meaning="A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not everybody has each.",
+        meaning="A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not "
+        "everybody has each.",
     )
     years: float = slider(
         5,
@@ -80,8 +81,8 @@ class VirtualClinic(Model):
         step=0.5,
         unit="units",
         label="Units of blood every 3 weeks",
-        meaning="Relief in sickle cell disease and thalassemia, and in aplastic anemia for half a year. One unit adds 1 g/dL and brings "
-        "225 mg of iron (200 to 250).",
+        meaning="Relief in sickle cell disease and thalassemia, and in aplastic anemia for half a year. One unit adds "
+        "1 g/dL and brings 225 mg of iron (200 to 250).",
     )
     chelation: float = slider(
         0,
@@ -101,14 +102,17 @@ class VirtualClinic(Model):
         "adult",
         AGES,
         label="Age group",
-        meaning="Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
+        meaning="Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's "
+        "prognosis.",
     )
+
+    rests_on = (therapy_course, disease, cures, patients)
 
     def run(self):
         t = days_of(self.patient, self.years)
-        courses = {therapy: course(self.patient, therapy, t, self) for therapy in THERAPIES}
-        readouts = self._readouts(t, courses)
-        return self.report(series=self._series(t, courses), readouts=readouts, sentence=self._sentence(readouts))
+        found = self._courses(t)
+        readouts = self._readouts(t, found)
+        return self.report(series=self._series(t, found), readouts=readouts, sentence=self._sentence(readouts))
 
     @property
     def _who(self):
@@ -119,118 +123,96 @@ class VirtualClinic(Model):
         why = self._who.missing.get(therapy)
         return f"does not exist here ({why})" if why else ""
 
-    def _series(self, t, courses):
-        in_days = self.patient == NEUTROPENIA
-        x = t if in_days else t / YEAR
-        line = {"x_unit": "d" if in_days else "y", "x_label": "Days since chemotherapy" if in_days else "Years"}
-        chosen = courses[self.therapy]
-        counts = (
-            ("hemoglobin", "g/dL", "Hemoglobin"),
-            ("neutrophils", "1e9/L", "Neutrophils"),
-            ("platelets", "1e9/L", "Platelets"),
-        )
-        series = {
-            name: Series(x, getattr(chosen, name), y_unit=unit, label=label, **line) for name, unit, label in counts
-        }
-        series["body_iron"] = Series(x, chosen.iron, y_unit="g", label="Iron in the stores", **line)
-        ((count, unit, label),) = (row for row in counts if row[0] == self._who.count)
-        for therapy, found in courses.items():
-            for name, y, of, words in (
-                ("count", getattr(found, count), unit, label),
-                ("iron", found.iron, "g", "Iron in the stores"),
-                ("days", found.days, "d", "Days of treatment so far"),
-                ("alive", found.alive, "1", "Alive"),
-                ("cured", found.cured, "1", "Alive without the disease"),
-            ):
-                series[f"{name}_{ENDINGS[therapy]}"] = Series(
-                    x, np.maximum(y, 0), y_unit=of, label=f"{words}, {therapy}", **line
-                )
-        return series
+    def _courses(self, t):
+        """Therapy → its course; the untreated one where it does not exist."""
+        who = self._who
+        found = dict.fromkeys(THERAPIES, disease_course(self.patient, t))
+        if RELIEF not in who.missing:
+            relief = Relief(self.units_per_3_weeks / 21, self.chelation, self.hydroxyurea)
+            found[RELIEF] = disease_course(self.patient, t, relief)
+        if TRANSPLANT not in who.missing:
+            found[TRANSPLANT] = transplanted(who, t, self.donor, self.age_group, self.years)
+        if GENE not in who.missing:
+            found[GENE] = gene_treated(who, t, self.age_group, found[RELIEF].alive)
+        return found
 
-    def _readouts(self, t, courses):
-        chosen, missing, mortal = courses[self.therapy], self._missing(self.therapy), self._who.deaths
-        years = t[-1] / YEAR
-        sickle = self.patient == SICKLE
-        readouts = {
-            "therapy_exists": Readout(not missing, "", f"{self.therapy.capitalize()} exists for this patient"),
-            "units_per_year": Readout(
-                None if missing else float(chosen.units[-1] / years),
-                "units",
-                "Units of blood a year, on average",
-                missing,
-            ),
-            "iron_gain": Readout(
-                None if missing else float(1000 * (chosen.iron[-1] - chosen.iron[0]) / (KG * t[-1])),
-                "mg/kg/d",
-                "Iron gained, on average",
-                missing,
-            ),
-            "chance_alive": Readout(
-                None if missing or mortal else float(chosen.alive[-1]), "1", "Alive at the end", missing or mortal
-            ),
-            "chance_cured": Readout(
-                None if missing or mortal else float(chosen.cured[-1]),
-                "1",
-                "Alive without the disease at the end",
-                missing or mortal,
-            ),
-            "hemoglobin_end": Readout(float(chosen.hemoglobin[-1]), "g/dL", "Hemoglobin at the end"),
-            "transfused_hemoglobin": self._transfused(),
-            "hbs_percent": Readout(
-                100 * float(chosen.sickle[-1]) if sickle else None,
-                "%",
-                "HbS, of all hemoglobin, at the end",
-                "there is no HbS in this patient",
-            ),
-            "body_iron_end": Readout(float(chosen.iron[-1]), "g", "Iron in the stores at the end"),
-            "neutrophils_end": Readout(float(chosen.neutrophils[-1]), "1e9/L", "Neutrophils at the end"),
-            "neutrophils_lowest": Readout(float(chosen.neutrophils.min()), "1e9/L", "Neutrophils, lowest"),
-            "days_of_treatment": Readout(
-                None if missing else float(chosen.days[-1]), "d", "Days of treatment until the end", missing
-            ),
+    def _series(self, t, found):
+        in_days = self.patient == NEUTROPENIA
+        axis = (t, "d", "Days since chemotherapy") if in_days else (t / YEAR, "y", "Years")
+        chosen = found[self.therapy]
+        counts = {
+            "hemoglobin": (chosen.hemoglobin, "g/dL", "Hemoglobin"),
+            "neutrophils": (chosen.neutrophils, "1e9/L", "Neutrophils"),
+            "platelets": (chosen.platelets, "1e9/L", "Platelets"),
         }
-        for therapy in THERAPIES:
-            why = self._missing(therapy) or mortal
-            for name, words in (("alive", "Alive at the end"), ("cured", "Alive without the disease at the end")):
-                readouts[f"{name}_{ENDINGS[therapy]}"] = Readout(
-                    None if why else float(getattr(courses[therapy], name)[-1]), "1", f"{words}, {therapy}", why
+        named = counts | {"body_iron": (chosen.iron, "g", "Iron in the stores")}
+        _, unit, label = counts[self._who.count]
+        for therapy, course in found.items():
+            named |= {
+                f"{name}_{ENDINGS[therapy]}": (np.maximum(y, 0), of, f"{words}, {therapy}")
+                for name, y, of, words in (
+                    ("count", getattr(course, self._who.count), unit, label),
+                    ("iron", course.iron, "g", "Iron in the stores"),
+                    ("days", course.days, "d", "Days of treatment so far"),
+                    ("alive", course.alive, "1", "Alive"),
+                    ("cured", course.cured, "1", "Alive without the disease"),
                 )
+            }
+        return curves(*axis, **named)
+
+    def _readouts(self, t, found):
+        chosen, missing, mortal = found[self.therapy], self._missing(self.therapy), self._who.deaths
+        units, gain = chosen.units[-1] * YEAR / t[-1], 1000 * (chosen.iron[-1] - chosen.iron[0]) / (BODY_WEIGHT * t[-1])
+        no_sickle = "" if self.patient == SICKLE else "there is no HbS in this patient"
+        told = {
+            "therapy_exists": Readout(not missing, "", f"{self.therapy.capitalize()} exists for this patient"),
+            "units_per_year": Readout.unless(missing, units, "units", "Units of blood a year, on average"),
+            "iron_gain": Readout.unless(missing, gain, "mg/kg/d", "Iron gained, on average"),
+            "chance_alive": Readout.unless(missing or mortal, chosen.alive[-1], "1", "Alive at the end"),
+            "chance_cured": Readout.unless(
+                missing or mortal, chosen.cured[-1], "1", "Alive without the disease at the end"
+            ),
+            "hemoglobin_end": Readout(chosen.hemoglobin[-1], "g/dL", "Hemoglobin at the end"),
+            "transfused_hemoglobin": self._transfused(),
+            "hbs_percent": Readout.unless(
+                no_sickle, 100 * chosen.sickle[-1], "%", "HbS, of all hemoglobin, at the end"
+            ),
+            "body_iron_end": Readout(chosen.iron[-1], "g", "Iron in the stores at the end"),
+            "neutrophils_end": Readout(chosen.neutrophils[-1], "1e9/L", "Neutrophils at the end"),
+            "neutrophils_lowest": Readout(chosen.neutrophils.min(), "1e9/L", "Neutrophils, lowest"),
+            "days_of_treatment": Readout.unless(missing, chosen.days[-1], "d", "Days of treatment until the end"),
+        }
+        for therapy, course in found.items():
+            why, ending = self._missing(therapy) or mortal, ENDINGS[therapy]
+            for name, words in (("alive", "Alive"), ("cured", "Alive without the disease")):
+                share = getattr(course, name)[-1]
+                told[f"{name}_{ending}"] = Readout.unless(why, share, "1", f"{words} at the end, {therapy}")
         for therapy in (TRANSPLANT, GENE):
-            readouts[f"{ENDINGS[therapy]}_ahead_year"] = self._overtakes(t, courses, therapy)
-        return readouts
+            told[f"{ENDINGS[therapy]}_ahead_year"] = self._overtakes(t, found, therapy)
+        return told
 
     def _transfused(self):
         """R at rest: u·57 d."""
         given = self.therapy == RELIEF and self.patient in (SICKLE, THALASSEMIA)
-        return Readout(
-            self.units_per_3_weeks / 21 * 57 if given else None,
-            "g/dL",
-            "Transfused hemoglobin, in the long run",
-            "no transfusions for life",
-        )
+        at_rest, none = self.units_per_3_weeks / 21 * UNIT_LIFE, "" if given else "no transfusions for life"
+        return Readout.unless(none, at_rest, "g/dL", "Transfused hemoglobin, in the long run")
 
-    def _overtakes(self, t, courses, therapy):
-        """From which year on more people are alive with this therapy than with relief, or without any where there is no relief."""
+    def _overtakes(self, t, found, therapy):
+        """From which year on more people are alive with this therapy than with relief, or than untreated."""
         other = NONE if self._missing(RELIEF) else RELIEF
+        lead = found[therapy].alive - found[other].alive
+        behind, why, year = np.flatnonzero(lead < 0), self._missing(therapy) or self._who.deaths, 0.0
+        if behind.size and behind[-1] == t.size - 1:
+            why = why or f"not within {years(self.years)}"
+        elif behind.size:
+            i = behind[-1]
+            year = (t[i] - lead[i] * (t[i + 1] - t[i]) / (lead[i + 1] - lead[i])) / YEAR
         label = f"More alive than with {other if other == RELIEF else 'no therapy'}: {therapy}, from year"
-        if why := self._missing(therapy) or self._who.deaths:
-            return Readout(None, "y", label, why)
-        lead = courses[therapy].alive - courses[other].alive
-        behind = np.flatnonzero(lead < 0)
-        if not behind.size:
-            return Readout(0.0, "y", label)
-        i = behind[-1]
-        if i == t.size - 1:
-            return Readout(None, "y", label, f"not within {self.years:g} {'year' if self.years == 1 else 'years'}")
-        return Readout(float((t[i] - lead[i] * (t[i + 1] - t[i]) / (lead[i + 1] - lead[i])) / YEAR), "y", label)
+        return Readout.unless(why, year, "y", label)
 
     def _sentence(self, readouts):
         value = {name: r.value for name, r in readouts.items()}
-        after = (
-            "after 35 days"
-            if self.patient == NEUTROPENIA
-            else f"after {self.years:g} {'year' if self.years == 1 else 'years'}"
-        )
+        after = f"after {'35 days' if self.patient == NEUTROPENIA else years(self.years)}"
         name = self.patient[0].upper() + self.patient[1:]
         counts = self._count_in_words(value)
         if not value["therapy_exists"]:
@@ -238,7 +220,8 @@ class VirtualClinic(Model):
         given = {NONE: "no therapy", TRANSPLANT: f"transplant, {self.donor}"}.get(self.therapy, self.therapy)
         start = f"{name}, {given}: {after} {counts}, {number(value['body_iron_end'])} g of iron in the stores"
         if self._who.deaths:
-            return f"{start}, {value['days_of_treatment']:.0f} days of treatment. {self._who.deaths[0].upper()}{self._who.deaths[1:]}."
+            why = self._who.deaths
+            return f"{start}, {value['days_of_treatment']:.0f} days of treatment. {why[0].upper()}{why[1:]}."
         died = "more than 99 %" if value["chance_alive"] < 0.005 else percent(1 - value["chance_alive"])
         people = f"{percent(value['chance_alive'])} are alive, {died} have died"
         rid = (
@@ -260,4 +243,6 @@ class VirtualClinic(Model):
         when, lowest = (
             ("at their lowest", "neutrophils_lowest") if self.patient == NEUTROPENIA else ("", "neutrophils_end")
         )
-        return f"neutrophils are {number(value[lowest] if value[lowest] >= UNSEEN else 0)} × 10⁹/L {when}".rstrip()
+        return (
+            f"neutrophils are {number(value[lowest] if value[lowest] >= UNSEEN_COUNT else 0)} × 10⁹/L {when}".rstrip()
+        )

@@ -9,7 +9,7 @@ from scipy.integrate import solve_ivp
 
 import hsclib
 from hsclib import RedCellMixture, evidence
-from hsclib.p06_anemia.red_cell_mixture import DISEASES
+from hsclib.p06_anemia.red_cell_mixture import HOSTS
 
 BANDS = [
     pytest.param(row, id=f"{row.row}-{i}: {row.target}")
@@ -17,7 +17,7 @@ BANDS = [
     if row.pass_low is not None
 ]
 SICKLE = "sickle cell disease"
-every_disease = pytest.mark.parametrize("disease", DISEASES)
+every_disease = pytest.mark.parametrize("disease", HOSTS)
 
 
 def readout(name, **settings):
@@ -182,8 +182,8 @@ def test_thalassemic_cells_are_small_and_not_sickled(donor):
 def test_a_disease_brings_its_own_red_cells_and_nothing_untypical(disease):
     model = RedCellMixture.typical(disease=disease)
     assert (model.host_red_cell_lifespan, model.host_effectiveness) == (
-        DISEASES[disease].lifespan[0],
-        DISEASES[disease].effectiveness[0],
+        HOSTS[disease].lifespan.value,
+        HOSTS[disease].effectiveness.value,
     )
     assert "Untypical" not in model.run().sentence
 

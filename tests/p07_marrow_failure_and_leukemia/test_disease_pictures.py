@@ -60,6 +60,29 @@ def test_what_was_so_from_the_start_has_no_day():
     assert not any("day" in words for words in said(sheet))
 
 
+def test_the_limits_of_iron_deficiency_are_those_of_the_clinic_and_of_the_run():
+    run = hsclib.IronDeficiency().run()
+    sheet, _ = shown(pictures.IronCourses, run)
+    limits = run.readouts["anemia_day"].at, run.readouts["small_cells_day"].at
+    assert limits == (12, evidence.normal_range("cell_volume").low)
+    assert limits[0] in [limit.value for limit in evidence.thresholds("hemoglobin") if limit.label == "anemia ♀"]
+    for limit in limits:
+        assert any(words.startswith(f"below {limit:g}: day") for words in said(sheet))
+    constants = hsclib.IronDeficiency.constants()
+    assert constants["TRANSFUSION"] == evidence.thresholds("hemoglobin: transfusion")[0].value
+
+
+def test_the_marks_of_the_effort_are_those_of_the_marrow():
+    from hsclib.blood.erythropoiesis import LIFE, red_cells_at_rest
+    from hsclib.p06_anemia.effort_pictures import ROWS
+
+    assert {row: tuple(marks) for row, (_, _, marks, _, _) in ROWS.items()} == {
+        "marrow_work": (1, red_cells_at_rest(1e-3)[1]),
+        "reticulocytes": (1, red_cells_at_rest(1e-3)[1]),
+        "host_red_cell_lifespan": (LIFE,),
+    }
+
+
 def test_the_patient_stands_on_all_three_curves():
     run = hsclib.RedCellMixture(donor_chimerism=0.2).run()
     _, picture = shown(pictures.MixedRedCells, run)
@@ -103,16 +126,18 @@ def test_the_published_slopes_begin_on_the_curve_and_are_told_beside_those_of_th
     run = hsclib.ChronicMyeloidLeukemia().run()
     sheet, picture = shown(pictures.MolecularResponse, run)
     transcript = run.series["bcr_abl_percent"]
-    for name, day in (("slope_1", 15), ("slope_2", 200)):
+    for name, (day, end) in (("slope_1", (15, 60)), ("slope_2", (200, 350))):
         _, line, _ = picture.wedges[name]
         assert (line.get_xdata()[0], line.get_ydata()[0]) == pytest.approx((day, transcript.y[day]), rel=1e-9)
+        assert line.get_xdata()[-1] == end
+        assert run.readouts[name].label.endswith(f"days {day} to {end}")
     assert {"−4.5 % a day (published −5.2 ± 1.8)", "−0.77 % a day (published −0.57 ± 0.38)"} <= set(said(sheet))
 
 
 def test_where_imatinib_stops_early_no_slope_is_drawn():
     _, picture = shown(pictures.MolecularResponse, hsclib.ChronicMyeloidLeukemia(imatinib_days=100).run())
     assert [line.get_visible() for _, line, _ in picture.wedges.values()] == [True, False]
-    assert picture.given.get_xdata()[-1] == 99
+    assert picture.given.get_xdata()[-1] == 100
 
 
 def test_a_transcript_below_the_axes_is_marked_with_its_value():

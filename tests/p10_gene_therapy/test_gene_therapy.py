@@ -6,18 +6,20 @@ import numpy as np
 import pytest
 
 import hsclib
-from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, evidence
+from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, evidence, pictures
 from hsclib.blood.erythropoiesis import red_cells_at_rest
-from hsclib.p10_gene_therapy.corrected_cells import ADDED, FETAL, added, edited
-from hsclib.p10_gene_therapy.product import DISEASES, HEMOGLOBIN, STATIONS, STRATEGIES
+from hsclib.drawing.sheet import Sheet
+from hsclib.p10_gene_therapy import hemoglobin_pictures
+from hsclib.p10_gene_therapy.corrected_cells import HBA_ADDED, HBF, kinds_after_editing, kinds_with_copies
+from hsclib.p10_gene_therapy.product import GENE_DISEASES, HEMOGLOBIN_DISEASES, STATIONS, STRATEGIES
 
 BANDS = [
     pytest.param(row, id=f"{row.row}-{i}: {row.target}")
     for i, row in enumerate(evidence.rows(hsclib.MODELS["GeneTherapy"]))
     if row.pass_low is not None
 ]
-PAIRS = [(disease, strategy) for disease in DISEASES for strategy in STRATEGIES]
-SICKLE, THALASSEMIA = HEMOGLOBIN
+PAIRS = [(disease, strategy) for disease in GENE_DISEASES for strategy in STRATEGIES]
+SICKLE, THALASSEMIA = HEMOGLOBIN_DISEASES
 
 
 def run(**settings):
@@ -53,10 +55,10 @@ def test_the_model_lies_in_the_band_of_every_evidence_row(row):
     ],
 )
 def test_a_vector_in_sickle_cell_disease(share, hemoglobin, percent, grams, positive, copies):
-    found, made, cells, parts = blood(added(SICKLE, 0.8, 2.2, 0.3), share)
+    found, made, cells, parts = blood(kinds_with_copies(SICKLE, 0.8, 2.2, 0.3), share)
     assert (found, found * made) == pytest.approx((hemoglobin, grams), abs=0.051)
     assert (100 * made, 100 * cells) == pytest.approx((percent, positive), abs=0.51)
-    assert parts[ADDED] == pytest.approx(made)
+    assert parts[HBA_ADDED] == pytest.approx(made)
     assert 0.8 * 2.2 * share == pytest.approx(copies, abs=0.005)
 
 
@@ -64,7 +66,7 @@ def test_a_vector_in_sickle_cell_disease(share, hemoglobin, percent, grams, posi
     "share, hemoglobin, grams", [(0.2, 9.0, 4.0), (0.5, 10.4, 6.9), (0.85, 11.7, 8.8), (0.95, 12.0, 9.3)]
 )
 def test_a_vector_in_thalassemia(share, hemoglobin, grams):
-    found, made, *_ = blood(added(THALASSEMIA, 0.8, 2.6, 0.3), share)
+    found, made, *_ = blood(kinds_with_copies(THALASSEMIA, 0.8, 2.6, 0.3), share)
     assert (found, found * made) == pytest.approx((hemoglobin, grams), abs=0.051)
 
 
@@ -73,17 +75,17 @@ def test_a_vector_in_thalassemia(share, hemoglobin, grams):
     [(0.3, 11.2, 28, 84), (0.5, 12.2, 33, 93), (0.7, 12.8, 38, 97), (0.8, 13.0, 41, 98), (0.86, 13.1, 43, 99)],
 )
 def test_editing_in_sickle_cell_disease(p, hemoglobin, fetal, positive):
-    found, _, cells, parts = blood(edited(SICKLE, p, 0.3, corrects=False), 0.95)
+    found, _, cells, parts = blood(kinds_after_editing(SICKLE, p, 0.3, corrects=False), 0.95)
     assert found == pytest.approx(hemoglobin, abs=0.051)
-    assert (100 * parts[FETAL], 100 * cells) == pytest.approx((fetal, positive), abs=0.51)
+    assert (100 * parts[HBF], 100 * cells) == pytest.approx((fetal, positive), abs=0.51)
 
 
 @pytest.mark.parametrize(
     "p, hemoglobin, grams", [(0.5, 10.7, 9.6), (0.7, 11.9, 10.7), (0.8, 12.4, 11.2), (0.86, 12.7, 11.5)]
 )
 def test_editing_in_thalassemia(p, hemoglobin, grams):
-    found, *_, parts = blood(edited(THALASSEMIA, p, 0.04, corrects=False), 0.9)
-    assert (found, found * parts[FETAL]) == pytest.approx((hemoglobin, grams), abs=0.051)
+    found, *_, parts = blood(kinds_after_editing(THALASSEMIA, p, 0.04, corrects=False), 0.9)
+    assert (found, found * parts[HBF]) == pytest.approx((hemoglobin, grams), abs=0.051)
 
 
 # the closed forms, once more, cell by cell
@@ -105,7 +107,7 @@ def test_a_vector_cell_by_cell(disease, native, per_copy):
         total += p
         held += p * effective * life
         made += p * effective * life * phi
-    hemoglobin, of_it, *_ = blood(added(disease, permissive, mean, 0.3), share)
+    hemoglobin, of_it, *_ = blood(kinds_with_copies(disease, permissive, mean, 0.3), share)
     assert total == pytest.approx(1)
     assert hemoglobin == pytest.approx(14.5 * (held / 120) ** (1 / 3.5), rel=1e-6)
     assert of_it == pytest.approx(made / held, rel=1e-6)
@@ -115,7 +117,11 @@ def test_a_vector_cell_by_cell(disease, native, per_copy):
 @pytest.mark.parametrize("native", [0, 0.3, 1])
 def test_kinds_are_whole(disease, strategy, native):
     way = STRATEGIES[strategy]
-    kinds = edited(disease, 0.4, native, way.corrects) if way.edits else added(disease, 0.6, 3, native)
+    kinds = (
+        kinds_after_editing(disease, 0.4, native, way.corrects)
+        if way.edits
+        else kinds_with_copies(disease, 0.6, 3, native)
+    )
     assert kinds.shares.sum() == pytest.approx(1)
     assert kinds.parts.sum(axis=0) == pytest.approx(1)
     assert kinds.made[0] == kinds.correction[0] == 0
@@ -125,13 +131,13 @@ def test_kinds_are_whole(disease, strategy, native):
 
 def test_copies_are_those_of_vector_copies():
     copies = VectorCopies(permissive_fraction=0.5, mean_integrations=3).run().series["copies"].y
-    assert added(SICKLE, 0.5, 3, 0.3).shares == pytest.approx(copies)
+    assert kinds_with_copies(SICKLE, 0.5, 3, 0.3).shares == pytest.approx(copies)
 
 
 # the course
 
 
-@pytest.mark.parametrize("disease, strategy", [(d, s) for d in HEMOGLOBIN for s in STRATEGIES])
+@pytest.mark.parametrize("disease, strategy", [(d, s) for d in HEMOGLOBIN_DISEASES for s in STRATEGIES])
 def test_the_course_comes_to_rest_at_the_closed_form(disease, strategy):
     found = run(disease=disease, strategy=strategy, years=10).readouts
     # the last stem cells come back slowly: within 1 % after ten years, from above
@@ -160,7 +166,7 @@ def test_every_strategy_runs_in_every_disease_and_says_if_it_is_no_therapy(disea
     therapy = disease in STRATEGIES[strategy].diseases
     assert (found.readouts["corrected_stem_cells"].value is not None) == therapy
     assert ("no therapy" in found.sentence) == (not therapy)
-    assert (found.readouts["therapeutic_hemoglobin"].value is not None) == (therapy and disease in HEMOGLOBIN)
+    assert (found.readouts["therapeutic_hemoglobin"].value is not None) == (therapy and disease in HEMOGLOBIN_DISEASES)
     assert (found.readouts["t_cell_fraction"].value is not None) == (therapy and disease == "ADA-SCID")
     if not therapy and disease == "ADA-SCID":
         assert found.series["hemoglobin"].y == pytest.approx(14.5, rel=1e-6)
@@ -258,3 +264,32 @@ def test_sickle_cells_become_fewer_and_none_are_seen_elsewhere():
 def test_the_sentence_warns(settings, words):
     assert words in run(**settings).sentence
     assert words not in run().sentence
+
+
+def test_life_without_transfusions_begins_at_9_in_readout_and_picture():
+    found = run(disease=THALASSEMIA)
+    free = found.readouts["transfusion_independent"]
+    assert (free.at, free.label) == (9, "Hemoglobin of 9 g/dL without transfusion")
+    sheet = Sheet((pictures.HemoglobinParts,), GeneTherapy)
+    sheet.fit([found])
+    sheet.update(found)
+    (picture,) = sheet.pictures
+    assert list(picture.independent.get_ydata()) == [free.at, free.at]
+    assert picture.enough.get_text() == "9: no transfusions"
+
+
+@pytest.mark.parametrize("dose, free", [(0.4, False), (0.62, True)])
+def test_who_stays_below_9_needs_transfusions(dose, free):
+    found = run(disease=THALASSEMIA, cd34_dose=dose).readouts
+    assert 8.2 < found["hemoglobin"].value < 9.8
+    assert (found["hemoglobin"].value >= 9) == free == found["transfusion_independent"].value
+
+
+def test_the_target_of_busulfan_is_one_in_words_and_picture():
+    low, high = hemoglobin_pictures.TARGET
+    assert f"The target is {low} to {high}: more is toxic." in run(busulfan_auc=120).sentence
+    assert "target" not in run(busulfan_auc=high).sentence
+
+
+def test_a_year_is_told_as_one():
+    assert run(years=1).readouts["platelet_engraftment_day"].note == "not within 1 year"

@@ -13,13 +13,14 @@ from scipy.optimize import brentq
 import hsclib
 from hsclib import GeneTherapy, Transplant, TransplantOutcome, VirtualClinic, evidence
 from hsclib.evidence import choices
+from hsclib.p09_whose_blood.outcome_hazards import DONOR_RISKS
 from hsclib.p11_virtual_clinic.patients import (
-    DONORS,
     GENE,
     IRON_POOR,
     LEUKEMIA,
     NEUTROPENIA,
     NONE,
+    OUTCOME_DONORS,
     PATIENTS,
     RELIEF,
     SICKLE,
@@ -182,9 +183,9 @@ def test_leukemia_left_alone_comes_back_at_two_a_year_and_kills_as_fast():
     "patient, disease, graft",
     [(SICKLE, "sickle cell disease or thalassemia", "bone marrow"), (LEUKEMIA, "AML in remission", "peripheral blood")],
 )
-@pytest.mark.parametrize("donor", DONORS)
+@pytest.mark.parametrize("donor", OUTCOME_DONORS)
 def test_people_after_a_transplant_are_those_of_transplant_outcome(patient, disease, graft, donor):
-    there = TransplantOutcome(disease=disease, donor=DONORS[donor], graft=graft, years=5).run().readouts
+    there = TransplantOutcome(disease=disease, donor=OUTCOME_DONORS[donor], graft=graft, years=5).run().readouts
     assert value("alive_transplant", patient=patient, donor=donor) == pytest.approx(
         there["survival_at_end"].value, abs=1e-4
     )
@@ -272,3 +273,36 @@ def test_every_line_of_the_choices_has_a_source_with_its_people_or_is_marked_as_
             assert row["provenance"] == "published"
         else:
             assert row["provenance"] == "teaching"
+
+
+@pytest.mark.parametrize(
+    "donor, therapy, days",
+    [
+        ("sibling", TRANSPLANT, 40),
+        ("unrelated", TRANSPLANT, 45),
+        ("haploidentical", TRANSPLANT, 45),
+        ("cord", TRANSPLANT, 52),
+        ("sibling", GENE, 50),
+    ],
+)
+def test_days_in_hospital_are_those_of_the_page_then_come_visits(donor, therapy, days):
+    # page: "40 to 52 days in hospital for a transplant and 50 for gene therapy", then one visit in 15 days
+    series = run(donor=donor, therapy=therapy).series[f"days_{ENDINGS[therapy]}"]
+    assert np.interp(days / 365, series.x, series.y) == pytest.approx(days, abs=0.01)
+    assert np.interp((days + 15) / 365, series.x, series.y) == pytest.approx(days + 1, abs=0.01)
+
+
+def test_who_responds_in_aplastic_anemia_are_as_many_as_were_published():
+    (said,) = (row for row in choices("aplastic anemia").rows if "immunosuppression with eltrombopag" in row[2])
+    assert "response 87 %" in said[3]
+    response = VirtualClinic.constants()["RESPONSE"]
+    assert (response.source, response.provenance) == ("townsley2017", "published")
+    series = run(patient="aplastic anemia", therapy=RELIEF).series
+    years, counts = series["neutrophils"].x, series["neutrophils"].y  # of somebody who responds
+    responders = np.exp(-np.trapezoid(0.5 / 0.62 * np.maximum(0, 1 - counts), years))
+    others, all_people = (series[f"alive_{name}"].y[-1] for name in ("none", "relief"))
+    assert (all_people - others) / (responders - others) == pytest.approx(0.87, abs=0.001)
+
+
+def test_every_source_of_a_donor_is_in_the_bibliography():
+    assert {key for risks in DONOR_RISKS.values() for key in risks.sources} <= SOURCES.keys()

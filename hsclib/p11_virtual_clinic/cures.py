@@ -1,0 +1,84 @@
+"""A transplant and gene therapy in the virtual clinic: the blood of somebody whose cells engraft, and all people.
+
+Transplants have the four states of `TransplantOutcome`. Of gene therapy 1 % die early (fading with three months),
+0.2 % a year later; a share as in its trials is rid of the disease, the others live with it as with relief. After a
+graft transfusions keep hemoglobin at 7 g/dL until it makes red cells. Deaths of gene therapy, days and units are
+teaching values.
+"""
+
+import functools
+import math
+
+import numpy as np
+
+from ..blood.constants import YEAR
+from ..p07_marrow_failure_and_leukemia.acute_leukemia import TRANSFUSED
+from ..p08_transplantation.transplant import Transplant
+from ..p09_whose_blood.outcome_hazards import AGES
+from ..p09_whose_blood.transplant_outcome import TransplantOutcome
+from ..p10_gene_therapy.gene_therapy import GeneTherapy
+from ..parameters import constant
+from .patients import GENE, OUTCOME_DONORS
+from .therapy_course import COUNTS, Curves, course_of, iron_stores
+
+EARLY_DEATHS = constant(0.01, "1", "Early deaths of gene therapy")
+EARLY_FADING = constant(0.25, "y", "Time in which early deaths of gene therapy fade to 1/e")
+LATER_DEATHS = constant(0.002, "1/y", "Later deaths of gene therapy")
+GRAFT_UNITS = constant(10, "units", "Blood given until the graft makes red cells")
+GRAFT_DAYS = constant(60, "d", "Time until the graft makes red cells")
+#: By donor, and after gene therapy.
+DAYS_IN_HOSPITAL = {"sibling": 40, "unrelated": 45, "haploidentical": 45, "cord": 52, GENE: 50}
+
+
+def transplanted(who, t, donor, age_group, years):
+    """A `Patient` after a transplant, at the days t."""
+    people = TransplantOutcome(
+        disease=who.outcome,
+        donor=OUTCOME_DONORS[donor],
+        age_group=age_group,
+        years=years,
+        graft="peripheral blood" if who.source == "allo PB" else "bone marrow",
+    )
+    survival, cured = (people.run().series[name] for name in ("survival", "disease_free"))
+    alive, rid = (np.interp(t / YEAR, series.x, series.y) for series in (survival, cured))
+    return _grafted(who, t, _graft("cord" if donor == "cord" else who.source), DAYS_IN_HOSPITAL[donor], alive, rid)
+
+
+def gene_treated(who, t, age_group, alive_otherwise):
+    """A `Patient` after gene therapy, at the days t; those whom it does not rid of the disease live as others do."""
+    early, fading = -math.log1p(-EARLY_DEATHS) * AGES[age_group], -np.expm1(-t / YEAR / EARLY_FADING)
+    treated = np.exp(-early * fading - LATER_DEATHS * t / YEAR)
+    disease, strategy, success = who.gene_therapy
+    alive = treated * (success + (1 - success) * alive_otherwise)
+    blood = _corrected_blood(disease, strategy)
+    course = _grafted(who, t, blood, DAYS_IN_HOSPITAL[GENE], alive, treated * success)
+    return course._replace(sickle=blood.at(t, "HbS")[0] / course.hemoglobin)
+
+
+def _grafted(who, t, blood, hospital, alive, cured):
+    """A therapy that is given once: transfusions until the graft works, visits for a year and rarely after it."""
+    visits = np.clip(t - hospital, 0, YEAR - hospital) / 15 + np.maximum(0, t - YEAR) / 180
+    own, neutrophils, platelets = blood.at(t, *COUNTS)
+    return course_of(
+        t,
+        np.maximum(own, TRANSFUSED),
+        neutrophils,
+        platelets,
+        iron=iron_stores(t, GRAFT_UNITS / GRAFT_DAYS, GRAFT_DAYS, who.iron),
+        units=GRAFT_UNITS * np.minimum(t / GRAFT_DAYS, 1),
+        days=np.minimum(t, hospital) + visits,
+        alive=alive,
+        cured=cured,
+    )
+
+
+@functools.cache
+def _graft(source):
+    return Curves.of(Transplant.typical(source=source).run(), COUNTS)
+
+
+@functools.cache
+def _corrected_blood(disease, strategy):
+    run = GeneTherapy.typical(disease=disease, strategy=strategy).run()
+    blood, parts = Curves.of(run, COUNTS), run.stacks["hemoglobin_parts"]
+    return blood._replace(named=blood.named | {"HbS": parts.y[parts.parts.index("HbS")]})
