@@ -3,8 +3,8 @@
 A course is cut into phases at every event, so that no right-hand side has a jump inside it.
 
 One patient is solved by `odeint` although SciPy advises `solve_ivp` for new code: that drives the same LSODA step by
-step from Python and takes more than eight times as long (host and donor: 65 ms instead of 7.8). LSODA serves one thread
-at a time until SciPy's rewrite of it in C (scipy#23914), and so does the filter of warnings below: panels take turns.
+step from Python and takes more than ten times as long (host and donor in the benchmark). LSODA serves one thread at a
+time until SciPy's rewrite of it in C (scipy#23914), and so does the filter of warnings below: panels take turns.
 """
 
 import math
