@@ -94,7 +94,7 @@ class ToyPicture(Picture):
     def __init__(self, area, model):
         super().__init__(area, model)
         self.axes = area.add_axes([0, 0, 1, 1])
-        self.curve = self._moves(self.axes.plot([], [])[0])
+        self.curve = self.moves(self.axes.plot([], [])[0])
 
     def update(self, run, band=None):
         self.curve.set_data(run.series["growth"].x, run.series["growth"].y)

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..words import number
 from .sheet import Picture
-from .style import BLUE, GHOST, SMALL, TEXT, axis_label, tidy
+from .style import BLUE, GHOST_LINE, PAPER, SMALL, TEXT, axis_label, tidy
 
 
 class Bars(Picture):
@@ -20,22 +20,12 @@ class Bars(Picture):
         self.axes = area.subplots()
         area.subplots_adjust(left=0.13, right=0.97, top=0.93, bottom=0.1)
         tidy(self.axes)
-        self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
-        self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
-        self.edge = self._moves(self.axes.text(0, 0, "", fontsize=SMALL, ha="center", va="top", weight="bold"))
-        self.later = self._moves(
-            self.axes.text(
-                1,
-                0,
-                "",
-                transform=self.axes.transAxes,
-                fontsize=SMALL,
-                ha="right",
-                va="bottom",
-                weight="bold",
-                bbox={"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 1.0},
-            )
-        )
+        self.ghost(self.axes.plot([], [], drawstyle="steps-mid", **GHOST_LINE)[0], self.held)
+        self.bars = self.moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
+        words = {"fontsize": SMALL, "weight": "bold"}
+        self.edge = self.moves(self.axes.text(0, 0, "", ha="center", va="top", **words))
+        words |= {"ha": "right", "va": "bottom", "transform": self.axes.transAxes, "bbox": PAPER}
+        self.later = self.moves(self.axes.text(1, 0, "", **words))
 
     def fit(self, runs):
         drawn = [run.series[self.name] for run in runs]
@@ -57,14 +47,9 @@ class Bars(Picture):
         self.edge.set(visible=bool(seen[i] > top), position=(series.x[i], top), text=f"▲ {number(seen[i])}")
         self.later.set(visible=bool(series.x[-1] > end), text=f"▶ to {series.x[-1]:.4g}")
 
-    def hold(self, run):
-        series = run.series[self.name]
-        self.ghost.set_data(series.x, series.y)
-        self.stale = True
-
-    def release(self):
-        self.ghost.set_data([], [])
-        self.stale = True
+    def held(self, run):
+        """The ghost of a run."""
+        return {"data": (run.series[self.name].x, run.series[self.name].y)}
 
 
 def skyline(series, width=0.8):

@@ -11,8 +11,10 @@ import numpy as np
 from scipy.ndimage import gaussian_filter
 
 PIXELS = 2.0  # to a micrometre
-RED, NEUTROPHIL, LYMPHOCYTE, BLAST, PLATELET = 7.5, 12.5, 9.5, 15.0, 3.0  # usual diameters on a film in µm
-USUAL_VOLUME, USUAL_HEMOGLOBIN = 90.0, 29.0  # of a red cell, fL and pg
+#: Usual diameters on a film in µm.
+RED, NEUTROPHIL, LYMPHOCYTE, BLAST, PLATELET = 7.5, 12.5, 9.5, 15.0, 3.0
+USUAL_VOLUME = 90.0  # fL, of a red cell
+USUAL_HEMOGLOBIN = 29.0  # pg in it
 
 EOSIN = -np.log([0.880, 0.590, 0.580])  # optical densities of a disc full of hemoglobin
 PALLOR = np.linspace(0, 0.9, 91)  # diameter of the pallor, as a share of the cell's
@@ -91,14 +93,10 @@ def _neutrophil(rng, radius, form):
     for (a, b), angle in zip(centres, turn + np.pi / 2 + rng.uniform(-0.5, 0.5, lobes)):
         u, v = (x - a) * np.cos(angle) + (y - b) * np.sin(angle), (y - b) * np.cos(angle) - (x - a) * np.sin(angle)
         nucleus |= np.hypot(u / rng.uniform(0.30, 0.36), v / rng.uniform(0.22, 0.27)) < radius
-    for start, end in zip(centres, centres[1:]):
-        along = np.clip(
-            ((x - start[0]) * (end - start)[0] + (y - start[1]) * (end - start)[1]) / ((end - start) ** 2).sum(), 0, 1
-        )
-        nucleus |= (
-            np.hypot(x - start[0] - along * (end - start)[0], y - start[1] - along * (end - start)[1]) < 0.07 * radius
-        )
-    light = np.where(nucleus[..., None], _tinted((0.36, 0.20, 0.50), 0.07 * grain(0.8)), light)
+    for (a, b), (u, v) in zip(centres, np.diff(centres, axis=0)):
+        along = np.clip(((x - a) * u + (y - b) * v) / (u * u + v * v), 0, 1)
+        nucleus |= np.hypot(x - a - along * u, y - b - along * v) < 0.07 * radius
+    light = _within(nucleus, _tinted((0.36, 0.20, 0.50), 0.07 * grain(0.8)), light)
     return _edged(light, inside, (0.86, 0.72, 0.82))
 
 
@@ -108,10 +106,8 @@ def _lymphocyte(rng, radius, form):
     turn = rng.uniform(0, 2 * np.pi)
     off = np.hypot(x - 0.10 * radius * np.cos(turn), y - 0.10 * radius * np.sin(turn))
     nucleus = off < 0.80 * radius * _outline(rng, x, y, 0.04)
-    light = np.where(
-        nucleus[..., None],
-        _tinted((0.33, 0.19, 0.47), 0.08 * grain(1.0)),
-        _tinted((0.66, 0.77, 0.93), 0.03 * grain(0.8)),
+    light = _within(
+        nucleus, _tinted((0.33, 0.19, 0.47), 0.08 * grain(1.0)), _tinted((0.66, 0.77, 0.93), 0.03 * grain(0.8))
     )
     return _edged(light, inside, (0.50, 0.60, 0.84))
 
@@ -122,18 +118,15 @@ def _blast(rng, radius, form):
     turn = rng.uniform(0, 2 * np.pi)
     a, b = 0.11 * radius * np.cos(turn), 0.11 * radius * np.sin(turn)
     nucleus = np.hypot(x - a, y - b) < 0.83 * radius * _outline(rng, x, y, 0.05)
-    light = np.where(
-        nucleus[..., None],
-        _tinted((0.60, 0.39, 0.66), 0.055 * grain(0.5)),
-        _tinted((0.52, 0.61, 0.86), 0.04 * grain(0.8)),
+    light = _within(
+        nucleus, _tinted((0.60, 0.39, 0.66), 0.055 * grain(0.5)), _tinted((0.52, 0.61, 0.86), 0.04 * grain(0.8))
     )
     for i in range(2 + form % 2):
         angle, reach = turn + 2.2 * i + rng.uniform(-0.3, 0.3), rng.uniform(0.22, 0.42) * radius
-        far = np.hypot(x - a - reach * np.cos(angle), y - b - reach * np.sin(angle)) / (
-            rng.uniform(0.13, 0.17) * radius
-        )
-        light = np.where((far < 1.35)[..., None], _tinted((0.50, 0.29, 0.58), 0.02 * grain(0.5)), light)
-        light = np.where((far < 1)[..., None], np.array([0.76, 0.66, 0.86]), light)
+        far = np.hypot(x - a - reach * np.cos(angle), y - b - reach * np.sin(angle))
+        far /= rng.uniform(0.13, 0.17) * radius
+        light = _within(far < 1.35, _tinted((0.50, 0.29, 0.58), 0.02 * grain(0.5)), light)
+        light = _within(far < 1, np.array([0.76, 0.66, 0.86]), light)
     return _edged(light, inside, (0.42, 0.50, 0.78))
 
 
@@ -141,10 +134,8 @@ def _platelet(rng, radius, form):
     x, y, grain = _canvas(rng, radius)
     size = radius * (0.85 + 0.3 * (form * 0.618 % 1))
     far = np.hypot(x, y) / (size * _outline(rng, x, y, 0.22))
-    light = np.where(
-        (far < 0.68)[..., None], _tinted((0.50, 0.28, 0.60), 0.10 * grain(0.5)), np.array([0.74, 0.62, 0.82])
-    )
-    return np.where((far < 1)[..., None], light, 1.0)
+    light = _within(far < 0.68, _tinted((0.50, 0.28, 0.60), 0.10 * grain(0.5)), np.array([0.74, 0.62, 0.82]))
+    return _within(far < 1, light, 1.0)
 
 
 def _painted(paint, micrometres, forms):
@@ -173,14 +164,19 @@ def _outline(rng, x, y, depth):
     return 1 - depth * np.mean([1 + np.cos(k * angle + rng.uniform(0, 2 * np.pi)) for k in (2, 3, 4, 5)], axis=0)
 
 
+def _within(these, light, other):
+    """One light where these points are, another elsewhere."""
+    return np.where(these[..., None], light, other)
+
+
 def _tinted(colour, change):
     return np.array(colour) + change[..., None]
 
 
 def _edged(light, inside, colour):
     """What lies outside is clear; a cell's edge is a little darker than the cell."""
-    light = np.where(_rim(inside)[..., None], np.minimum(light, colour), light)
-    return np.where(inside[..., None], light, 1.0)
+    light = _within(_rim(inside), np.minimum(light, colour), light)
+    return _within(inside, light, 1.0)
 
 
 def _rim(inside):

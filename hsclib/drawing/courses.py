@@ -6,22 +6,23 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from ..evidence import thresholds
-from ..sources import cite
 from ..words import day_number, number
+from .limits import draw_level, draw_limits
 from .moving_words import MovingWords
+from .points import colour_of_point, diamond, draw_citations, holding_last
 from .sheet import Picture
-from .style import BLACK, GHOST, SMALL, TEXT, axis_label, colour_of, ink, tidy
-
-MARGIN = 1.012  # where the names beside the axes begin, in widths of the axes
+from .style import BLACK, GHOST_LINE, KEY_HEIGHT, SMALL, TEXT, axis_label, beside, colour_of, named, tidy
 
 
 @dataclass(frozen=True)
 class Row:
     """One pair of axes: the names of its series, its relative height, its title, and whether it is logarithmic.
 
-    The title is by default the label of the first series; `marks` are (day readout, words) that
-    are drawn where they happen on the first series; `limits` names whose thresholds are drawn, by
-    default those of the first series, and of none if nothing bears that name.
+    The title is by default the label of the first series; `marks` are (where, words), or (where,
+    words, series) if not on the first series, with the name of a readout or a setting, or a number,
+    for where; `limits` names whose thresholds are drawn, by default those of the first series, and
+    of none if nothing bears that name; `level` is (value, words) of a dotted line; `ends` and
+    `ticks` are those of an axis that does not follow the runs.
     """
 
     series: tuple
@@ -30,65 +31,77 @@ class Row:
     log: bool = False
     marks: tuple = ()
     limits: str = ""
+    level: tuple = ()
+    ends: tuple = ()
+    ticks: tuple = ()
 
 
 class Courses(Picture):
-    """Time courses that share the x axis; subclasses list their `rows`."""
+    """Time courses that share the x axis; subclasses list their `rows`.
+
+    From back to front are drawn: limits, names and ghosts, which stand still; published points;
+    what moves `behind`; band, curve and mark at the edge of each series in the order of the rows; the
+    flags; the triangles of the events; and what a subclass adds with `moves`.
+
+    Besides `fit`, `update` and `evidence` subclasses may replace `draw_still` (what stands beside the
+    fitted axes), `marked` (which events have a triangle), `place_flag`, `mark_edge`, `cite_points` and
+    `lay_points` (in front of what published points are drawn).
+    """
 
     width = 7.0
     rows = ()
+    margins = {}  # of the axes, where they are not the usual ones
     event = ""  # what is done to the patient, for the key of the marks
+    event_height = KEY_HEIGHT  # of the first axes: where this key stands
     roles = ("validation", "calibration")  # of the published points that are drawn
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        frames = area.subplots(
-            len(self.rows), 1, sharex=True, squeeze=False, height_ratios=[row.height for row in self.rows]
-        )[:, 0]
-        area.subplots_adjust(left=0.07, right=0.845, top=0.93, bottom=0.1, hspace=0.34)
+        heights = [row.height for row in self.rows]
+        frames = area.subplots(len(self.rows), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
+        usual = {"left": 0.07, "right": 0.845, "top": 0.93, "bottom": 0.1, "hspace": 0.34}
+        area.subplots_adjust(**usual | self.margins)
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}
-        self.flags, self.limits, self.points, self.cited = [], [], {}, []
+        self.flags, self.limits, self.points = [], [], {}
         for row, axes in self.frames:
-            tidy(axes)
-            axes.set_yscale("log" if row.log else "linear")
+            tidy(axes, row.log)
+            if row.ticks:
+                axes.set_yticks(row.ticks)
+                axes.minorticks_off()
             for i, name in enumerate(row.series):
                 self._prepare(name, axes, colour_of(name, i))
+            if row.level:
+                draw_level(axes, *row.level)
         for row, axes in self.frames:
-            self.flags += [
-                (axes, row.series[0], readout, words, self._flag(axes, row.series[0])) for readout, words in row.marks
-            ]
-        top = frames[0]
-        self.events = self._moves(
-            top.plot([], [], "v", color=BLACK, markersize=7, clip_on=False, transform=top.get_xaxis_transform())[0]
-        )
-        bottom = frames[-1]
-        self.later = self._moves(
-            bottom.text(MARGIN, 0, "", transform=bottom.transAxes, fontsize=SMALL, va="center", weight="bold")
-        )
-        self.events_label = top.text(
-            MARGIN, 0.965, f"▼ {self.event}" if self.event else "", transform=top.transAxes, fontsize=SMALL, va="center"
-        )
+            for where, words, *series in row.marks:
+                name = series[0] if series else row.series[0]
+                self.flags.append((axes, name, where, words, self._flag(name)))
+        top, bottom = frames[0], frames[-1]
+        across = {"clip_on": False, "transform": top.get_xaxis_transform()}
+        self.events = self.moves(top.plot([], [], "v", color=BLACK, markersize=7, **across)[0])
+        self.later = self.moves(beside(bottom, 0, "", weight="bold"))
+        self.events_label = beside(top, self.event_height, f"▼ {self.event}" if self.event else "")
 
     def _prepare(self, name, axes, colour):
         """The artists of one series; those that move are listed from back to front."""
-        self.bands[name] = self._moves(axes.fill_between([1], [1], [1], color=colour, alpha=0.2, linewidth=0))
-        self.ghosts[name] = axes.plot([], [], color=GHOST, linewidth=1.8, linestyle="--")[0]
-        self.curves[name] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-        self.edges[name] = self._moves(
-            axes.text(0, 0, "", fontsize=SMALL, ha="left", va="top", color=colour, weight="bold")
-        )
+        self.bands[name] = self.moves(axes.fill_between([1], [1], [1], color=colour, alpha=0.2, linewidth=0))
+        self.ghosts[name] = self.ghost(axes.plot([], [], **GHOST_LINE)[0], _held, name)
+        self.curves[name] = self.moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
+        style = {"fontsize": SMALL, "ha": "left", "va": "top", "color": colour, "weight": "bold"}
+        self.edges[name] = self.moves(axes.text(0, 0, "", **style))
 
-    def _flag(self, axes, name):
-        """A dot and its words, moved to where a readout happens."""
-        dot = axes.plot([], [], "o", color=self.curves[name].get_color(), markersize=6, clip_on=False)[0]
-        return self._moves(dot), self._moves(MovingWords(axes, SMALL))
+    def _flag(self, name):
+        """A dot and its words, to be placed on the curve of a series."""
+        axes, colour = self.axes_of[name], self.curves[name].get_color()
+        dot = axes.plot([], [], "o", color=colour, markersize=6, clip_on=False)[0]
+        return self.moves(dot), self.moves(MovingWords(axes, SMALL))
 
     def fit(self, runs):
         for row, axes in self.frames:
             drawn = [run.series[name] for run in runs for name in row.series]
-            values = np.concatenate([_shown(s) for s in drawn])
+            values = np.concatenate([as_drawn(s) for s in drawn])
             unit = drawn[0].y_unit
             axes.set_title(axis_label(row.title or drawn[0].label, unit), loc="left", fontsize=TEXT, pad=4)
             axes.set_xlim(min(s.x[0] for s in drawn), max(s.x[-1] for s in drawn))
@@ -97,53 +110,26 @@ class Courses(Picture):
             else:
                 axes.set_ylim(0, 1.08 * (max(values.max(), 100 if unit == "1" else 0) or 1))
         axes.set_xlabel(axis_label(drawn[0].x_label, "" if drawn[0].x_unit == "d" else drawn[0].x_unit), fontsize=TEXT)
-        self._draw_still(runs[0])
-        self.stale = True
-
-    def _draw_still(self, run):
-        """What stands beside the axes: names of several curves, and thresholds with their lines."""
-        for artist in self.limits:
-            artist.remove()
-        self.limits = []
+        self.draw_still(runs[0])
         for row, axes in self.frames:
-            if len(row.series) > 1:
-                for i, name in enumerate(row.series):
-                    self.limits.append(
-                        axes.text(
-                            MARGIN,
-                            1 - 0.16 * i / row.height,
-                            run.series[name].label,
-                            fontsize=SMALL,
-                            va="top",
-                            color=ink(self.curves[name].get_color()),
-                            weight="bold",
-                            transform=axes.transAxes,
-                        )
-                    )
+            if row.ends:  # set only now, since it follows from the runs which limits have room for their names
+                axes.set_ylim(row.ends)
+
+    def draw_still(self, run):
+        """What stands beside the axes: names of several curves, and limits with theirs."""
+        self.limits = self.anew("limits")
+        for row, axes in self.frames:
+            for i, name in enumerate(row.series if len(row.series) > 1 else ()):
+                style = {"va": "top", **named(self.curves[name].get_color())}
+                self.limits.append(beside(axes, 1 - 0.16 * i / row.height, run.series[name].label, **style))
             low, top = axes.get_ylim()
-            free = -np.inf  # pixels
-            for limit in reversed([t for t in thresholds(row.limits or row.series[0]) if low < t.value < top]):
-                height = axes.transData.transform((0, limit.value))[1]
-                self.limits.append(axes.axhspan(low, limit.value, color=limit.colour, alpha=0.10, linewidth=0))
-                self.limits.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
-                if height - free >= 13:  # a name that would touch the one below is left out
-                    self.limits.append(
-                        axes.text(
-                            MARGIN,
-                            limit.value,
-                            f"{limit.value:g} {limit.label}",
-                            fontsize=SMALL - 0.5,
-                            va="center",
-                            color="#444444",
-                            transform=axes.get_yaxis_transform(),
-                        )
-                    )
-                    free = height
+            seen = [t for t in reversed(thresholds(row.limits or row.series[0])) if low < t.value < top]
+            self.limits += draw_limits(axes, seen)
 
     def update(self, run, band=None):
         for name, axes in self.axes_of.items():
             series = run.series[name]
-            y, end = _shown(series), axes.get_xlim()[1]
+            y, end = as_drawn(series), axes.get_xlim()[1]
             self.curves[name].set_data(series.x, y)
             self.curves[name].set_drawstyle("steps-post" if series.kind == "step" else "default")
             spread = band.get(name) if band else None
@@ -151,111 +137,95 @@ class Courses(Picture):
             if spread is not None:
                 scale = 100 if series.y_unit == "1" else 1
                 self.bands[name].set_data(spread.x, scale * spread.y[0], scale * spread.y[-1])
-            self._mark_edge(name, axes, series.x[series.x <= end], y[series.x <= end])
+            self.mark_edge(name, axes, series.x[series.x <= end], y[series.x <= end])
         self.later.set(visible=bool(series.x[-1] > end), text=f"▶ to {series.x[-1]:.4g}")
-        for axes, name, readout, words, (dot, text) in self.flags:
-            self._place_flag(axes, run, name, run.readouts[readout].value, words, dot, text)
+        for _, name, where, words, flag in self.flags:
+            if where in run.readouts and run.readouts[where].at:
+                words = words.replace("{at}", f"{run.readouts[where].at:g}")
+            self.place_flag(run, name, _place(run, where), words, *flag)
         given = [event.x for event in self.marked(run) if event.x <= end]
-        self.events.set_data(given, np.full(len(given), 0.965))
+        self.events.set_data(given, np.full(len(given), KEY_HEIGHT))
 
     def marked(self, run):
         """The events that are marked by a triangle: all that do not last."""
         return [event for event in run.events if event.until is None]
 
-    def _place_flag(self, axes, run, name, day, words, dot, text):
-        end = axes.get_xlim()[1]
+    def place_flag(self, run, name, day, words, dot, text):
+        """Move a flag to a day on the curve of a series; None hides it."""
+        end = self.axes_of[name].get_xlim()[1]
         seen = day is not None and day <= end
         dot.set_visible(seen)
         text.set_visible(seen)
         if not seen:
             return
-        value = float(np.interp(day, run.series[name].x, _shown(run.series[name])))
+        value = float(np.interp(day, run.series[name].x, as_drawn(run.series[name])))
         left = day > 0.65 * end
         dot.set_data([day], [value])
         text.put((day, value), words.format(day=day_number(day), value=number(value)), gap=-8 if left else 8)
 
-    def _mark_edge(self, name, axes, x, y):
+    def mark_edge(self, name, axes, x, y):
         """What leaves the axes is marked at the edge with its value."""
         edge, top = self.edges[name], axes.get_ylim()[1]
         i = int(np.argmax(y))
         edge.set_visible(bool(y[i] > top))
         edge.set(position=(x[i], top), text=f"▲ {number(y[i])}")
 
-    def hold(self, run):
-        for name, ghost in self.ghosts.items():
-            ghost.set_data(run.series[name].x, _shown(run.series[name]))
-        self.stale = True
-
-    def release(self):
-        for ghost in self.ghosts.values():
-            ghost.set_data([], [])
-        self.stale = True
-
     def evidence(self, points):
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in self.roles]
         if {row for row, _ in drawn} != self.points.keys():
             self._place_points([row for row, _ in drawn])
         # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
-        behind = []
-        for row, holds in sorted(drawn, key=lambda p: p.holds):  # those that hold on top
-            colour = BLACK if holds else "#BBBBBB"
-            for artist in self.points[row]:
-                artist.set(
-                    color=colour, **({"markeredgecolor": colour} if isinstance(artist, Line2D) else {})
-                )  # caps are markers
-            behind += self.points[row]
-        self._lay(behind, tuple(p.holds for p in drawn))
+        laid = []
+        for point in holding_last(drawn):
+            colour = colour_of_point(point)
+            for artist in self.points[point.row]:
+                caps = {"markeredgecolor": colour} if isinstance(artist, Line2D) else {}  # these are markers
+                artist.set(color=colour, **caps)
+            laid += self.points[point.row]
+        self.lay_points(laid, tuple(p.holds for p in drawn))
 
-    def _lay(self, points, look):
+    def lay_points(self, points, look):
         """Put the artists of the points behind all that moves."""
         self.settled, self.settled_as = points, look
 
     def _place_points(self, rows):
-        """Diamonds with their spread, behind the curves, and beside the axes whose they are."""
-        old = [artist for artists in self.points.values() for artist in artists]
-        for artist in [*old, *self.cited]:
-            artist.remove()
-        self.points, self.cited = {}, []
+        """Diamonds with their spread, and beside the axes whose they are."""
+        still = self.anew("points")
+        self.points = {
+            row: diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children() for row in rows
+        }
+        still += [artist for artists in self.points.values() for artist in artists]
+        still += self.cite_points(rows)
+
+    def cite_points(self, rows):
+        """Who published the points, below the key of the events."""
+        sources = {}
         for row in rows:
-            below, above = (0 if end is None else abs(row.value - end) for end in (row.low, row.high))
-            scale = 100 if row.unit == "1" else 1
-            bars = self.axes_of[row.target].errorbar(
-                [row.x],
-                [scale * row.value],
-                yerr=[[scale * below], [scale * above]],
-                fmt="D",
-                markersize=6,
-                capsize=3,
-                markerfacecolor="white",
-                animated=True,
-            )
-            self.points[row] = bars.get_children()
-        for axes in dict.fromkeys(self.axes_of[row.target] for row in rows):
-            citations = dict.fromkeys(cite(row.source) for row in rows if self.axes_of[row.target] is axes)
-            self.cited += [
-                axes.annotate(
-                    f"◇ {words}",
-                    (MARGIN, 0.965),
-                    (0, -14 * (line + 1)),
-                    xycoords="axes fraction",
-                    textcoords="offset points",
-                    fontsize=SMALL - 0.5,
-                    va="center",
-                )
-                for line, words in enumerate(citations)
-            ]
-        self.stale = True
+            sources.setdefault(self.axes_of[row.target], []).append(row.source)
+        return [words for axes, here in sources.items() for words in draw_citations(axes, here, first=1)]
 
 
-def _shown(series):
-    """Shares as %."""
-    return 100 * series.y if series.y_unit == "1" else series.y
+def as_drawn(curve):
+    """The y of a series or stack on its axis, where shares stand as %."""
+    return 100 * curve.y if curve.y_unit == "1" else curve.y
+
+
+def _held(run, name):
+    """How the curve of a series shows a run that is held."""
+    return {"data": (run.series[name].x, as_drawn(run.series[name]))}
+
+
+def _place(run, where):
+    """The x of a mark: a number, a setting, or a readout, which may be None."""
+    if isinstance(where, str):
+        return run.settings[where] if where in run.settings else run.readouts[where].value
+    return where
 
 
 class DecadeCourses(Courses):
     """Time courses on logarithmic axes, which a curve can leave below as well as above."""
 
-    def _mark_edge(self, name, axes, x, y):
+    def mark_edge(self, name, axes, x, y):
         """Where a curve leaves the axes, above or below, and the value that it reaches."""
         low, top = axes.get_ylim()
         above, below = np.flatnonzero(y > top), np.flatnonzero(y < low)

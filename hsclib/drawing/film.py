@@ -23,7 +23,7 @@ from .smear import (
     light,
     places,
 )
-from .style import BLACK, GHOST, SMALL, TEXT, VERMILION, ink
+from .style import BLACK, GHOST, PALE, QUIET, SMALL, TEXT, VERMILION, ink
 
 #: The table below the film: what of the `Film` → label, unit, and of which cells the number drawn is told.
 ROWS = {
@@ -36,16 +36,13 @@ ROWS = {
     "cell_hemoglobin": ("Mean cell hemoglobin (MCH)", "pg", ""),
 }
 ABNORMAL = {"sickled", "blasts"}  # of which healthy blood has none
-NAME, DRAWN, BLOOD, NORMAL, HELD = (
-    24,
-    216,
-    228,
-    326,
-    398,
-)  # where the columns of the table begin; the numbers drawn end there
-LEFT, TOP, ROW = 8, 25, 14  # pixels: beside and above the film, and the height of a row
+#: Pixels from the left: where the columns of the table begin; the numbers drawn end there.
+NAME, DRAWN, BLOOD, NORMAL, HELD = 24, 216, 228, 326, 398
+FILM_LEFT = 8  # pixels beside the film
+FILM_TOP = 25  # pixels above it
+ROW_HEIGHT = 14  # pixels
 SCALE_LINES = 65  # pixels between film and table
-BAR = 20  # µm
+SCALE_BAR = 20  # µm
 FINE_PRINT = SMALL - 0.5
 
 
@@ -67,7 +64,7 @@ class BloodFilm(Picture):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        self.film = self._pixel_axes(TOP, HEIGHT)
+        self.film = self._pixel_axes(FILM_TOP, HEIGHT)
         self.film.set_xlabel(
             f"1 red cell or platelet drawn = {1 / PER_PLATELET:g} × 10⁹/L\n"
             f"White cells × {ENLARGED}: 1 drawn = {1 / PER_WHITE:g} × 10⁹/L\n"
@@ -77,25 +74,23 @@ class BloodFilm(Picture):
             labelpad=3,
             linespacing=1.05,
         )
-        bar = WIDTH - BAR * cells.PIXELS
+        bar = WIDTH - SCALE_BAR * cells.PIXELS
         self.film.plot([bar, WIDTH], [HEIGHT + 9] * 2, color=BLACK, linewidth=2.2, solid_capstyle="butt", clip_on=False)
-        self.film.text(bar - 5, HEIGHT + 9, f"{BAR} µm", fontsize=FINE_PRINT, ha="right", va="center")
-        self.seen = self._moves(Light(self.film, 0, 0, np.full((HEIGHT, WIDTH, 3), LAMP)))
-        self.title = self._moves(self.film.set_title("Blood film", loc="left", fontsize=TEXT, pad=5))
-        self.crowded = self._moves(
-            self.film.text(WIDTH, -5, "", fontsize=FINE_PRINT, ha="right", va="bottom", weight="bold", color=VERMILION)
-        )
-        self.table = self._pixel_axes(TOP + HEIGHT + SCALE_LINES, ROW * len(ROWS))
+        self.film.text(bar - 5, HEIGHT + 9, f"{SCALE_BAR} µm", fontsize=FINE_PRINT, ha="right", va="center")
+        self.seen = self.moves(Light(self.film, 0, 0, np.full((HEIGHT, WIDTH, 3), LAMP)))
+        self.title = self.moves(self.film.set_title("Blood film", loc="left", fontsize=TEXT, pad=5))
+        style = {"fontsize": FINE_PRINT, "ha": "right", "va": "bottom", "weight": "bold", "color": VERMILION}
+        self.crowded = self.moves(self.film.text(WIDTH, -5, "", **style))
+        self.table = self._pixel_axes(FILM_TOP + HEIGHT + SCALE_LINES, ROW_HEIGHT * len(ROWS))
         self._write_table()
 
     def _pixel_axes(self, top, height):
         """Axes as wide as the film that count in pixels, from their upper left corner."""
         box = self.area.bbox
-        axes = self.area.add_axes(
-            [LEFT / box.width, 1 - (top + height) / box.height, WIDTH / box.width, height / box.height]
-        )
+        low = 1 - (top + height) / box.height
+        axes = self.area.add_axes([FILM_LEFT / box.width, low, WIDTH / box.width, height / box.height])
         axes.set(xlim=(0, WIDTH), ylim=(height, 0), xticks=[], yticks=[])
-        axes.spines[:].set(visible=top == TOP, color="#BBBBBB")
+        axes.spines[:].set(visible=top == FILM_TOP, color=PALE)
         return axes
 
     def _write_table(self):
@@ -106,19 +101,21 @@ class BloodFilm(Picture):
             (BLOOD + PAD, "in the blood", "left"),
             (NORMAL, "normal", "left"),
         ):
-            table.text(x, -3, word, fontsize=FINE_PRINT, ha=side, va="bottom", color="#444444")
-        table.set_title("Counts", loc="left", fontsize=FINE_PRINT, pad=2, color="#444444")
+            table.text(x, -3, word, fontsize=FINE_PRINT, ha=side, va="bottom", color=QUIET)
+        table.set_title("Counts", loc="left", fontsize=FINE_PRINT, pad=2, color=QUIET)
         self.values, self.drawn, self.ghosts = {}, {}, {}
-        self.held = table.text(HELD, -3, "", fontsize=FINE_PRINT, va="bottom", color=ink(GHOST))
+        held = table.text(HELD, -3, "held", fontsize=FINE_PRINT, va="bottom", color=ink(GHOST))
+        self.ghost(held, lambda run: {})
         for row, (name, (label, _, kind)) in enumerate(ROWS.items()):
-            y = ROW * (row + 0.5)
-            table.text(NAME + 12 * label.islower(), y, label, fontsize=FINE_PRINT, va="center_baseline")
+            y = ROW_HEIGHT * (row + 0.5)
+            style = {"fontsize": FINE_PRINT, "va": "center_baseline"}
+            table.text(NAME + 12 * label.islower(), y, label, **style)
             normal = "none" if name in ABNORMAL else "{0.low:g} – {0.high:g}".format(normal_range(name))
-            table.text(NORMAL, y, normal, fontsize=FINE_PRINT, va="center_baseline", color="#444444")
-            self.ghosts[name] = table.text(HELD, y, "", fontsize=FINE_PRINT, va="center_baseline", color=ink(GHOST))
-            self.values[name] = self._moves(MovingWords(table, FINE_PRINT))
+            table.text(NORMAL, y, normal, color=QUIET, **style)
+            self.ghosts[name] = self.ghost(table.text(HELD, y, "", color=ink(GHOST), **style), _held, name)
+            self.values[name] = self.moves(MovingWords(table, FINE_PRINT))
             if kind:
-                self.drawn[name] = self._moves(MovingWords(table, FINE_PRINT))
+                self.drawn[name] = self.moves(MovingWords(table, FINE_PRINT))
                 icon = _icon(kind)
                 Light(table, 11 - len(icon) / 2, y - len(icon) / 2, icon)
 
@@ -132,26 +129,20 @@ class BloodFilm(Picture):
         missing = full.red + full.white + full.platelets - drawn.red - drawn.white - drawn.platelets
         self.crowded.set_text(f"Crowded: {missing:,} cells not drawn" if missing else "")
         for row, (name, (_, unit, kind)) in enumerate(ROWS.items()):
-            value, y = getattr(film, name), ROW * (row + 0.5)
+            value, y = getattr(film, name), ROW_HEIGHT * (row + 0.5)
             self.values[name].put((BLOOD, y), quantity(value, unit), gap=0)
             if kind:
                 self.drawn[name].put((DRAWN, y), _told(value, getattr(full, kind), getattr(drawn, kind)), gap=-1)
 
-    def hold(self, run):
-        self.held.set_text("held")
-        for name, (_, unit, _) in ROWS.items():
-            value = getattr(run.film, name)
-            self.ghosts[name].set_text(percent(value) if unit == "1" else number(value))
-        self.stale = True
 
-    def release(self):
-        for words in (self.held, *self.ghosts.values()):
-            words.set_text("")
-        self.stale = True
+def _held(run, name):
+    """How one row of the table shows a run that is held."""
+    value = getattr(run.film, name)
+    return {"text": percent(value) if ROWS[name][1] == "1" else number(value)}
 
 
 class Light(Artist):
-    """Light that came through a film, set into the figure pixel by pixel with its upper left corner at a point of some axes."""
+    """Light that came through a film, set into the figure pixel by pixel, upper left corner at a point of some axes."""
 
     def __init__(self, axes, x, y, through):
         super().__init__()
@@ -174,7 +165,7 @@ def _icon(kind):
 
 
 def _told(value, wanted, drawn):
-    """The number drawn, and of how many if the film is crowded; "< 1" where the blood holds less than one at this scale."""
+    """The number drawn, and of how many if the film is crowded; "< 1" where the blood holds less than one to scale."""
     if drawn < wanted:
         return f"{drawn} of {wanted}"
     return "< 1" if value and not drawn else f"{drawn}"

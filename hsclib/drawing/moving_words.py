@@ -11,7 +11,8 @@ from matplotlib.font_manager import findfont
 from matplotlib.text import Annotation
 from PIL import ImageFont
 
-PAPER = 0.7  # opacity of the white behind the words, so that a curve shines through
+from .style import PAPER_OPACITY
+
 PAD = 2  # pixels
 
 
@@ -24,8 +25,8 @@ def _font(properties, pixels):
 def _stain(colour):
     """Red, green, blue and opacity (uint8) of words on their paper, by how much ink is on a pixel (0 to 255)."""
     ink = np.linspace(0, 1, 256)[:, None]
-    alpha = ink + PAPER * (1 - ink)
-    rgb = (ink * to_rgb(colour) + PAPER * (1 - ink)) / alpha
+    alpha = ink + PAPER_OPACITY * (1 - ink)
+    rgb = (ink * to_rgb(colour) + PAPER_OPACITY * (1 - ink)) / alpha
     return (255 * np.hstack([rgb, alpha])).round().astype(np.uint8)
 
 
@@ -60,8 +61,7 @@ class MovingWords(Annotation):
         ink[PAD:-PAD, PAD:-PAD] = np.frombuffer(bytes(mask), np.uint8).reshape(high, wide)
         gap = self.xyann[0]
         left = x + renderer.points_to_pixels(gap) - (ink.shape[1] if gap < 0 else 0)
-        _, top, _, bottom = font.getbbox(
-            "0"
-        )  # the middle of a figure comes to the point, so that words side by side stand on one line
+        # the middle of a figure comes to the point, so that words side by side stand on one line
+        _, top, _, bottom = font.getbbox("0")
         low = round(y + (top + bottom) / 2) - above + PAD - ink.shape[0]
         renderer.draw_image(renderer.new_gc(), round(left), low, _stain(self.get_color())[ink[::-1]])  # its rows go up

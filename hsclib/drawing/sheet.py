@@ -21,6 +21,7 @@ from ..run import Missing
 
 DPI = 100
 LEGIBLE = 0.65  # of the full size: on a smaller screen the picture scrolls rather than shrinks
+MOST_LOOKS = 4  # of the published points, whose pixels are kept
 
 
 class Picture:
@@ -39,12 +40,13 @@ class Picture:
         Wanted size in inches.
     spreads : bool
         Whether it shows how far patients differ; bars, marks and cells have no room for it.
-    moving : list of Artist
-        Redrawn at every update, in order.
-    settled : list of Artist
-        Animated, like those that move, but behind them and with one of a few looks.
+    settled, behind, moving : list of Artist
+        All animated, and drawn in this order on what stands still. Those that are settled have one
+        of a few looks, whose pixels are kept; the others are redrawn at every update.
     settled_as : hashable
-        Which of them.
+        Which of the looks.
+    kept : list of (Artist, function, tuple)
+        What is seen only while a run is held; see `ghost`.
     stale : bool
         True when something that stands still has changed.
     """
@@ -54,7 +56,7 @@ class Picture:
 
     def __init__(self, area, model):
         self.area, self.model = area, model
-        self.moving, self.settled = [], []
+        self.settled, self.behind, self.moving, self.kept, self._groups = [], [], [], [], {}
         self.settled_as, self.stale = (), True
 
     def update(self, run, band=None):
@@ -66,17 +68,37 @@ class Picture:
 
     def hold(self, run):
         """Keep this run as a grey ghost."""
+        for artist, look, what in self.kept:
+            artist.set(**look(run, *what), visible=True)
+        self.stale = True
 
     def release(self):
         """Take the ghost away."""
+        for artist, *_ in self.kept:
+            artist.set_visible(False)
+        self.stale = True
 
     def evidence(self, points):
         """Draw published points; those that do not hold at the settings shown are grey."""
 
-    def _moves(self, artist):
+    def moves(self, artist, behind=False):
+        """Redraw this artist at every update, in front of those so far, or behind all that are not behind too."""
         artist.set_animated(True)
-        self.moving.append(artist)
+        (self.behind if behind else self.moving).append(artist)
         return artist
+
+    def ghost(self, artist, look, *what):
+        """Show this artist only while a run is held; `look(run, *what)` gives what is to be set on it then."""
+        artist.set_visible(False)
+        self.kept.append((artist, look, what))
+        return artist
+
+    def anew(self, group):
+        """An empty list, for still artists in place of those that the list of this group held."""
+        for artist in self._groups.get(group, ()):
+            artist.remove()
+        self._groups[group], self.stale = [], True
+        return self._groups[group]
 
 
 class Sheet:
@@ -126,10 +148,14 @@ class Sheet:
             for p in self.pictures:
                 p.stale = False
         look = tuple(p.settled_as for p in self.pictures)
-        if look not in self._stills:
+        still = self._stills.pop(look, None)
+        if still is None:
             self._draw_on(self._bare, [artist for p in self.pictures for artist in p.settled])
-            self._stills[look] = self.canvas.copy_from_bbox(self.figure.bbox)
-        self._draw_on(self._stills[look], [artist for p in self.pictures for artist in p.moving])
+            still = self.canvas.copy_from_bbox(self.figure.bbox)
+        self._stills[look] = still  # as the last; the first was seen longest ago
+        if len(self._stills) > MOST_LOOKS:
+            del self._stills[next(iter(self._stills))]
+        self._draw_on(still, [artist for p in self.pictures for artist in (*p.behind, *p.moving)])
         return np.asarray(self.canvas.buffer_rgba())
 
     def _draw_on(self, paper, artists):
@@ -169,9 +195,10 @@ def quick_png(pixels):
 def image_tag(png, alt, size):
     """An HTML image with its alt text, of fixed proportions, so that nothing jumps when it changes."""
     width, height = size
+    style = f"max-width:100%;min-width:{LEGIBLE * width:.0f}px;height:auto;background:#fff"
     return (
-        f'<div style="overflow-x:auto"><img class="hsc-image" decoding="sync" alt="{escape(alt)}" width="{width}" height="{height}" '
-        f'style="max-width:100%;min-width:{LEGIBLE * width:.0f}px;height:auto;background:#fff" '
+        f'<div style="overflow-x:auto"><img class="hsc-image" decoding="sync" alt="{escape(alt)}" '
+        f'width="{width}" height="{height}" style="{style}" '
         f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>'
     )
 

@@ -14,20 +14,16 @@ from . import cells
 
 FIELD = 50e-12  # litres of blood: about one field under oil, where laboratories take a platelet for 15 to 20e9/L
 ENLARGED = 50  # so many times more white cells are drawn
-PER_RED, PER_PLATELET, PER_WHITE = (
-    1e12 * FIELD,
-    1e9 * FIELD,
-    1e9 * FIELD * ENLARGED,
-)  # cells drawn for 1e12/L, 1e9/L, 1e9/L
+PER_RED = 1e12 * FIELD  # cells drawn for 1e12/L
+PER_PLATELET = 1e9 * FIELD  # for 1e9/L
+PER_WHITE = 1e9 * FIELD * ENLARGED  # for 1e9/L
 WHITE = ("neutrophils", "lymphocytes", "blasts")
 WIDTH, HEIGHT = 444, 300  # pixels
 LAMP = (0.975, 0.960, 0.945)
 
-RED_ROOM, SPARE, PLATELET_ROOM = (
-    440,
-    5,
-    60,
-)  # cells; a few places of red cells are spare, since some white cells cover more than six
+RED_ROOM = 440  # cells
+SPARE = 5  # places of red cells, since some white cells cover more than six
+PLATELET_ROOM = 60  # cells
 RED_PER_WHITE = 6  # places of red cells that one white cell takes
 FEWEST_WHITE = 30  # white cells that find room however many red cells there are
 TOUCH = 8.7  # radius in pixels of the largest red cell of the sliders (110 fL)
@@ -86,7 +82,8 @@ def cells_on(film):
     Counts
     """
     full = cells_at_scale(film)
-    white = _thinned([getattr(full, kind) for kind in WHITE], max(FEWEST_WHITE, (RED_ROOM - full.red) // RED_PER_WHITE))
+    room = max(FEWEST_WHITE, (RED_ROOM - full.red) // RED_PER_WHITE)
+    white = _thinned([getattr(full, kind) for kind in WHITE], room)
     red = min(full.red, RED_ROOM - RED_PER_WHITE * sum(white))
     return Counts(red, _rounded(film.sickled * red), *white, min(full.platelets, PLATELET_ROOM))
 
@@ -137,12 +134,8 @@ class Slide:
     def __init__(self):
         rng = np.random.default_rng(7)
         self.red = _apart(rng, RED_ROOM + SPARE, 17.1, 2)  # those at the edge are cut by it, as in a photograph
-        radius = {
-            kind: 0.5 * cells.PIXELS * size
-            for kind, size in zip(
-                (*WHITE, "platelets"), (cells.NEUTROPHIL, cells.LYMPHOCYTE, cells.BLAST, cells.PLATELET)
-            )
-        }
+        sizes = (cells.NEUTROPHIL, cells.LYMPHOCYTE, cells.BLAST, cells.PLATELET)
+        radius = {kind: 0.5 * cells.PIXELS * size for kind, size in zip((*WHITE, "platelets"), sizes)}
         largest = max(radius.values())
         self.white = _apart(rng, RED_ROOM // RED_PER_WHITE, 2 * largest + 1, largest + 1)
         self.platelets = _apart(rng, 6 * PLATELET_ROOM, 8, 6)
@@ -167,7 +160,7 @@ def _near(these, those, reach):
 
 
 def _apart(rng, n, distance, margin):
-    """`n` points about `distance` apart or more: pushed off one another as on a ring, so that none line up at an edge."""
+    """`n` points about `distance` apart or more: pushed off one another as on a ring; so none line up at an edge."""
     size = np.array([WIDTH, HEIGHT]) - 2.0 * margin
     points = rng.uniform(0, size, (n, 2))
     for _ in range(250):
@@ -205,7 +198,7 @@ def _lie(points):
 
 
 def light(film, found):
-    """What comes through a film whose cells lie at the `found` places: float array of shape (HEIGHT, WIDTH, 3), 0 to 1."""
+    """What comes through a film with cells at the `found` places: float array of shape (HEIGHT, WIDTH, 3), 0 to 1."""
     slide, through = Slide.made(), np.empty((HEIGHT, WIDTH, 3), np.float32)
     through[:] = LAMP
     forms = {
@@ -218,14 +211,10 @@ def light(film, found):
     for kind, sprites in forms.items():
         spots = getattr(slide, {"red": "red", "platelets": "platelets"}.get(kind, "white"))
         _lay(through, sprites, spots, found[kind], found[kind] % len(sprites))
-    if found["sickled"].size:
-        _lay(
-            through,
-            cells.sickle_cells(film.cell_volume, film.cell_hemoglobin),
-            slide.red,
-            found["sickled"],
-            slide.lie[found["sickled"]],
-        )
+    sickled = found["sickled"]
+    if sickled.size:
+        sprites = cells.sickle_cells(film.cell_volume, film.cell_hemoglobin)
+        _lay(through, sprites, slide.red, sickled, slide.lie[sickled])
     return through
 
 

@@ -1,48 +1,39 @@
-"""Shares of a whole over time, stacked."""
+"""Parts of a whole over time, stacked."""
 
 import numpy as np
 
-from .courses import Courses
+from .courses import Courses, as_drawn
+from .style import BLACK
 
 
 class StackedShares(Courses):
-    """Courses whose first row shows stacked shares, under the curve that divides them.
+    """Courses of which one row shows stacked parts, under the curve that divides or bounds them.
 
     Subclasses name the stack and the curve, and give a colour for each of the parts.
     """
 
     stack, share, colours = "", "", ()
+    opacity = 1.0  # of the parts
+    thickness = 1.6  # of the curve, in points
 
     def __init__(self, area, model):
         super().__init__(area, model)
+        axes, look = self.axes_of[self.share], {"alpha": self.opacity, "linewidth": 0}
         self.parts = [
-            self.axes_of[self.share].fill_between([0], [0], [0], color=colour, linewidth=0) for colour in self.colours
+            self.moves(axes.fill_between([0], [0], [0], color=colour, **look), behind=True) for colour in self.colours
         ]
-        for part in self.parts:
-            part.set_animated(True)
         self.between = []  # the artists of published points
-        self.ghosts[self.share].set_animated(True)
-        self.moving = [
-            *self.parts,
-            *self.moving,
-            self.ghosts[self.share],
-        ]  # the line and its ghost above what they divide
-        self.curves[self.share].set(color="black", linewidth=1.6)
-        self.bands[self.share].set_color("black")
-        self.edges[self.share].set_color("black")
+        self.moves(self.ghosts[self.share])  # above the parts, as the curve is
+        self.curves[self.share].set(color=BLACK, linewidth=self.thickness)
 
-    def _lay(self, points, look):
+    def lay_points(self, points, look):
         """Put the points on what is stacked, with which they have to be drawn."""
-        above = [artist for artist in self.moving if artist not in self.parts and artist not in self.between]
-        self.between, self.moving = points, [*self.parts, *points, *above]
-
-    def fit(self, runs):
-        super().fit(runs)
-        self.axes_of[self.share].set_ylim(0, 100)
+        self.behind = [artist for artist in self.behind if artist not in self.between] + points
+        self.between = points
 
     def update(self, run, band=None):
         super().update(run, band)
         stack = run.stacks[self.stack]
-        tops = 100 * np.cumsum(stack.y, axis=0)
+        tops = np.cumsum(as_drawn(stack), axis=0)
         for part, low, top in zip(self.parts, [np.zeros_like(stack.x), *tops], tops):
             part.set_data(stack.x, low, top)

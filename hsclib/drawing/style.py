@@ -11,46 +11,34 @@ GHOST = "#8A8A8A"
 
 #: Each kind of cell keeps its colour through the course; other curves take the cycle.
 CELL_COLOURS = {
-    "neutrophils": BLUE,
-    "platelets": ORANGE,
-    "hemoglobin": VERMILION,
-    "stem_cells": GREEN,
-    "red_cells": VERMILION,
-    "monocytes": SKY,
-    "b_cells": PURPLE,
-    "t_cells": PURPLE,
-    "hsc_label": GREEN,
-    "st_label": BLUE,
-    "mpp_label": VERMILION,
-    "host": BLUE,
-    "donor": ORANGE,
-    "chimerism": ORANGE,
-    "free": GHOST,
-    "cd34": PURPLE,
-    "store": GREEN,
-    "iron": ORANGE,
-    "mcv": PURPLE,
-    "donor_red_cells": ORANGE,
-    "hbs_percent": PURPLE,
-    "healthy": BLUE,
-    "leukemic": VERMILION,
-    "leukemic_share": VERMILION,
-    "bcr_abl_percent": VERMILION,
-    "leukemic_stem_cells": GREEN,
-    "hemoglobin_mass": VERMILION,
-    "production": GREEN,
-    "gcsf_fold": PURPLE,
-    "gcsf": PURPLE,
-    "tpo": PURPLE,
-    "neutrophils_engrafted": BLUE,
-    "platelets_engrafted": ORANGE,
-    "stem_chimerism": GREEN,
+    name: colour
+    for colour, names in {
+        BLUE: "neutrophils neutrophils_engrafted st_label host healthy",
+        ORANGE: "platelets platelets_engrafted donor chimerism donor_red_cells iron",
+        GREEN: "stem_cells stem_chimerism leukemic_stem_cells hsc_label store production shannon",
+        VERMILION: "hemoglobin hemoglobin_mass red_cells mpp_label leukemic leukemic_share bcr_abl_percent"
+        " leukemia relapse",
+        PURPLE: "b_cells t_cells cd34 mcv hbs_percent gcsf gcsf_fold tpo signal non_relapse_mortality",
+        SKY: "monocytes",
+        BLACK: "share growing survival",
+        GHOST: "free",
+    }.items()
+    for name in names.split()
 }
 #: Darker companions of the pale ones, for words on white.
 INKS = {ORANGE: "#8A5F00", SKY: "#1B6FA8", PURPLE: "#A0457A", YELLOW: "#746E00", GHOST: "#5F5F5F"}
 CYCLE = (BLUE, VERMILION, GREEN, PURPLE, ORANGE, SKY)
 
-TEXT, SMALL = 10.5, 9.5
+TEXT, SMALL = 10.5, 9.5  # points
+MARGIN = 1.012  # where the words beside the axes begin, in widths of the axes
+KEY_HEIGHT = 0.965  # of axes: where their events are marked and explained; citations stand below
+PALE = "#BBBBBB"  # of what does not count at the settings shown
+FAINT = "#E3E3E3"  # of grids
+QUIET = "#444444"  # of words that stand back
+#: The line of a run that is held.
+GHOST_LINE = {"color": GHOST, "linewidth": 1.8, "linestyle": "--"}
+PAPER_OPACITY = 0.7  # of the white behind words, so that a curve shines through
+PAPER = {"facecolor": "white", "alpha": PAPER_OPACITY, "linewidth": 0, "pad": 1.0}
 
 
 def colour_of(name, position=0):
@@ -63,6 +51,17 @@ def ink(colour):
     return INKS.get(colour, colour)
 
 
+def named(colour):
+    """The style of the name of what is drawn in `colour`."""
+    return {"color": ink(colour), "weight": "bold"}
+
+
+def beside(axes, height, words, value=False, x=MARGIN, **style):
+    """Words to the right of the axes: at a share of their height, or at a `value` of theirs."""
+    place = axes.get_yaxis_transform() if value else axes.transAxes
+    return axes.text(x, height, words, **{"fontsize": SMALL, "va": "center", "transform": place} | style)
+
+
 def axis_unit(unit):
     """The unit on an axis, where shares are drawn as % and times stand alone."""
     return {"1": "%", "d": "days", "y": "years"}.get(unit) or unit_text(unit)
@@ -73,15 +72,13 @@ def axis_label(label, unit):
     return labelled(label, axis_unit(unit))
 
 
-def plain_decades(axes):
-    """A logarithmic axis with 0.1, 1, 10 … instead of powers of ten."""
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.yaxis.set_minor_formatter(NullFormatter())
-
-
-def tidy(axes):
-    """Plain axes: two spines, outward ticks, a faint grid."""
+def tidy(axes, log=False):
+    """Plain axes: two spines, outward ticks, a faint grid; if logarithmic, 0.1, 1, 10 … instead of powers of ten."""
     axes.spines[["top", "right"]].set_visible(False)
     axes.tick_params(labelsize=SMALL)
-    axes.grid(axis="y", color="#E3E3E3", linewidth=0.6)
+    axes.grid(axis="y", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
+    if log:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.yaxis.set_minor_formatter(NullFormatter())

@@ -2,25 +2,32 @@
 
 import numpy as np
 from matplotlib.collections import PolyCollection
-from matplotlib.patches import FancyBboxPatch, PathPatch, Rectangle
+from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
 from ..drawing.courses import Courses, Row
 from ..drawing.sheet import Picture
-from ..drawing.style import BLACK, GHOST, GREEN, SMALL, TEXT, colour_of
+from ..drawing.style import BLACK, GHOST, GREEN, PAPER, SMALL, TEXT, colour_of
 from ..words import number, percent
 
-WIDTH, LOW, HIGH = 115.0, -9.0, 63.0  # the sheet that the tree is laid out on
+TREE_WIDTH = 115.0  # of the sheet that the tree is laid out on, in its own units
+TREE_LOW, TREE_HIGH = -9.0, 63.0
 PILL = 4.2  # height of a box
-MOUSE_ENDS, PERSON_STARTS = 59.5, 87.0
-INK, FLOW, UNLABELLED, MOUSE, PERSON = "#333333", "#8A949C", "#D2D7DA", "#F1F6F3", "#FAF5EC"
+MOUSE_ENDS, PERSON_STARTS = 59.5, 87.0  # along the sheet
+INK = "#333333"
+FLOW = "#8A949C"
+UNLABELLED = "#D2D7DA"
+MOUSE_GROUND, PERSON_GROUND = "#F1F6F3", "#FAF5EC"
 
-CELLS_PER_DOT, MOST_CELLS = 10, 2000  # for 100 stem cells
-GOLDEN_ANGLE, DOT_SPACING = 2.399963, 0.8  # rad; dots one such angle further fill a disc evenly
+CELLS_PER_DOT = 10  # for 100 stem cells
+MOST_DOTTED = 2000  # cells of a pool
+GOLDEN_ANGLE = 2.399963  # rad; dots one such angle further fill a disc evenly
+DOT_SPACING = 0.8
 MIX = 2**0.5  # multiples of it, without their whole part, pick any share of the dots evenly
 
 #: Pools of the mouse, by their place along the sheet; the stem cells are the measure of the others.
-STEM_CELLS, LEVEL = 7, 35
+STEM_CELLS = 7
+LEVEL = 35  # the height of all pools
 #: Their names, and the readouts with their cells for each stem cell and their labelled share.
 POOLS = {21.5: ("ST-HSC", "st_cells_on_day", "st_label_on_day"), 40: ("MPP", "mpp_cells_on_day", "mpp_label_on_day")}
 #: Boxes: left edge, middle height, width, and whether label follows that of the MPP within days or weeks.
@@ -58,41 +65,31 @@ PERSON_ARROWS = {
     ("CLP", "B cells"): "b_cells",
     ("CLP", "T cells"): "t_cells",
 }
-STEPS = (
-    ("CMP", "MEP"),
-    ("CMP", "GMP"),
-    ("MEP", "BFU-E"),
-    ("MEP", "MkP"),
-    ("BFU-E", "CFU-E"),
-    ("GMP", "eosinophils"),
-    ("GMP", "basophils"),
-    ("CLP", "NK cells"),
-)
-THINNEST_MOUSE, THINNEST_PERSON = 0.1, 1e8  # cells a day
+STEPS = (("CMP", "MEP"), ("CMP", "GMP"), ("MEP", "BFU-E"), ("MEP", "MkP"), ("BFU-E", "CFU-E"))
+STEPS += (("GMP", "eosinophils"), ("GMP", "basophils"), ("CLP", "NK cells"))
+THINNEST_MOUSE = 0.1  # cells a day
+THINNEST_PERSON = 1e8  # cells a day
 
 DOTS = {"s": 30, "linewidths": 0.5, "edgecolors": "#8A9298", "zorder": 3}
 LABELLED = {"color": "#00694D", "weight": "bold"}
+ROUND = {"boxstyle": "round,pad=0,rounding_size=1", "facecolor": "white", "edgecolor": INK, "linewidth": 0.9}
 
 
 class LabelCourses(Courses):
     """The labelled shares over the days, with the day that the tree shows."""
 
-    rows = (Row(("hsc_label", "st_label", "mpp_label"), title="Cells that descend from a labelled stem cell"),)
+    rows = (
+        Row(
+            ("hsc_label", "st_label", "mpp_label"),
+            title="Cells that descend from a labelled stem cell",
+            marks=(("mpp_half_label_day", "half of the MPP: day {day}", "mpp_label"),),
+        ),
+    )
+    margins = {"top": 0.87, "bottom": 0.25}
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(top=0.87, bottom=0.25)
-        self.axes = self.frames[0][1]
-        self.flags = [
-            (
-                self.axes,
-                "mpp_label",
-                "mpp_half_label_day",
-                "half of the MPP: day {day}",
-                self._flag(self.axes, "mpp_label"),
-            )
-        ]
-        self.now = self._moves(self.axes.axvline(0, color=BLACK, linewidth=1.2, linestyle=":"))
+        self.now = self.moves(self.axes_of["mpp_label"].axvline(0, color=BLACK, linewidth=1.2, linestyle=":"))
 
     def update(self, run, band=None):
         super().update(run, band)
@@ -109,25 +106,22 @@ class LabelledTree(Picture):
         above, below = area.subfigures(2, 1, height_ratios=(4.7, 1.8))
         self.courses = LabelCourses(below, model)
         self.axes = above.add_axes([0.01, 0.0, 0.98, 0.93])
-        self.axes.set(xlim=(0, WIDTH), ylim=(LOW, HIGH), xticks=[], yticks=[])
+        self.axes.set(xlim=(0, TREE_WIDTH), ylim=(TREE_LOW, TREE_HIGH), xticks=[], yticks=[])
         self.axes.spines[:].set_visible(False)
         box = self.axes.get_window_extent()
-        self.stretch = (box.width / WIDTH) / (box.height / (HIGH - LOW))  # so that a cluster of dots is round
-        self.person = []
-        self._draw_still()
+        # so that a cluster of dots is round
+        self.stretch = (box.width / TREE_WIDTH) / (box.height / (TREE_HIGH - TREE_LOW))
+        self._prepare_still()
         self._prepare_moving()
         self.moving += self.courses.moving
+        self.kept += self.courses.kept
 
-    def _draw_still(self):
+    def _prepare_still(self):
         axes = self.axes
-        axes.set_title(
-            "A model of the tree: flow and label in the mouse, daily production of a person",
-            loc="left",
-            fontsize=TEXT,
-            pad=4,
-        )
-        for start, end, tint in ((0, MOUSE_ENDS, MOUSE), (PERSON_STARTS, WIDTH, PERSON)):
-            axes.add_patch(Rectangle((start, LOW), end - start, HIGH - LOW, color=tint, linewidth=0, zorder=0))
+        title = "A model of the tree: flow and label in the mouse, daily production of a person"
+        axes.set_title(title, loc="left", fontsize=TEXT, pad=4)
+        for start, end, tint in ((0, MOUSE_ENDS, MOUSE_GROUND), (PERSON_STARTS, TREE_WIDTH, PERSON_GROUND)):
+            axes.axvspan(start, end, color=tint, linewidth=0, zorder=0)
         self._words((1, 60), "MOUSE, for 100 stem cells", weight="bold")
         self._words((PERSON_STARTS + 1, 60.8), "PERSON, made each day", weight="bold")
         self._words(
@@ -147,18 +141,7 @@ class LabelledTree(Picture):
         self._words((STEM_CELLS, 18.5), "100 cells", ha="center")
         self._words((STEM_CELLS, 14), "100 % labelled", ha="center", **LABELLED)
         for name, (left, middle, width, _) in BOXES.items():
-            axes.add_patch(
-                FancyBboxPatch(
-                    (left, middle - PILL / 2),
-                    width,
-                    PILL,
-                    boxstyle="round,pad=0,rounding_size=1",
-                    facecolor="white",
-                    edgecolor=INK,
-                    linewidth=0.9,
-                    zorder=3,
-                )
-            )
+            axes.add_patch(FancyBboxPatch((left, middle - PILL / 2), width, PILL, zorder=3, **ROUND))
             self._words((left + width / 2, middle), name, ha="center", zorder=4)
         for start, end in STEPS:
             self._arrow(*self._between(start, end), FLOW, 1.2)
@@ -174,43 +157,33 @@ class LabelledTree(Picture):
     def _arrow(self, start, end, colour, width):
         """A band that leaves and arrives level, and its head."""
         middle, tip = (start[0] + end[0]) / 2, end[0] - 0.9
-        path = Path(
-            [start, (middle, start[1]), (middle, end[1]), (tip - 0.6, end[1])], [Path.MOVETO, *[Path.CURVE4] * 3]
-        )
+        corners = [start, (middle, start[1]), (middle, end[1]), (tip - 0.6, end[1])]
+        path = Path(corners, [Path.MOVETO, *[Path.CURVE4] * 3])
         band = self.axes.add_patch(PathPatch(path, fill=False, edgecolor=colour, capstyle="butt", zorder=1))
         head = self.axes.plot([tip], [end[1]], ">", color=colour, markeredgewidth=0, zorder=2)[0]
         _set_width(band, head, width)
         return band, head
 
     def _prepare_moving(self):
-        self.day = self._moves(self._words((31, 60), "", fontsize=15, weight="bold"))
-        self.arrows = [
-            [self._moves(artist) for artist in self._arrow(start, end, FLOW, 1)] for start, end, _ in MOUSE_ARROWS
-        ]
-        self.dots = self._moves(self.axes.scatter([], [], **DOTS))
-        self.flows = [
-            self._moves(
-                self._words(place, "", ha="center", bbox={"facecolor": MOUSE, "alpha": 0.8, "linewidth": 0, "pad": 1.5})
-            )
-            for *_, place in MOUSE_ARROWS
-        ]
-        self.pale = self._moves(
-            self.axes.add_collection(PolyCollection([], facecolor=GREEN, alpha=0.38, linewidth=0, zorder=5))
-        )
-        self.sizes = [self._moves(self._words((x, 18.5), "", ha="center")) for x in POOLS]
-        self.shares = [self._moves(self._words((x, 14), "", ha="center", **LABELLED)) for x in POOLS]
-        self.held = [self._words((x, 8.5), "", ha="center", color=GHOST) for x in POOLS]
+        self.day = self.moves(self._words((31, 60), "", fontsize=15, weight="bold"))
+        self.arrows = [[self.moves(a) for a in self._arrow(start, end, FLOW, 1)] for start, end, _ in MOUSE_ARROWS]
+        self.dots = self.moves(self.axes.scatter([], [], **DOTS))
+        paper = PAPER | {"facecolor": MOUSE_GROUND, "alpha": 0.8, "pad": 1.5}
+        self.flows = [self.moves(self._words(place, "", ha="center", bbox=paper)) for *_, place in MOUSE_ARROWS]
+        pale = PolyCollection([], facecolor=GREEN, alpha=0.38, linewidth=0, zorder=5)
+        self.pale = self.moves(self.axes.add_collection(pale))
+        self.sizes = [self.moves(self._words((x, 18.5), "", ha="center")) for x in POOLS]
+        self.shares = [self.moves(self._words((x, 14), "", ha="center", **LABELLED)) for x in POOLS]
+        for x in POOLS:
+            self.ghost(self._words((x, 8.5), "", ha="center", color=GHOST), _held, x)
 
     def fit(self, runs):
         self.courses.fit(runs)
-        for artist in self.person:
-            artist.remove()
-        self.person = []
+        person = self.anew("person")
         for (start, end), cell in PERSON_ARROWS.items():
             made = runs[0].readouts[f"{cell}_per_day"].value
-            self.person += self._arrow(*self._between(start, end), colour_of(cell), _points(made, THINNEST_PERSON))
-            self.person.append(self._words((103.2, BOXES[end][1]), number(made)))
-        self.stale = True
+            person += self._arrow(*self._between(start, end), colour_of(cell), _points(made, THINNEST_PERSON))
+            person.append(self._words((103.2, BOXES[end][1]), number(made)))
 
     def update(self, run, band=None):
         self.courses.update(run, band)
@@ -219,10 +192,10 @@ class LabelledTree(Picture):
             _set_width(arrow, head, _points(flow, THINNEST_MOUSE))
             words.set_text(f"{number(flow)} a day")
         clusters = []
-        for x, size, share, (cells, label) in zip(POOLS, self.sizes, self.shares, _pools(run)):
-            size.set_text(
-                f"{cells:,.0f} cells" + (f", {MOST_CELLS // CELLS_PER_DOT} dots" if cells > MOST_CELLS else "")
-            )
+        for x, size, share in zip(POOLS, self.sizes, self.shares):
+            cells, label = _cells(run, x)
+            fewer = f", {MOST_DOTTED // CELLS_PER_DOT} dots" if cells > MOST_DOTTED else ""
+            size.set_text(f"{cells:,.0f} cells{fewer}")
             share.set_text(f"{percent(label)} labelled")
             clusters.append(self._cluster(x, cells, label))
         places, colours = zip(*clusters)
@@ -232,27 +205,22 @@ class LabelledTree(Picture):
 
     def _cluster(self, x, cells, label):
         """Dots for so many cells around `x`, evenly spread, and their colours."""
-        i = np.arange(round(min(cells, MOST_CELLS) / CELLS_PER_DOT))
+        i = np.arange(round(min(cells, MOST_DOTTED) / CELLS_PER_DOT))
         radius, angle = DOT_SPACING * np.sqrt(i + 0.5), GOLDEN_ANGLE * i
         places = np.column_stack([x + radius * np.cos(angle), LEVEL + self.stretch * radius * np.sin(angle)])
         return places, np.where((i + 0.5) * MIX % 1 < label, GREEN, UNLABELLED)
 
-    def hold(self, run):
-        self.courses.hold(run)
-        for words, (cells, label) in zip(self.held, _pools(run)):
-            words.set_text(f"held: {cells:,.0f},\n{percent(label)}")
-        self.stale = True
 
-    def release(self):
-        self.courses.release()
-        for words in self.held:
-            words.set_text("")
-        self.stale = True
+def _cells(run, x):
+    """Cells (for 100 stem cells) and labelled share of the pool at this place."""
+    _, cells, label = POOLS[x]
+    return 100 * run.readouts[cells].value, run.readouts[label].value
 
 
-def _pools(run):
-    """Cells (for 100 stem cells) and labelled share of each pool."""
-    return [(100 * run.readouts[cells].value, run.readouts[label].value) for _, cells, label in POOLS.values()]
+def _held(run, x):
+    """What is told of a pool in a run that is held."""
+    cells, label = _cells(run, x)
+    return {"text": f"held: {cells:,.0f},\n{percent(label)}"}
 
 
 def _points(flow, thinnest):

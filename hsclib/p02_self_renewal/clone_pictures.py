@@ -3,10 +3,23 @@
 import numpy as np
 
 from ..drawing.bars import skyline
-from ..drawing.courses import MARGIN, Row
+from ..drawing.courses import Row
 from ..drawing.sheet import Picture
 from ..drawing.stacked import StackedShares
-from ..drawing.style import BLUE, GHOST, ORANGE, SMALL, TEXT, VERMILION, axis_label, ink, plain_decades, tidy
+from ..drawing.style import (
+    BLACK,
+    BLUE,
+    GHOST,
+    GHOST_LINE,
+    ORANGE,
+    SMALL,
+    TEXT,
+    VERMILION,
+    axis_label,
+    beside,
+    named,
+    tidy,
+)
 
 SIDE = 10  # colonies in a row of the dish
 BLUES = ("#003E66", "#0072B2", "#3A96CC", "#56B4E9", "#8CCBF0", "#D6EAF7")
@@ -30,13 +43,11 @@ class Dish(Picture):
         self.axes.plot(self.x, self.y, "+", color="#B0B0B0", markersize=5, linestyle="")
         self.axes.set_title("The first 100 colonies", loc="left", fontsize=TEXT, pad=4)
         self.axes.set_xlabel("disc: stem cells left;  +: none left", loc="left", fontsize=SMALL)
-        self.ghost = self.axes.scatter(
-            self.x, self.y, s=0, facecolors="none", edgecolors=GHOST, linewidths=1.2, linestyles="--"
-        )
-        self.discs = self._moves(self.axes.scatter(self.x, self.y, s=0, color=BLUE, linewidths=0))
-        self.largest = self._moves(
-            self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right")
-        )
+        ring = {"facecolors": "none", "edgecolors": GHOST, "linewidths": 1.2, "linestyles": "--"}
+        self.ghost(self.axes.scatter(self.x, self.y, s=0, **ring), lambda run: {"sizes": self._areas(run)})
+        self.discs = self.moves(self.axes.scatter(self.x, self.y, s=0, color=BLUE, linewidths=0))
+        words = {"transform": self.axes.transAxes, "fontsize": SMALL, "va": "bottom", "ha": "right"}
+        self.largest = self.moves(self.axes.text(1, 1.01, "", **words))
 
     def fit(self, runs):
         pitch = self.axes.get_window_extent().width / SIDE * 72 / self.area.figure.dpi  # points
@@ -51,17 +62,9 @@ class Dish(Picture):
         self.discs.set_sizes(self._areas(run))
         self.largest.set_text(f"largest: {run.series['first_colonies'].y.max():,.0f}")
 
-    def hold(self, run):
-        self.ghost.set_sizes(self._areas(run))
-        self.stale = True
-
-    def release(self):
-        self.ghost.set_sizes([0])
-        self.stale = True
-
 
 class ColonySizes(Picture):
-    """How many colonies have which size, and how many would if sizes were Poisson; the first bar are those without a stem cell."""
+    """How many colonies have which size, and how many would if sizes were Poisson; first those without a stem cell."""
 
     width = 4.6
     least = 0.5  # of the logarithmic axis
@@ -70,22 +73,23 @@ class ColonySizes(Picture):
         super().__init__(area, model)
         self.axes = area.subplots()
         area.subplots_adjust(left=0.13, right=0.97, top=0.93, bottom=0.1)
-        tidy(self.axes)
-        self.axes.set_yscale("log")
-        plain_decades(self.axes)
+        tidy(self.axes, log=True)
         self.axes.set_title("Colonies", loc="left", fontsize=TEXT, pad=4)
         words = {"transform": self.axes.transAxes, "fontsize": SMALL, "ha": "right", "va": "top"}
-        self.axes.text(0.98, 0.97, "without a stem cell", color=VERMILION, weight="bold", **words)
-        self.axes.text(0.98, 0.92, "with stem cells", color=BLUE, weight="bold", **words)
-        self.axes.text(0.98, 0.87, "if sizes were Poisson", color="black", weight="bold", **words)
-        self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.6)[0]
-        self.bars = self._moves(self.axes.fill_between([1], [1], [1], color=BLUE, linewidth=0))
-        self.empty = self._moves(self.axes.fill_between([1], [1], [1], color=VERMILION, linewidth=0))
-        self.band = self._moves(
-            self.axes.fill_between([1], [1], [1], step="mid", color="black", alpha=0.25, linewidth=0)
-        )
-        self.poisson = self._moves(self.axes.plot([], [], color="black", linewidth=1.6, marker=".", markersize=5)[0])
-        self.edge = self._moves(self.axes.text(0.98, 0.8, "", color=BLUE, **words))
+        for height, what, colour in (
+            (0.97, "without a stem cell", VERMILION),
+            (0.92, "with stem cells", BLUE),
+            (0.87, "if sizes were Poisson", BLACK),
+        ):
+            self.axes.text(0.98, height, what, **named(colour), **words)
+        line = GHOST_LINE | {"linewidth": 1.6, "drawstyle": "steps-mid"}
+        self.ghost(self.axes.plot([], [], **line)[0], self._held)
+        self.bars = self.moves(self.axes.fill_between([1], [1], [1], color=BLUE, linewidth=0))
+        self.empty = self.moves(self.axes.fill_between([1], [1], [1], color=VERMILION, linewidth=0))
+        band = self.axes.fill_between([1], [1], [1], step="mid", color=BLACK, alpha=0.25, linewidth=0)
+        self.band = self.moves(band)
+        self.poisson = self.moves(self.axes.plot([], [], color=BLACK, linewidth=1.6, marker=".", markersize=5)[0])
+        self.edge = self.moves(self.axes.text(0.98, 0.8, "", color=BLUE, **words))
 
     def fit(self, runs):
         series = [run.series["colony_sizes"] for run in runs]
@@ -111,14 +115,9 @@ class ColonySizes(Picture):
         beyond = sizes.y[sizes.x > last].sum()
         self.edge.set(visible=bool(beyond), text=f"{beyond:.0f} colonies are larger ▶")
 
-    def hold(self, run):
+    def _held(self, run):
         series = run.series["colony_sizes"]
-        self.ghost.set_data(series.x, np.maximum(series.y, self.least))
-        self.stale = True
-
-    def release(self):
-        self.ghost.set_data([], [])
-        self.stale = True
+        return {"data": (series.x, np.maximum(series.y, self.least))}
 
 
 class Clones(StackedShares):
@@ -126,30 +125,18 @@ class Clones(StackedShares):
 
     stack, share, colours = "clones", "share", (*BLUES, *ORANGES)
     rows = (
-        Row(("share",), 1.7, title="Stem cells by clone"),
+        Row(("share",), 1.7, title="Stem cells by clone", ends=(0, 100)),
         Row(("clones_left", "clones_expected"), 1.0, title="Clones left", log=True),
     )
+    margins = {"left": 0.085}
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.085)
         axes = self.axes_of["share"]
-        plain_decades(self.axes_of["clones_left"])
         self.curves["clones_expected"].set(color=GHOST, linewidth=1.4, linestyle=":")
-        for height, words, colour in ((0.93, "unmarked", ORANGE), (0.07, "marked", BLUE)):
-            axes.text(
-                MARGIN,
-                height,
-                words,
-                transform=axes.transAxes,
-                fontsize=SMALL,
-                va="center",
-                color=ink(colour),
-                weight="bold",
-            )
-        axes.text(
-            MARGIN, 0.5, "each shade\na clone;\npale: others", transform=axes.transAxes, fontsize=SMALL, va="center"
-        )
+        beside(axes, 0.93, "unmarked", **named(ORANGE))
+        beside(axes, 0.07, "marked", **named(BLUE))
+        beside(axes, 0.5, "each shade\na clone;\npale: others")
 
     def fit(self, runs):
         super().fit(runs)

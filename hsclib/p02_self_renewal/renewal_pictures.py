@@ -1,8 +1,8 @@
 """Courses of page 02: cells and the message that keeps them, and mutant clones through life."""
 
-from ..drawing.courses import MARGIN, Courses, DecadeCourses, Row
+from ..drawing.courses import Courses, DecadeCourses, Row
 from ..drawing.moving_words import MovingWords
-from ..drawing.style import BLACK, GHOST, PURPLE, SKY, SMALL, ink, plain_decades
+from ..drawing.style import GHOST, PURPLE, SKY, SMALL, ink
 from ..words import percent
 
 WORDS_BELOW, WORDS_ABOVE = 5e-4, 40  # VAF in %: near the ends of its axis
@@ -19,26 +19,14 @@ class Stages(DecadeCourses):
             title="Cells",
             log=True,
             marks=(("nadir_day", "lowest {value}, day {day}"), ("neutrophil_recovery_day", "90 %: day {day}")),
+            level=(1, ""),
         ),
-        Row(("signal",), 1.0),
+        Row(("signal",), 1.0, level=(1, "1: the pool\n   holds")),
     )
+    margins = {"left": 0.085}
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.085)
-        plain_decades(self.axes_of["stem"])
-        for axes in (self.axes_of["stem"], self.axes_of["signal"]):
-            axes.axhline(1, color=BLACK, linewidth=0.8, linestyle=":")
-        self.axes_of["signal"].text(
-            MARGIN,
-            1,
-            "1: the pool\n   holds",
-            transform=self.axes_of["signal"].get_yaxis_transform(),
-            fontsize=SMALL,
-            va="center",
-        )
-        for artist in (self.curves["signal"], self.bands["signal"]):
-            artist.set_color(PURPLE)
         self.edges["signal"].set_color(ink(PURPLE))
 
     def fit(self, runs):
@@ -72,28 +60,26 @@ class ClonesThroughLife(Courses):
             title="Clone size: VAF",
             log=True,
             marks=(("age_at_vaf_2_percent", "2 % at age {day}"),),
+            ends=(3e-4, 70),
         ),
-        Row(("prevalence",), 1.2),
+        Row(("prevalence",), 1.2, marks=(("age", "{value} % at {day}"),)),
     )
+    margins = {"left": 0.085, "right": 0.83}
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.085, right=0.83)
         if "vaf" in self.axes_of:
-            plain_decades(self.axes_of["vaf"])
             self.curves["vaf_simulated"].set(color=SKY, linewidth=1.6)
             self.bands["vaf_simulated"].set_color(SKY)
             self.curves["limit"].set(color=GHOST, linewidth=1.2, linestyle=":")
-            self.now = self.axes_of["vaf"].axvline(0, color=GHOST, linewidth=1.0, linestyle="--", animated=True)
-            self.moving.insert(0, self.now)  # behind the curves and their words
-            self.now_words = self._moves(MovingWords(self.axes_of["vaf"], SMALL))
-        if "prevalence" in self.axes_of:
-            self.at_age = self._flag(self.axes_of["prevalence"], "prevalence")
+            now = self.axes_of["vaf"].axvline(0, color=GHOST, linewidth=1.0, linestyle="--")
+            self.now = self.moves(now, behind=True)
+            self.now_words = self.moves(MovingWords(self.axes_of["vaf"], SMALL))
 
     def fit(self, runs):
         super().fit(runs)
         if "vaf" in self.axes_of:
-            self.axes_of["vaf"].set(xlim=(0, 100), ylim=(3e-4, 70))
+            self.axes_of["vaf"].set_xlim(0, 100)
         if "prevalence" in self.axes_of:
             highest = 100 * max(run.series["prevalence"].y.max() for run in runs)
             self.axes_of["prevalence"].set_ylim(0, 1.08 * max(highest, 0.1))
@@ -105,10 +91,6 @@ class ClonesThroughLife(Courses):
             self.now.set_xdata([age, age])
             height = WORDS_BELOW if size > 0.01 else WORDS_ABOVE  # at the end of the line that the curve leaves free
             self.now_words.put((age, height), f"{percent(size)} at {age:g}", gap=-8 if age > 50 else 8)
-        if "prevalence" in self.axes_of:
-            self._place_flag(
-                self.axes_of["prevalence"], run, "prevalence", run.settings["age"], "{value} % at {day}", *self.at_age
-            )
 
 
 class CloneSize(ClonesThroughLife):

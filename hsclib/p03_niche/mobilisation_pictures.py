@@ -1,12 +1,10 @@
 """CD34+ cells in blood and marrow during mobilisation, and what one collection gives."""
 
 from ..drawing.bars import Bars
-from ..drawing.courses import MARGIN, Courses, Row
-from ..drawing.style import GHOST, PURPLE, SMALL, VERMILION
+from ..drawing.courses import Courses, Row
+from ..drawing.style import GHOST, PURPLE, SMALL, VERMILION, beside
 from ..evidence import thresholds
 from ..words import number
-
-BLOOD_LIMITS, BLOOD_TICKS = (2, 500), (3, 10, 30, 100, 300)  # per µL, wide enough for the spread of healthy donors
 
 
 class MobilisedCells(Courses):
@@ -14,21 +12,25 @@ class MobilisedCells(Courses):
 
     width = 5.1
     event = "G-CSF"
-    rows = (Row(("cd34",), 1.9, log=True, marks=(("peak_day", "{value}, day {day}"),)), Row(("store",), 0.9))
+    rows = (
+        Row(
+            ("cd34",),
+            1.9,
+            log=True,
+            marks=(("peak_day", "{value}, day {day}"),),
+            ends=(2, 500),  # per µL, wide enough for the spread of healthy donors
+            ticks=(3, 10, 30, 100, 300),
+        ),
+        Row(("store",), 0.9),
+    )
+    margins = {"left": 0.1, "right": 0.745}
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.1, right=0.745)
-        top = self.frames[0][1]
-        self.plerixafor = self._moves(
-            top.plot([], [], "v", color=VERMILION, markersize=9, clip_on=False, transform=top.get_xaxis_transform())[0]
-        )
-        top.text(MARGIN, 0.55, "▼ plerixafor", transform=top.transAxes, fontsize=SMALL, va="center", color=VERMILION)
-
-    def fit(self, runs):
-        super().fit(runs)
-        self.axes_of["cd34"].set(ylim=BLOOD_LIMITS, yticks=BLOOD_TICKS, yticklabels=BLOOD_TICKS)
-        self.axes_of["cd34"].minorticks_off()
+        top = self.axes_of["cd34"]
+        style = {"color": VERMILION, "clip_on": False, "transform": top.get_xaxis_transform()}
+        self.plerixafor = self.moves(top.plot([], [], "v", markersize=9, **style)[0])
+        beside(top, 0.55, "▼ plerixafor", color=VERMILION)
 
     def update(self, run, band=None):
         super().update(run, band)
@@ -55,10 +57,9 @@ class Harvest(Bars):
             self.axes.axhline(limit.value, color=limit.colour, linewidth=1.2, zorder=4)
             self.axes.text(-0.13, limit.value, limit.label, fontsize=SMALL, va="bottom")
             low = limit.value
-        self.value = self._moves(self.axes.text(1, 0, "", fontsize=SMALL, ha="center", va="bottom", weight="bold"))
-        self.held = self.axes.text(
-            -0.13, 0.985, "", transform=self.axes.get_xaxis_transform(), fontsize=SMALL, va="top", color=GHOST
-        )
+        self.value = self.moves(self.axes.text(1, 0, "", fontsize=SMALL, ha="center", va="bottom", weight="bold"))
+        style = {"transform": self.axes.get_xaxis_transform(), "fontsize": SMALL, "va": "top", "color": GHOST}
+        self.ghost(self.axes.text(-0.13, 0.985, "", **style), self._held_words)
 
     def fit(self, runs):
         super().fit(runs)
@@ -72,12 +73,8 @@ class Harvest(Bars):
         y = run.series[self.name].y[0]
         self.value.set(position=(1, y), text=number(y), visible=not self.edge.get_visible())
 
-    def hold(self, run):
-        y = run.series[self.name].y[0]
-        self.ghost.set_data([0.3, 1.5], [y, y])  # beside the bar too
-        self.held.set_text(f"held: {number(y)}")
-        self.stale = True
+    def held(self, run):
+        return {"data": ([0.3, 1.5], 2 * [run.series[self.name].y[0]])}  # beside the bar too
 
-    def release(self):
-        super().release()
-        self.held.set_text("")
+    def _held_words(self, run):
+        return {"text": f"held: {number(run.series[self.name].y[0])}"}

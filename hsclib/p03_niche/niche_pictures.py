@@ -5,17 +5,18 @@ import numpy as np
 from ..drawing.courses import Courses, Row
 from ..drawing.moving_words import MovingWords
 from ..drawing.sheet import Picture
-from ..drawing.style import GHOST, SMALL, TEXT, colour_of
+from ..drawing.style import BLACK, GHOST, SMALL, TEXT, colour_of
 
-ROWS, COLUMNS = 16, 25
-#: The order in which places are dealt out: hosts from its start, donors from its end, so that few places change at a time.
-ORDER = np.random.default_rng(0).permutation(ROWS * COLUMNS)
-#: Series, marker, colours of face and edge: told apart by shape and by lightness too.
-HOLDERS = (
-    ("host", "o", colour_of("host"), colour_of("host")),
-    ("free", "o", "white", "#666666"),
-    ("donor", "s", colour_of("donor"), "black"),
-)
+LATTICE_ROWS, LATTICE_COLUMNS = 16, 25
+#: The order in which places are dealt out: hosts from its start, donors from its end, so that few change at a time.
+ORDER = np.random.default_rng(0).permutation(LATTICE_ROWS * LATTICE_COLUMNS)
+#: By series: told apart by shape and by lightness too.
+HOLDERS = {
+    "host": {"marker": "o", "color": colour_of("host")},
+    "free": {"marker": "o", "color": "white", "markeredgecolor": "#666666"},
+    "donor": {"marker": "s", "color": colour_of("donor"), "markeredgecolor": BLACK},
+}
+MARK = {"markeredgewidth": 0.7, "markersize": 6.2, "linestyle": ""}
 
 
 class NicheLattice(Picture):
@@ -32,68 +33,38 @@ class NicheLattice(Picture):
         self.frames = area.subplots(2, 1)
         area.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.095, hspace=0.24)
         self.marks = [
-            {
-                name: self._moves(
-                    axes.plot(
-                        [],
-                        [],
-                        marker,
-                        color=face,
-                        markeredgecolor=edge,
-                        markeredgewidth=0.7,
-                        markersize=6.2,
-                        linestyle="",
-                    )[0]
-                )
-                for name, marker, face, edge in HOLDERS
-            }
+            {name: self.moves(axes.plot([], [], **MARK, **look)[0]) for name, look in HOLDERS.items()}
             for axes in self.frames
         ]
-        self.counts = [self._moves(MovingWords(axes, SMALL)) for axes in self.frames]
-        self.ghost = self.frames[1].text(
-            0, -0.04, "", transform=self.frames[1].transAxes, fontsize=SMALL, color=GHOST, va="top"
-        )
+        self.counts = [self.moves(MovingWords(axes, SMALL)) for axes in self.frames]
+        style = {"transform": self.frames[1].transAxes, "fontsize": SMALL, "color": GHOST, "va": "top"}
+        self.ghost(self.frames[1].text(0, -0.04, "", **style), self._held)
         for axes, when in zip(self.frames, self.moments):
             axes.set_title(when, loc="left", fontsize=TEXT, pad=2)
-            axes.set(
-                xlim=(-0.7, COLUMNS - 0.3), ylim=(ROWS - 0.3, -2.2), xticks=[], yticks=[]
-            )  # the counts stand above the marks
+            # the counts stand above the marks
+            axes.set(xlim=(-0.7, LATTICE_COLUMNS - 0.3), ylim=(LATTICE_ROWS - 0.3, -2.2), xticks=[], yticks=[])
             axes.spines[:].set_visible(False)
-        area.legend(
-            [self.marks[0][name] for name, *_ in HOLDERS],
-            self.words.values(),
-            loc="upper left",
-            ncols=3,
-            fontsize=SMALL,
-            frameon=False,
-            handletextpad=0.2,
-            columnspacing=1.2,
-            borderpad=0.1,
-        )
+        style = {"loc": "upper left", "ncols": 3, "fontsize": SMALL, "frameon": False}
+        style |= {"handletextpad": 0.2, "columnspacing": 1.2, "borderpad": 0.1}
+        area.legend(self.marks[0].values(), self.words.values(), **style)
 
     def fit(self, runs):
-        niches = sum(runs[0].series[name].y[0] for name, *_ in HOLDERS)
+        niches = sum(runs[0].series[name].y[0] for name in HOLDERS)
         scale = f"1 mark = {niches / ORDER.size:.0f} of {round(niches, -3):,.0f} niches ({self.whose})"
         self.frames[1].set_xlabel(scale, fontsize=SMALL, labelpad=18, loc="left")
         self.stale = True
 
     def update(self, run, band=None):
         for axes_marks, words, moment in zip(self.marks, self.counts, (0, -1)):
-            held = {name: run.series[name].y[moment] for name, *_ in HOLDERS}
-            words.put((-0.6, -1.4), f"day {run.series['host'].x[moment]:.0f}: {self._told(held)}", gap=0)
-            for name, places in zip(held, _deal(list(held.values()))):
-                axes_marks[name].set_data(places % COLUMNS, places // COLUMNS)
+            words.put((-0.6, -1.4), f"day {run.series['host'].x[moment]:.0f}: {self._told(run, moment)}", gap=0)
+            for name, places in zip(HOLDERS, _deal([run.series[name].y[moment] for name in HOLDERS])):
+                axes_marks[name].set_data(places % LATTICE_COLUMNS, places // LATTICE_COLUMNS)
 
-    def hold(self, run):
-        self.ghost.set_text("held: " + self._told({name: run.series[name].y[-1] for name, *_ in HOLDERS}))
-        self.stale = True
+    def _told(self, run, moment):
+        return " · ".join(f"{self.words[name]} {run.series[name].y[moment]:,.0f}" for name in HOLDERS)
 
-    def release(self):
-        self.ghost.set_text("")
-        self.stale = True
-
-    def _told(self, held):
-        return " · ".join(f"{self.words[name]} {count:,.0f}" for name, count in held.items())
+    def _held(self, run):
+        return {"text": f"held: {self._told(run, -1)}"}
 
 
 def _deal(counts):
@@ -110,11 +81,8 @@ class NicheCourse(Courses):
     width = 3.9
     event = "dose"
     rows = (Row(("host", "donor", "free"), 1.3, "Places in the marrow"), Row(("chimerism",), 1.0))
-
-    def __init__(self, area, model):
-        super().__init__(area, model)
-        area.subplots_adjust(left=0.14, right=0.83)
-        self.events_label.set_y(0.5)  # the names of the curves stand above
+    margins = {"left": 0.14, "right": 0.83}
+    event_height = 0.5  # the names of the curves stand above
 
 
 class DonorNiches(NicheCourse):

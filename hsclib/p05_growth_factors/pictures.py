@@ -2,34 +2,26 @@
 
 import numpy as np
 
-from ..drawing.courses import MARGIN, Courses, Row
-from ..drawing.style import BLACK, SMALL, plain_decades
+from ..drawing.courses import Courses, Row
+from ..drawing.style import BLACK
 
-FEWEST = 0.02  # 1e9/L: fewer neutrophils leave the axis
-ROOM = 1.6  # above the highest value of a logarithmic axis, for triangles and words
-BELOW, APART = (
-    ("nadir_day", "recovery_day_within_10_g"),
-    12,
-)  # words stand above a peak, below a valley or a climb; pixels
+FEWEST_SHOWN = 0.02  # 1e9/L: fewer neutrophils leave the axis
+ROOM_ABOVE = 1.6  # above the highest value of a logarithmic axis, for triangles and words
+BELOW = ("nadir_day", "recovery_day_within_10_g")  # words stand above a peak, below a valley or a climb
+FLAG_SHIFT = 12  # pixels
 
 
 class HormoneCourses(Courses):
     """A count above the hormone that calls for it; triangles mark the injections."""
 
     event = "injection"
-    usual = ""  # the series of which 1 is the usual level
+    margins = {"left": 0.085, "right": 0.81}
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.085, right=0.81)
         for row, axes in self.frames:
             if row.log:
-                plain_decades(axes)
                 axes.minorticks_off()
-        if self.usual:
-            axes = self.axes_of[self.usual]
-            axes.axhline(1, color=BLACK, linewidth=0.8, linestyle=":")
-            axes.text(MARGIN, 1, "usual", transform=axes.get_yaxis_transform(), fontsize=SMALL, va="center")
 
     def update(self, run, band=None):
         super().update(run, band)
@@ -42,14 +34,15 @@ class HormoneCourses(Courses):
                 elif y > axes.bbox.y1 + 1:  # the mark at the upper edge tells it
                     dot.set_visible(False)
                     words.set_visible(False)
-                y = np.clip(y + (-APART if readout in BELOW else APART), axes.bbox.y0 + APART, axes.bbox.y1 - APART / 2)
+                y += -FLAG_SHIFT if readout in BELOW else FLAG_SHIFT
+                y = np.clip(y, axes.bbox.y0 + FLAG_SHIFT, axes.bbox.y1 - FLAG_SHIFT / 2)
                 words.xy = axes.transData.inverted().transform((x, y))
 
 
 class NeutrophilCall(HormoneCourses):
     """Neutrophils and G-CSF after docetaxel."""
 
-    event, usual = "G-CSF", "gcsf_fold"
+    event = "G-CSF"
     rows = (
         Row(
             ("neutrophils",),
@@ -57,14 +50,14 @@ class NeutrophilCall(HormoneCourses):
             log=True,
             marks=(("nadir_day", "{value}, day {day}"), ("peak_day", "{value}, day {day}")),
         ),
-        Row(("gcsf_fold",), 1.2, log=True, marks=(("gcsf_peak_day", "× {value}, day {day}"),)),
+        Row(("gcsf_fold",), 1.2, log=True, level=(1, "usual"), marks=(("gcsf_peak_day", "× {value}, day {day}"),)),
     )
 
     def fit(self, runs):
         super().fit(runs)
-        for name, lowest in (("neutrophils", FEWEST), ("gcsf_fold", 0.05)):
+        for name, lowest in (("neutrophils", FEWEST_SHOWN), ("gcsf_fold", 0.05)):
             low, top = self.axes_of[name].get_ylim()
-            self.axes_of[name].set_ylim(min(max(low, lowest), 0.25), max(ROOM * top, 20))
+            self.axes_of[name].set_ylim(min(max(low, lowest), 0.25), max(ROOM_ABOVE * top, 20))
 
 
 class FilgrastimCourse(HormoneCourses):
@@ -82,16 +75,16 @@ class FilgrastimCourse(HormoneCourses):
 class PlateletCall(HormoneCourses):
     """Platelets and TPO."""
 
-    event, usual = "TPO", "tpo"
+    event = "TPO"
     rows = (
         Row(("platelets",), 1.5, marks=(("peak_day", "{value}, day {day}"), ("nadir_day", "{value}, day {day}"))),
-        Row(("tpo",), 1.0, log=True, marks=(("tpo_peak_day", "× {value}, day {day}"),)),
+        Row(("tpo",), 1.0, log=True, level=(1, "usual"), marks=(("tpo_peak_day", "× {value}, day {day}"),)),
     )
 
     def fit(self, runs):
         super().fit(runs)
         low, top = self.axes_of["tpo"].get_ylim()
-        self.axes_of["tpo"].set_ylim(min(low, 0.5), max(ROOM * top, 5))
+        self.axes_of["tpo"].set_ylim(min(low, 0.5), max(ROOM_ABOVE * top, 5))
 
 
 class Regrowth(HormoneCourses):
@@ -105,9 +98,8 @@ class Regrowth(HormoneCourses):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        self.usual_mass = self._moves(
-            self.axes_of["hemoglobin_mass"].plot([], [], color=BLACK, linewidth=0.8, linestyle=":")[0]
-        )
+        line = self.axes_of["hemoglobin_mass"].plot([], [], color=BLACK, linewidth=0.8, linestyle=":")[0]
+        self.usual_mass = self.moves(line)
 
     def fit(self, runs):
         super().fit(runs)

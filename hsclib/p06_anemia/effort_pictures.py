@@ -1,24 +1,20 @@
 """What a marrow does against an anemia, and what comes of it: three bars, and the hemoglobin that they leave."""
 
+from ..drawing.limits import draw_limits
 from ..drawing.moving_words import MovingWords
 from ..drawing.sheet import Picture
-from ..drawing.style import BLACK, GHOST, GREEN, ORANGE, SKY, SMALL, TEXT, VERMILION, tidy
+from ..drawing.style import BLACK, GHOST_LINE, GREEN, ORANGE, SKY, SMALL, TEXT, VERMILION, tidy
 from ..evidence import thresholds
 from ..words import number
 
-#: Rows from top to bottom: readout or setting → title, end of the axis, what is marked on it, the value in words, colour.
-ROWS = {
-    "marrow_work": ("Red cells begun in the marrow (× normal)", 9.9, {1: "normal", 8: "the most"}, "{:.2f} ×", GREEN),
-    "reticulocytes": (
-        "… that leave it alive, as reticulocytes (× normal)",
-        9.9,
-        {1: "normal", 8: "the most"},
-        "{:.2f} ×",
-        SKY,
-    ),
+FOLD_MARKS = {1: "normal", 8: "the most"}  # × normal
+#: From top to bottom: readout or setting → title, end of the axis, what is marked on it, the value in words, colour.
+EFFORTS = {
+    "marrow_work": ("Red cells begun in the marrow (× normal)", 9.9, FOLD_MARKS, "{:.2f} ×", GREEN),
+    "reticulocytes": ("… that leave it alive, as reticulocytes (× normal)", 9.9, FOLD_MARKS, "{:.2f} ×", SKY),
     "host_red_cell_lifespan": ("… and how long these live in the blood", 152, {120: "normal"}, "{:.3g} days", ORANGE),
 }
-TOP = 16  # g/dL
+MOST_HEMOGLOBIN = 16  # g/dL
 
 
 class MarrowEffort(Picture):
@@ -29,11 +25,10 @@ class MarrowEffort(Picture):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        grid = area.add_gridspec(
-            len(ROWS), 2, width_ratios=(3.4, 0.8), wspace=0.22, hspace=0.75, left=0.03, right=0.85, top=0.92, bottom=0.1
-        )
-        self.bars, self.values, self.ghosts = {}, {}, {}
-        for row, (name, (title, end, marks, _, colour)) in enumerate(ROWS.items()):
+        margins = {"left": 0.03, "right": 0.85, "top": 0.92, "bottom": 0.1, "wspace": 0.22, "hspace": 0.75}
+        grid = area.add_gridspec(len(EFFORTS), 2, width_ratios=(3.4, 0.8), **margins)
+        self.bars, self.values = {}, {}
+        for row, (name, (title, end, marks, _, colour)) in enumerate(EFFORTS.items()):
             axes = area.add_subplot(grid[row, 0])
             self._prepare(axes, name, title, axes.barh(0, 1, 0.56, color=colour)[0])
             axes.set(xlim=(0, end), ylim=(-0.5, 0.5), yticks=[])
@@ -47,26 +42,16 @@ class MarrowEffort(Picture):
         tidy(axes)
         axes.grid(visible=False)
         axes.set_title(title, loc="left", fontsize=TEXT, pad=4)
-        self.bars[name] = self._moves(bar)
-        self.values[name] = self._moves(MovingWords(axes, SMALL))
-        self.ghosts[name] = axes.plot([], [], color=GHOST, linewidth=2, linestyle="--", zorder=4)[0]
+        self.bars[name] = self.moves(bar)
+        self.values[name] = self.moves(MovingWords(axes, SMALL))
+        line = axes.plot([], [], **GHOST_LINE | {"linewidth": 2, "zorder": 4})[0]
+        self.ghost(line, _held, name)
 
     def _prepare_hemoglobin(self, axes):
         """A column with the limits of anemia beside it."""
         self._prepare(axes, "hemoglobin", "Hemoglobin (g/dL)", axes.bar(0, 1, 0.56, color=VERMILION)[0])
-        axes.set(xlim=(-0.5, 0.5), ylim=(0, TOP), xticks=[])
-        for limit in thresholds("hemoglobin"):
-            axes.axhspan(0, limit.value, color=limit.colour, alpha=0.10, linewidth=0)
-            axes.axhline(limit.value, color=limit.colour, linewidth=0.8)
-            axes.text(
-                1.06,
-                limit.value,
-                f"{limit.value:g} {limit.label}",
-                fontsize=SMALL - 0.5,
-                va="center",
-                color="#444444",
-                transform=axes.get_yaxis_transform(),
-            )
+        axes.set(xlim=(-0.5, 0.5), ylim=(0, MOST_HEMOGLOBIN), xticks=[])
+        draw_limits(axes, thresholds("hemoglobin"), x=1.06)
 
     def update(self, run, band=None):
         for name, value in shown(run).items():
@@ -75,24 +60,18 @@ class MarrowEffort(Picture):
                 self.values[name].put((-0.24, value + 0.6), number(value), gap=0)
             else:
                 self.bars[name].set_width(value)
-                self.values[name].put((value, 0), ROWS[name][3].format(value), gap=5)
+                self.values[name].put((value, 0), EFFORTS[name][3].format(value), gap=5)
 
-    def hold(self, run):
-        for name, value in shown(run).items():
-            across = [-0.42, 0.42]
-            self.ghosts[name].set_data(
-                *((across, [value, value]) if name == "hemoglobin" else ([value, value], across))
-            )
-        self.stale = True
 
-    def release(self):
-        for ghost in self.ghosts.values():
-            ghost.set_data([], [])
-        self.stale = True
+def _held(run, name):
+    """A line over where the bar of a run that is held would end."""
+    level, wide = 2 * [shown(run)[name]], [-0.42, 0.42]
+    return {"data": (wide, level) if name == "hemoglobin" else (level, wide)}
 
 
 def shown(run):
     """What is drawn of a run: name → value."""
     return {
-        name: run.readouts[name].value if name in run.readouts else run.settings[name] for name in (*ROWS, "hemoglobin")
+        name: run.readouts[name].value if name in run.readouts else run.settings[name]
+        for name in (*EFFORTS, "hemoglobin")
     }

@@ -1,7 +1,7 @@
 """Iron deficiency: hemoglobin, iron store and the size of the red cells."""
 
-from ..drawing.courses import MARGIN, Courses, Row
-from ..drawing.style import GHOST, SMALL
+from ..drawing.courses import Courses, Row
+from ..drawing.style import GHOST, SMALL, beside
 from ..evidence import normal_range
 
 VOLUMES = (50, 105)  # fL, what the axis shows
@@ -14,7 +14,7 @@ class IronCourses(Courses):
     rows = (
         Row(("hemoglobin",), 2.4, marks=(("anemia_day", "below {at}: day {day}"),)),
         Row(("iron",), 0.8, marks=(("store_used_up_day", "used up: day {day}"),)),
-        Row(("mcv",), 0.9, marks=(("small_cells_day", "below {at}: day {day}"),)),
+        Row(("mcv",), 0.9, marks=(("small_cells_day", "below {at}: day {day}"),), ends=VOLUMES),
     )
 
     def __init__(self, area, model):
@@ -22,20 +22,9 @@ class IronCourses(Courses):
         volume = self.axes_of["mcv"]
         normal = normal_range("cell_volume")
         volume.axhspan(normal.low, normal.high, color=GHOST, alpha=0.18, linewidth=0)
-        volume.text(
-            MARGIN,
-            (normal.low + normal.high) / 2,
-            f"{normal.low:g}–{normal.high:g} normal",
-            transform=volume.get_yaxis_transform(),
-            fontsize=SMALL - 0.5,
-            va="center",
-        )
+        words = f"{normal.low:g}–{normal.high:g} normal"
+        beside(volume, (normal.low + normal.high) / 2, words, value=True, fontsize=SMALL - 0.5)
 
-    def fit(self, runs):
-        super().fit(runs)
-        self.axes_of["mcv"].set_ylim(*VOLUMES)
-
-    def _place_flag(self, axes, run, name, day, words, dot, text):
-        """The limit is the run's; what was so from the start did not happen on a day."""
-        at = next(run.readouts[readout].at for row in self.rows if name in row.series for readout, _ in row.marks)
-        super()._place_flag(axes, run, name, day or None, words.replace("{at}", f"{at:g}"), dot, text)
+    def place_flag(self, run, name, day, words, dot, text):
+        """What was so from the start did not happen on a day."""
+        super().place_flag(run, name, day or None, words, dot, text)

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from ..drawing.courses import MARGIN, Courses, DecadeCourses, Row
+from ..drawing.courses import Courses, DecadeCourses, Row
 from ..drawing.moving_words import MovingWords
-from ..drawing.style import BLACK, GHOST, SMALL, plain_decades
+from ..drawing.points import holding_last
+from ..drawing.style import BLACK, GHOST, SMALL
 
 SLOPES = ("slope_1", "slope_2")
 
@@ -18,42 +19,32 @@ class LeukemiaCourse(Courses):
             1.7,
             title="Mature cells, of normal",
             marks=(("day_healthy_halved", "one half: day {day}"),),
+            level=(50, "one half"),
         ),
         Row(("leukemic_share",), 1.0),
     )
 
-    def __init__(self, area, model):
-        super().__init__(area, model)
-        cells = self.axes_of["healthy"]
-        cells.axhline(50, color=BLACK, linewidth=0.8, linestyle=":")
-        cells.text(MARGIN, 50, "one half", transform=cells.get_yaxis_transform(), fontsize=SMALL, va="center")
-
 
 class MolecularResponse(DecadeCourses):
-    """BCR-ABL in decades, with the slopes that were published as wedges beside those of the run; the stem cells below."""
+    """BCR-ABL in decades, with published slopes as wedges beside those of the run; the stem cells below."""
 
     rows = (
         Row(("bcr_abl_percent",), 1.9, log=True, marks=(("lowest_day", "lowest {value} %, day {day}"),)),
         Row(("leukemic_stem_cells",), 0.8, log=True),
     )
+    margins = {"left": 0.095}
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.095)
         transcript = self.axes_of["bcr_abl_percent"]
-        plain_decades(transcript)
-        plain_decades(self.axes_of["leukemic_stem_cells"])
         self.events_label.set(text="▬ imatinib", color=GHOST, weight="bold")
-        self.given = self._moves(
-            transcript.plot(
-                [], [], color=GHOST, linewidth=6, solid_capstyle="butt", transform=transcript.get_xaxis_transform()
-            )[0]
-        )
+        bar = {"color": GHOST, "linewidth": 6, "solid_capstyle": "butt"}
+        self.given = self.moves(transcript.plot([], [], transform=transcript.get_xaxis_transform(), **bar)[0])
         self.wedges = {
             name: (
-                self._moves(transcript.fill_between([1], [1], [1], color=GHOST, alpha=0.35, linewidth=0)),
-                self._moves(transcript.plot([], [], color=BLACK, linewidth=1.4, linestyle="--")[0]),
-                self._moves(MovingWords(transcript, SMALL)),
+                self.moves(transcript.fill_between([1], [1], [1], color=GHOST, alpha=0.35, linewidth=0)),
+                self.moves(transcript.plot([], [], color=BLACK, linewidth=1.4, linestyle="--")[0]),
+                self.moves(MovingWords(transcript, SMALL)),
             )
             for name in SLOPES
         }
@@ -65,9 +56,8 @@ class MolecularResponse(DecadeCourses):
         low, top = stem.get_ylim()
         stem.set_ylim(min(low, 0.1), max(top, 10))
         low, top = self.axes_of["bcr_abl_percent"].get_ylim()
-        self.axes_of["bcr_abl_percent"].set_ylim(
-            min(low / 2, 1), max(top, 300)
-        )  # room for words below and for the bar of imatinib above
+        # room for words below and for the bar of imatinib above
+        self.axes_of["bcr_abl_percent"].set_ylim(min(low / 2, 1), max(top, 300))
 
     def update(self, run, band=None):
         super().update(run, band)
@@ -79,9 +69,7 @@ class MolecularResponse(DecadeCourses):
     def evidence(self, points):
         super().evidence(points)
         drawn = [p for p in points if p.row.target in SLOPES and p.row.source]
-        self.published = {
-            p.row.target: p for p in sorted(drawn, key=lambda p: p.holds)
-        }  # one of each; one that holds if there is one
+        self.published = {p.row.target: p for p in holding_last(drawn)}  # one of each; one that holds if there is one
         if self.shown:
             self._place_wedges()
 
@@ -107,10 +95,8 @@ class MolecularResponse(DecadeCourses):
             line.set_color(colour)
             words.set_color(colour)
             spread = 100 * (point.row.high - point.row.value)
-            words.put(
-                (days[1], 2.2 * high[-1]),
-                f"{signed(100 * own)} % a day (published {signed(100 * point.row.value)} ± {spread:.2g})",
-            )
+            published = f"published {signed(100 * point.row.value)} ± {spread:.2g}"
+            words.put((days[1], 2.2 * high[-1]), f"{signed(100 * own)} % a day ({published})")
 
 
 def signed(value):

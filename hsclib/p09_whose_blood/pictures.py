@@ -4,18 +4,21 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import offset_copy
 
-from ..drawing.courses import MARGIN, Row
+from ..drawing.courses import Row
 from ..drawing.moving_words import MovingWords
+from ..drawing.points import diamond, draw_citations
 from ..drawing.sheet import Picture
 from ..drawing.stacked import StackedShares
-from ..drawing.style import BLACK, BLUE, GHOST, PURPLE, SMALL, TEXT, VERMILION, ink, tidy
+from ..drawing.style import BLACK, BLUE, FAINT, GHOST, MARGIN, PURPLE, SMALL, TEXT, VERMILION, tidy
 from ..sources import cite
 from ..words import percent
 
 UNSEEN = 0.0005  # of all patients: told as 0 %
-APART = 7.0  # between the names of two states, in % of the axis
-INKS = ("#00664A", "#8A5F00", "#333333", "#6A6A6A")  # of the names
-BELOW = -0.46  # where the citations begin, in heights of the axes: beside the lower row
+NAME_PITCH = 7.0  # between the names of two states, in % of the axis
+CURED, ILL = "#8FD1B8", "#F5D08A"  # those who are alive
+CURED_INK, ILL_INK = "#00664A", "#8A5F00"  # of their names
+NAME_INKS = (CURED_INK, ILL_INK, "#333333", "#6A6A6A")
+CITED_AT = (MARGIN, -0.46)  # in widths and heights of the upper axes: beside the lower ones
 
 
 class Outcomes(StackedShares):
@@ -23,49 +26,40 @@ class Outcomes(StackedShares):
 
     width = 6.3
     stack, share = "states", "survival"
-    colours = ("#8FD1B8", "#F5D08A", "#A9A9A9", "#DADADA")
-    rows = (Row(("survival",), 2.1, title="Patients"), Row(("relapse", "non_relapse_mortality"), 1.0, title="So far"))
+    colours = (CURED, ILL, "#A9A9A9", "#DADADA")
+    rows = (
+        Row(("survival",), 2.1, title="Patients", ends=(0, 100)),
+        Row(("relapse", "non_relapse_mortality"), 1.0, title="So far", ends=(0, 100)),
+    )
+    margins = {"left": 0.085, "right": 0.655}
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        area.subplots_adjust(left=0.085, right=0.655)
-        self.names = [self._moves(MovingWords(self.axes_of["survival"], SMALL)) for _ in self.colours]
-        for words, colour in zip(self.names, INKS):
+        self.names = [self.moves(MovingWords(self.axes_of["survival"], SMALL)) for _ in self.colours]
+        for words, colour in zip(self.names, NAME_INKS):
             words.set_color(colour)
         self.axes_of["survival"].xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        for name, colour in (("relapse", VERMILION), ("non_relapse_mortality", PURPLE)):
-            self.bands[name].set_color(colour)
-            self.curves[name].set_color(colour)
-            self.edges[name].set_color(ink(colour))
-
-    def fit(self, runs):
-        super().fit(runs)
-        self.axes_of["relapse"].set_ylim(0, 100)
 
     def update(self, run, band=None):
         super().update(run, band)
         stack, end = run.stacks[self.stack], self.axes_of[self.share].get_xlim()[1]
         shares = [float(np.interp(end, stack.x, y)) for y in stack.y]
         middles = 100 * (np.cumsum(shares) - np.array(shares) / 2)
-        for words, part, share, height in zip(self.names, stack.parts, shares, spread(middles)):
-            words.put((min(end, stack.x[-1]), height), f"{part} {percent(share if share > UNSEEN else 0)}", gap=6)
+        for words, part, share, height in zip(self.names, stack.parts, shares, moved_apart(middles)):
+            seen = share if share > UNSEEN else 0
+            words.put((min(end, stack.x[-1]), height), f"{part} {percent(seen)}", gap=6)
 
-    def _place_points(self, rows):
-        super()._place_points(rows)
-        for (
-            artist
-        ) in self.cited:  # beside these axes stand the names of the states, and beside the lower ones the same sources
-            artist.set_visible(artist.axes is self.axes_of[self.share])
-            artist.xy = (MARGIN, BELOW)
+    def cite_points(self, rows):
+        """Beside these axes stand the names of the states, and beside the lower ones the same sources."""
+        axes = self.axes_of[self.share]
+        return draw_citations(axes, [row.source for row in rows if row.target == self.share], CITED_AT, first=1)
 
 
-def spread(heights):
-    """The same heights, moved as far as it takes to keep `APART` between them and within 0 to 100."""
-    placed = np.maximum.accumulate(
-        np.maximum(heights, APART / 2) - APART * np.arange(len(heights))
-    ) + APART * np.arange(len(heights))
-    from_top = 100 - APART * (len(heights) - 0.5 - np.arange(len(heights)))
-    return np.minimum(placed, from_top)
+def moved_apart(heights):
+    """The same heights, moved as far as it takes to keep `NAME_PITCH` between them and within 0 to 100."""
+    steps = NAME_PITCH * np.arange(len(heights))
+    placed = np.maximum.accumulate(np.maximum(heights, NAME_PITCH / 2) - steps) + steps
+    return np.minimum(placed, 100 - NAME_PITCH * (len(heights) - 0.5) + steps)
 
 
 class Complications(Picture):
@@ -85,66 +79,33 @@ class Complications(Picture):
         area.subplots_adjust(left=0.05, right=0.96, top=0.93, bottom=0.1)
         tidy(self.axes)
         self.axes.set(xlim=(0, 120), xticks=range(0, 101, 20), ylim=(len(self.rows) - 0.2, -0.6), yticks=[])
-        self.axes.grid(axis="x", color="#E3E3E3", linewidth=0.6)
+        self.axes.grid(axis="x", color=FAINT, linewidth=0.6)
         self.axes.set_title("Complications", loc="left", fontsize=TEXT, pad=4)
         self.axes.set_xlabel("patients (%)", fontsize=TEXT)
-        behind = offset_copy(self.axes.transData, area.figure, x=5, units="points")
-        self.bars, self.values, self.points = [], [], []
+        style = {"fontsize": SMALL, "va": "center", "weight": "bold"}
+        style["transform"] = offset_copy(self.axes.transData, area.figure, x=5, units="points")
+        self.bars, self.values = [], []
         for row, (label, colour) in enumerate(self.rows.values()):
             self.axes.text(0.5, row - 0.27, label, fontsize=SMALL, va="bottom")
-            self.bars.append(self._moves(self.axes.barh(row, 0, 0.42, color=colour)[0]))
-            self.values.append(
-                self._moves(self.axes.text(0, row, "", fontsize=SMALL, va="center", weight="bold", transform=behind))
-            )
-        self.ghost = self._moves(self.axes.plot([], [], "|", color=GHOST, markersize=22, markeredgewidth=2)[0])
+            self.bars.append(self.moves(self.axes.barh(row, 0, 0.42, color=colour)[0]))
+            self.values.append(self.moves(self.axes.text(0, row, "", **style)))
+        ghost = self.moves(self.axes.plot([], [], "|", color=GHOST, markersize=22, markeredgewidth=2)[0])
+        self.ghost(ghost, self._held)
 
     def update(self, run, band=None):
         for bar, words, name in zip(self.bars, self.values, self.rows):
             readout = run.readouts[name]
             value = 100 * (readout.value or 0)
             bar.set_width(value)
-            words.set_x(value)
-            words.set_text("no transplant" if readout.value is None else percent(readout.value))
+            words.set(x=value, text="no transplant" if readout.value is None else percent(readout.value))
 
-    def hold(self, run):
-        self.ghost.set_data([100 * (run.readouts[name].value or 0) for name in self.rows], np.arange(len(self.rows)))
-
-    def release(self):
-        self.ghost.set_data([], [])
+    def _held(self, run):
+        return {"data": ([100 * (run.readouts[name].value or 0) for name in self.rows], range(len(self.rows)))}
 
     def evidence(self, points):
-        for artist in self.points:
-            artist.remove()
-        self.points = []
-        rows = {name: row for row, name in enumerate(self.rows)}
-        drawn = [
-            p for p in points if p.row.target in rows and p.holds
-        ]  # of other donors' numbers there would be too many
-        for row, _ in drawn:
-            spread = [[100 * abs(row.value - (row.value if end is None else end))] for end in (row.low, row.high)]
-            height = rows[row.target] + 0.32
-            self.points.append(
-                self.axes.errorbar(
-                    [100 * row.value],
-                    [height],
-                    xerr=spread,
-                    fmt="D",
-                    markersize=6,
-                    capsize=3,
-                    color=BLACK,
-                    markerfacecolor="white",
-                    zorder=5,
-                )
-            )
-            end = 100 * (row.value if row.high is None else row.high)
-            self.points.append(
-                self.axes.annotate(
-                    cite(row.source),
-                    (end, height),
-                    (6, 0),
-                    textcoords="offset points",
-                    fontsize=SMALL - 0.5,
-                    va="center",
-                )
-            )
-        self.stale = True
+        still, rows = self.anew("points"), list(self.rows)
+        for row in [p.row for p in points if p.row.target in rows and p.holds]:  # all the others would be too many
+            height, end = rows.index(row.target) + 0.32, 100 * (row.value if row.high is None else row.high)
+            still.append(diamond(self.axes, row, y=height, color=BLACK, zorder=5))
+            place = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
+            still.append(self.axes.annotate(cite(row.source), (end, height), fontsize=SMALL - 0.5, **place))

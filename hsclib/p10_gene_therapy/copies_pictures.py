@@ -5,29 +5,21 @@ import numpy as np
 from ..drawing.bars import skyline
 from ..drawing.moving_words import MovingWords
 from ..drawing.sheet import Picture
-from ..drawing.style import BLACK, BLUE, GHOST, SKY, SMALL, TEXT, VERMILION, axis_label, tidy
+from ..drawing.style import BLACK, BLUE, GHOST, GHOST_LINE, PAPER, SKY, SMALL, TEXT, VERMILION, axis_label, named, tidy
+from ..p02_self_renewal.clone_pictures import SIDE
 from ..words import number, percent
 
-SIDE = 10  # cells in a row of the dish
 RANKS = (np.random.default_rng(1).permutation(SIDE * SIDE) + 0.5) / SIDE**2
-ROOM = 22  # copies that a cell has room for
+COPIES_SEEN = 22  # that a cell has room for
 #: The places of a cell's copies, from its middle outwards as the seeds of a sunflower.
-SEEDS = (
-    0.4
-    * np.sqrt((np.arange(ROOM) + 0.3) / ROOM)[:, None]
-    * np.transpose([np.cos(2.39996 * np.arange(ROOM)), np.sin(2.39996 * np.arange(ROOM))])
-)
-PAPER = {
-    "facecolor": "white",
-    "alpha": 0.7,
-    "linewidth": 0,
-    "pad": 1.0,
-}  # behind words that the line of the mean may cross
-SHOWN = 0.002  # of all cells: a bar that is smaller is not worth a longer axis
+COUNT = np.arange(COPIES_SEEN)
+ANGLE = 2.39996 * COUNT  # rad: the golden angle from seed to seed
+SEEDS = 0.4 * np.sqrt((COUNT + 0.3) / COPIES_SEEN)[:, None] * np.transpose([np.cos(ANGLE), np.sin(ANGLE)])
+LEAST_SHARE = 0.002  # of all cells: a bar that is smaller is not worth a longer axis
 
 
 class CellDish(Picture):
-    """A hundred cells, each with its copies as dots: what the shares of the histogram look like in a dish, without chance."""
+    """A hundred cells, each with its copies as dots: the shares of the histogram as seen in a dish, without chance."""
 
     width = 4.2
     spreads = False
@@ -44,35 +36,27 @@ class CellDish(Picture):
         self.axes.set_xlabel("dot: one copy;  red ring: a cell without one", loc="left", fontsize=SMALL)
         size = self.axes.get_window_extent().width / SIDE * 72 / area.figure.dpi  # points from cell to cell
         ring = {"linestyle": "", "markersize": 0.92 * size, "markeredgewidth": 1.2}
-        self.ghost = self.axes.plot(
-            [], [], "s", color=GHOST, markerfacecolor="none", **ring | {"markersize": 0.98 * size}
-        )[0]
+        square = ring | {"markersize": 0.98 * size, "color": GHOST, "markerfacecolor": "none"}
+        self.ghost(
+            self.axes.plot([], [], "s", **square)[0],
+            lambda run: {"data": self.places[_in_the_dish(run) == 0].T},
+        )
         self.cells = [
-            self._moves(self.axes.plot([], [], "o", markeredgecolor=edge, markerfacecolor=face, **ring)[0])
+            self.moves(self.axes.plot([], [], "o", markeredgecolor=edge, markerfacecolor=face, **ring)[0])
             for edge, face in ((VERMILION, "white"), (SKY, "#EAF4FB"))
         ]
-        self.dots = self._moves(
-            self.axes.plot([], [], "o", color=BLUE, markersize=0.12 * size, markeredgewidth=0, linestyle="")[0]
-        )
-        self.told = self._moves(
-            self.axes.text(1, 1.01, "", transform=self.axes.transAxes, fontsize=SMALL, va="bottom", ha="right")
-        )
+        dot = {"color": BLUE, "markersize": 0.12 * size, "markeredgewidth": 0, "linestyle": ""}
+        self.dots = self.moves(self.axes.plot([], [], "o", **dot)[0])
+        words = {"transform": self.axes.transAxes, "fontsize": SMALL, "va": "bottom", "ha": "right"}
+        self.told = self.moves(self.axes.text(1, 1.01, "", **words))
 
     def update(self, run, band=None):
         copies = _in_the_dish(run)
         for kind, seen in zip(self.cells, (copies == 0, copies > 0)):
             kind.set_data(*self.places[seen].T)
-        held = np.arange(ROOM) < copies[:, None]
+        held = COUNT < copies[:, None]
         self.dots.set_data(*(self.places[:, None] + SEEDS)[held].T)
         self.told.set_text(f"{percent(run.readouts['uncorrected_fraction'].value)} of all without a copy")
-
-    def hold(self, run):
-        self.ghost.set_data(*self.places[_in_the_dish(run) == 0].T)
-        self.stale = True
-
-    def release(self):
-        self.ghost.set_data([], [])
-        self.stale = True
 
 
 def _in_the_dish(run):
@@ -98,22 +82,23 @@ class CopyNumbers(Picture):
             (0.885, "Poisson, same mean", BLACK),
         ):
             self.axes.text(0.99, height, what, color=colour, **words)
-        self.ghost = self.axes.step([], [], where="mid", color=GHOST, linestyle="--", linewidth=1.8)[0]
-        self.none = self._moves(self.axes.fill_between([0], [0], [0], color=VERMILION, linewidth=0))
-        self.bars = self._moves(self.axes.fill_between([0], [0], [0], color=BLUE, linewidth=0))
-        self.poisson = self._moves(
-            self.axes.plot([], [], color=BLACK, marker="o", markersize=4, linewidth=1.0, linestyle=":")[0]
+        self.ghost(
+            self.axes.plot([], [], drawstyle="steps-mid", **GHOST_LINE)[0],
+            lambda run: {"data": (run.series["copies"].x, 100 * run.series["copies"].y)},
         )
-        self.mean = self._moves(self.axes.plot([], [], color="#444444", linewidth=1.2, linestyle="--")[0])
-        self.mean_words = self._moves(MovingWords(self.axes, SMALL))
-        self.none_words = self._moves(
-            self.axes.text(0, 0, "", fontsize=SMALL, va="bottom", color=VERMILION, weight="bold", bbox=PAPER)
-        )
-        self.beyond = self._moves(self.axes.text(0.99, 0.835, "", **words | {"color": BLUE}))
+        self.none = self.moves(self.axes.fill_between([0], [0], [0], color=VERMILION, linewidth=0))
+        self.bars = self.moves(self.axes.fill_between([0], [0], [0], color=BLUE, linewidth=0))
+        dots = {"color": BLACK, "marker": "o", "markersize": 4, "linewidth": 1.0, "linestyle": ":"}
+        self.poisson = self.moves(self.axes.plot([], [], **dots)[0])
+        self.mean = self.moves(self.axes.plot([], [], color="#444444", linewidth=1.2, linestyle="--")[0])
+        self.mean_words = self.moves(MovingWords(self.axes, SMALL))
+        style = {"fontsize": SMALL, "va": "bottom", "bbox": PAPER, **named(VERMILION)}
+        self.none_words = self.moves(self.axes.text(0, 0, "", **style))
+        self.beyond = self.moves(self.axes.text(0.99, 0.835, "", **words | {"color": BLUE}))
 
     def fit(self, runs):
         drawn = [run.series["copies"] for run in runs]
-        last = max(5, *(s.x[s.y > SHOWN].max() for s in drawn))
+        last = max(5, *(s.x[s.y > LEAST_SHARE].max() for s in drawn))
         self.axes.set_xlim(-0.7, last + 0.7)
         self.axes.set_ylim(0, 135 * max(s.y.max() for s in drawn))
         self.axes.set_xticks(np.arange(0, last + 1, 1 if last <= 12 else 2))
@@ -141,12 +126,3 @@ class CopyNumbers(Picture):
         self.none_words.get_bbox_patch().set_visible(not above)
         more = series.y[series.x > end].sum()
         self.beyond.set(visible=bool(more > 0.005), text=f"▶ {percent(more)} hold more")
-
-    def hold(self, run):
-        series = run.series["copies"]
-        self.ghost.set_data(series.x, 100 * series.y)
-        self.stale = True
-
-    def release(self):
-        self.ghost.set_data([], [])
-        self.stale = True

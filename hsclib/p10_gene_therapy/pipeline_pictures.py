@@ -1,4 +1,4 @@
-"""The way of a graft: harvest, freezer, infusion, niche; what conditioning leaves of the host; and whose blood it is after a year."""
+"""The way of a graft: harvest, freezer, infusion, niche; what conditioning leaves; whose blood it is after a year."""
 
 import math
 
@@ -6,11 +6,12 @@ import numpy as np
 
 from ..drawing.moving_words import MovingWords
 from ..drawing.sheet import Picture
-from ..drawing.style import BLACK, BLUE, GHOST, ORANGE, SMALL, TEXT, ink
+from ..drawing.style import BLACK, BLUE, GHOST, GHOST_LINE, ORANGE, SMALL, TEXT, ink, named
 from ..words import day, number, percent, quantity
 
-CELLS = 70e6  # of a patient of 70 kg, for a dose of 1e6/kg
-MOST, THICK = 1.4e9, 1.5  # cells: 20 million a kg; how thick they are drawn
+CELLS_PER_DOSE = 70e6  # of a patient of 70 kg, for a dose of 1e6/kg
+WIDEST_COUNT = 1.4e9  # cells: 20 million a kg
+WIDEST = 1.5  # how thick these are drawn, in units of the axes
 GRAFT_ROW, HOST_ROW = 3.1, 0.75  # where the middle of the two streams lies
 #: Stations of the graft, and what becomes of it there.
 STATIONS = (
@@ -21,7 +22,8 @@ STATIONS = (
 )
 HEALTHY, CONDITIONED = 2, 3  # where the host's stream begins, and where it has been conditioned
 BARS = ((4.1, "niche, day 0"), (5.25, "after a year"))  # where they begin
-WIDE, BOTTOM, TOP = 0.55, 0.0, 3.9
+BAR_WIDTH = 0.55
+BAR_BOTTOM, BAR_TOP = 0.0, 3.9
 BESIDE = 6.45  # where the words about the blood stand
 LEFT = 0.32  # of a station: its words begin there
 FLAT = 0.22  # around a station a stream is level
@@ -43,11 +45,8 @@ class Pipeline(Picture):
         axes.set(xlim=(-0.4, 8.0), ylim=(-0.75, 4.9), xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         axes.set_title("The way of a graft, in a patient of 70 kg", loc="left", fontsize=TEXT, pad=4)
-        axes.set_xlabel(
-            "Streams: thickness is the logarithm of the number of cells. Bars: shares of all places of the niche.",
-            fontsize=SMALL,
-            loc="left",
-        )
+        key = "Streams: thickness is the logarithm of the number of cells. Bars: shares of all places of the niche."
+        axes.set_xlabel(key, fontsize=SMALL, loc="left")
         for x, (name, what) in enumerate(STATIONS):
             axes.text(x - LEFT, 4.6, name, fontsize=TEXT, weight="bold", va="center")
             axes.text(x - LEFT, 4.25, what, fontsize=SMALL - 1, va="center")
@@ -55,40 +54,33 @@ class Pipeline(Picture):
             axes.text(x, 4.6, name, fontsize=TEXT, weight="bold", va="center")
         for x, name in ((HEALTHY, "host"), (CONDITIONED, "conditioning")):
             axes.text(x - LEFT, 1.45, name, fontsize=TEXT, weight="bold", va="center")
-        for x, word, colour in zip(
-            (0, 0.42, 0.72), ("graft", "free", "host"), (ORANGE, GHOST, BLUE)
-        ):  # as the bars, from the top
-            axes.text(BARS[0][0] + x, 4.25, word, fontsize=SMALL - 1, va="center", color=ink(colour), weight="bold")
+        # as the bars, from the top
+        for x, word, colour in ((0, "graft", ORANGE), (0.42, "free", GHOST), (0.72, "host", BLUE)):
+            axes.text(BARS[0][0] + x, 4.25, word, fontsize=SMALL - 1, va="center", **named(colour))
         self.streams = [self._filled(colour, 0.6) for colour in (ORANGE, BLUE)]
         self.bars = [[self._filled(*look) for look in ((ORANGE, 0.9), (GHOST, 0.15), (BLUE, 0.8))] for _ in BARS]
-        self.ghosts = [self._moves(axes.plot([], [], color=GHOST, linewidth=1.5, linestyle="--")[0]) for _ in range(4)]
+        for stream in range(2):
+            for edge in (1, 2):  # of the outline: below and above
+                line = self.moves(axes.plot([], [], **GHOST_LINE | {"linewidth": 1.5})[0])
+                self.ghost(line, _held, stream, edge)
         self.numbers = []
 
     def _filled(self, colour, alpha):
-        return self._moves(self.axes.fill_between([0], [0], [0], color=colour, alpha=alpha, linewidth=0))
+        return self.moves(self.axes.fill_between([0], [0], [0], color=colour, alpha=alpha, linewidth=0))
 
     def update(self, run, band=None):
         for stream, outline in zip(self.streams, outlines(run)):
             stream.set_data(*outline)
         for bars, (x, _), shares in zip(self.bars, BARS, places(run)):
-            edges = TOP - np.cumsum([0, *shares]) * (TOP - BOTTOM)
+            edges = BAR_TOP - np.cumsum([0, *shares]) * (BAR_TOP - BAR_BOTTOM)
             for bar, top, bottom in zip(bars, edges, edges[1:]):
-                bar.set_data([x, x + WIDE], [bottom] * 2, [top] * 2)
+                bar.set_data([x, x + BAR_WIDTH], [bottom] * 2, [top] * 2)
         told = labels(run)
         if not self.numbers:
-            self.numbers = [self._moves(MovingWords(self.axes, SMALL)) for _ in told]
+            self.numbers = [self.moves(MovingWords(self.axes, SMALL)) for _ in told]
         for words, (x, y, text, colour) in zip(self.numbers, told):
             words.put((x, y), text, gap=0)
             words.set_color(ink(colour))
-
-    def hold(self, run):
-        for lines, (x, low, high) in zip((self.ghosts[:2], self.ghosts[2:]), outlines(run)):
-            for line, y in zip(lines, (low, high)):
-                line.set_data(x, y)
-
-    def release(self):
-        for ghost in self.ghosts:
-            ghost.set_data([], [])
 
 
 def cells(run):
@@ -98,9 +90,9 @@ def cells(run):
         for name in ("infused_dose", "homed_dose", "stem_cells_homed", "stem_cells_engrafted", "host_stem_cells")
     }
     graft = (
-        CELLS * run.settings["cd34_dose"],
-        CELLS * found["infused_dose"],
-        CELLS * found["homed_dose"],
+        CELLS_PER_DOSE * run.settings["cd34_dose"],
+        CELLS_PER_DOSE * found["infused_dose"],
+        CELLS_PER_DOSE * found["homed_dose"],
         found["stem_cells_homed"],
         found["stem_cells_engrafted"],
     )
@@ -112,12 +104,18 @@ def outlines(run):
     graft, host = cells(run)
     niche = BARS[0][0]
     return [
-        _outline(GRAFT_ROW, [*enumerate(graft[:4]), (niche, graft[4])]),
-        _outline(HOST_ROW, [(HEALTHY, host[0]), (CONDITIONED, host[1]), (niche, host[1])]),
+        _stream(GRAFT_ROW, [*enumerate(graft[:4]), (niche, graft[4])]),
+        _stream(HOST_ROW, [(HEALTHY, host[0]), (CONDITIONED, host[1]), (niche, host[1])]),
     ]
 
 
-def _outline(middle, stations):
+def _held(run, stream, edge):
+    """How one edge of a stream shows a run that is held."""
+    outline = outlines(run)[stream]
+    return {"data": (outline[0], outline[edge])}
+
+
+def _stream(middle, stations):
     end = stations[-1][0]
     x = np.array([edge for where, _ in stations for edge in (where - FLAT, min(where + FLAT, end))])
     half = np.array([_thick(count) / 2 for _, count in stations for _ in range(2)])
@@ -125,7 +123,7 @@ def _outline(middle, stations):
 
 
 def _thick(count):
-    return THICK * max(math.log10(max(count, 1)) / math.log10(MOST), 0.01)  # one cell is still a line
+    return WIDEST * max(math.log10(max(count, 1)) / math.log10(WIDEST_COUNT), 0.01)  # one cell is still a line
 
 
 def places(run):
@@ -154,8 +152,8 @@ def labels(run):
         (CONDITIONED - LEFT, HOST_ROW - 0.9, f"{number(host[1])} survive", BLUE),
         (CONDITIONED - LEFT, HOST_ROW - 1.2, percent(settings["host_survival"]), BLACK),
     ]
-    found.append((BARS[0][0], BOTTOM - 0.25, f"{number(graft[4])} of the graft", ORANGE))
-    found.append((BARS[1][0], BOTTOM - 0.25, f"{percent(readouts['chimerism_1_year'].value)} of LT-HSC", ORANGE))
+    found.append((BARS[0][0], BAR_BOTTOM - 0.25, f"{number(graft[4])} of the graft", ORANGE))
+    found.append((BARS[1][0], BAR_BOTTOM - 0.25, f"{percent(readouts['chimerism_1_year'].value)} of LT-HSC", ORANGE))
     first, second, lost = (
         readouts[name] for name in ("neutrophil_engraftment_day", "platelet_engraftment_day", "late_failure_day")
     )

@@ -3,26 +3,27 @@
 import math
 import textwrap
 
-import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from ..drawing.courses import as_drawn
+from ..drawing.limits import draw_limits
 from ..drawing.sheet import Picture
-from ..drawing.style import GHOST, GREEN, SMALL, TEXT, VERMILION, axis_label, colour_of, ink, tidy
+from ..drawing.style import GHOST_LINE, GREEN, QUIET, SMALL, TEXT, VERMILION, axis_label, beside, colour_of, ink, tidy
 from ..evidence import thresholds
+from ..p09_whose_blood.pictures import CURED, CURED_INK, ILL, ILL_INK, UNSEEN
 from ..words import number, percent
 
 COLUMNS = {"none": "no therapy", "relief": "relief", "transplant": "transplant", "gene_therapy": "gene therapy"}
 CHOICES = {"none": "none", "relief": "relief", "transplant": "allogeneic transplant", "gene_therapy": "gene therapy"}
 CHOSEN = "#FFF8E1"
-CURED, ALIVE, DEAD = "#8FD1B8", "#F5D08A", "#C9C9C9"  # as in the outcomes of a transplant
-ROOM = {"count": 1.05, "iron": 1.25, "days": 1.25}  # above the highest curve
+DIED = "#C9C9C9"
+HEADROOM = {"count": 1.05, "iron": 1.25, "days": 1.25}  # above the highest curve
 BEHIND = {"facecolor": "white", "alpha": 0.6, "edgecolor": "none", "pad": 1.5}
-UNSEEN = 0.0005  # of all people
-APART = 13  # pixels between the names of two limits
+NAMES_AT = 1.02  # where names beside the last column begin, in widths of the axes
 
 
 class ClinicComparison(Picture):
-    """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told in words on cream."""
+    """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told is on cream."""
 
     width, height = 10.4, 6.6
     spreads = False
@@ -35,33 +36,31 @@ class ClinicComparison(Picture):
         self.frames = {
             (row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)
         }
-        self.curves, self.ghosts, self.values, self.areas, self.titles, self.still = {}, {}, {}, {}, {}, []
+        self.curves, self.values, self.areas, self.titles = {}, {}, {}, {}
         for (row, column), axes in self.frames.items():
             tidy(axes)
             axes.margins(0)
             if row == "people":
                 self.areas[column] = [
-                    self._moves(axes.fill_between([0, 1], [0, 0], [1, 1], color=colour, linewidth=0))
-                    for colour in (DEAD, ALIVE, CURED)
+                    self.moves(axes.fill_between([0, 1], [0, 0], [1, 1], color=colour, linewidth=0))
+                    for colour in (DIED, ILL, CURED)
                 ]
             colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
-            self.ghosts[row, column] = self._moves(axes.plot([], [], color=GHOST, linewidth=1.6, linestyle="--")[0])
-            self.curves[row, column] = self._moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-            self.values[row, column] = self._moves(
-                axes.text(0, 0, "", fontsize=SMALL, weight="bold", bbox=BEHIND, transform=axes.transAxes)
-            )
+            ghost = self.moves(axes.plot([], [], **GHOST_LINE | {"linewidth": 1.6})[0])
+            self.ghost(ghost, _held, row, column)
+            self.curves[row, column] = self.moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
+            style = {"fontsize": SMALL, "weight": "bold", "bbox": BEHIND, "transform": axes.transAxes}
+            self.values[row, column] = self.moves(axes.text(0, 0, "", **style))
         for column in COLUMNS:
             self.titles[column] = area.text(0, 0, "", fontsize=TEXT, ha="center", va="bottom")
         for axes in frames[-1]:
             axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         for height, words, colour in (
             (0.9, "died", "#5F5F5F"),
-            (0.74, "alive, ill", "#8A5F00"),
-            (0.58, "disease-free", "#00664A"),
+            (0.74, "alive, ill", ILL_INK),
+            (0.58, "disease-free", CURED_INK),
         ):
-            frames[-1, -1].text(
-                1.02, height, f"■ {words}", fontsize=SMALL - 0.5, color=colour, transform=frames[-1, -1].transAxes
-            )
+            beside(frames[-1, -1], height, f"■ {words}", x=NAMES_AT, fontsize=SMALL - 0.5, color=colour, va="baseline")
         self.shown, self.fitted, self.limits = None, {}, {}
 
     def fit(self, runs):
@@ -108,54 +107,30 @@ class ClinicComparison(Picture):
         alive, cured = (run.series[f"{name}_{column}"] for name in ("alive", "cured"))
         readout, exists = run.readouts[f"alive_{column}"], _exists(run, column)
         known = readout.value is not None
-        for patch, (low, high) in zip(
-            self.areas[column], ((alive.y, 1 + 0 * alive.y), (cured.y, alive.y), (0 * cured.y, cured.y))
-        ):
+        shares = ((alive.y, 1 + 0 * alive.y), (cured.y, alive.y), (0 * cured.y, cured.y))
+        for patch, (low, high) in zip(self.areas[column], shares):
             patch.set_visible(known)
             patch.set_data(alive.x, 100 * low, 100 * high)
         curve = self.curves["people", column]
         curve.set_visible(known)
         curve.set_data(alive.x, 100 * alive.y)
-        words = (
-            ""
-            if not exists
-            else "deaths are\nnot modelled"
-            if not known
-            else (
-                f"{share(readout.value)} alive\n{share(run.readouts[f'cured_{column}'].value)} disease-free\n{share(1 - readout.value)} died"
-            )
-        )
+        words = "deaths are\nnot modelled" if exists else ""
+        if exists and known:
+            free = share(run.readouts[f"cured_{column}"].value)
+            words = f"{share(readout.value)} alive\n{free} disease-free\n{share(1 - readout.value)} died"
         self.values["people", column].set(text=words, position=(0.04, 0.06), va="bottom", ha="left", color="#222222")
 
     def _draw_still(self, run):
         """Titles, axes, limits of the clinic, and what does not exist."""
-        for artist in self.still:
-            artist.remove()
-        self.still, chosen = [], run.settings["therapy"]
+        still, chosen = self.anew("still"), run.settings["therapy"]
         x = run.series["count_none"]
         for (row, column), axes in self.frames.items():
             axes.set_facecolor(CHOSEN if CHOICES[column] == chosen else "white")
             axes.set_xlim(x.x[0], x.x[-1])
             axes.set_ylim(0, self.limits[row])
-            free = -np.inf
-            for limit in reversed([t for t in _limits(run, row) if t.value < self.limits[row]]):
-                self.still.append(axes.axhline(limit.value, color=limit.colour, linewidth=0.8))
-                height = axes.transData.transform((0, limit.value))[1]
-                if (
-                    column == "gene_therapy" and height - free >= APART
-                ):  # a name that would touch the one below is left out
-                    self.still.append(
-                        axes.text(
-                            1.02,
-                            limit.value,
-                            f"{limit.value:g} {limit.label}",
-                            fontsize=SMALL - 1,
-                            va="center",
-                            color="#444444",
-                            transform=axes.get_yaxis_transform(),
-                        )
-                    )
-                    free = height
+            seen = [t for t in reversed(_limits(run, row)) if t.value < self.limits[row]]
+            told = column == "gene_therapy"  # the last
+            still += draw_limits(axes, seen, x=NAMES_AT, size=SMALL - 1, shaded=False, told=told)
         titles = {
             "count": axis_label(_count(run).capitalize(), x.y_unit),
             "iron": axis_label("Iron in the stores", "g"),
@@ -164,12 +139,11 @@ class ClinicComparison(Picture):
         }
         for row, title in titles.items():
             self.frames[row, "none"].set_title(title, loc="left", fontsize=SMALL + 0.5, pad=3)
-        self._head(run, chosen)
+        self._head(run, chosen, still)
         for column in COLUMNS:
             self.frames["people", column].set_xlabel("days" if x.x_unit == "d" else "years", fontsize=SMALL, labelpad=1)
-        self.stale = True
 
-    def _head(self, run, chosen):
+    def _head(self, run, chosen, still):
         for column, name in COLUMNS.items():
             box = self.frames["count", column].get_position()
             words = f"transplant, {run.settings['donor']}" if column == "transplant" and _exists(run, column) else name
@@ -179,29 +153,16 @@ class ClinicComparison(Picture):
                 weight="bold" if CHOICES[column] == chosen else "normal",
             )
             if not _exists(run, column):
-                why = run.readouts[f"alive_{column}"].note
-                self.still.append(
-                    self.frames["people", column].text(
-                        0.5,
-                        0.5,
-                        "\n".join(textwrap.wrap(why, 24)),
-                        ha="center",
-                        va="center",
-                        fontsize=SMALL - 0.5,
-                        color="#444444",
-                        transform=self.frames["people", column].transAxes,
-                    )
-                )
+                axes, why = self.frames["people", column], run.readouts[f"alive_{column}"].note
+                style = {"ha": "center", "va": "center", "color": QUIET, "transform": axes.transAxes}
+                still.append(axes.text(0.5, 0.5, textwrap.fill(why, 24), fontsize=SMALL - 0.5, **style))
 
-    def hold(self, run):
-        for (row, column), ghost in self.ghosts.items():
-            series = run.series[f"{'alive' if row == 'people' else row}_{column}"]
-            known = row != "people" or run.readouts[f"alive_{column}"].value is not None
-            ghost.set_data(series.x if known else [], (100 if row == "people" else 1) * series.y if known else [])
 
-    def release(self):
-        for ghost in self.ghosts.values():
-            ghost.set_data([], [])
+def _held(run, row, column):
+    """How one curve shows a run that is held: not at all where it is unknown."""
+    series = run.series[f"{'alive' if row == 'people' else row}_{column}"]
+    known = row != "people" or run.readouts[f"alive_{column}"].value is not None
+    return {"data": (series.x, as_drawn(series)) if known else ([], [])}
 
 
 def share(value):
@@ -212,10 +173,8 @@ def share(value):
 def _limits_for(runs):
     """Upper ends of the common axes, at round numbers, so that a slider seldom moves them."""
     found = {
-        row: _rounded(
-            ROOM[row] * max(float(run.series[f"{row}_{column}"].y.max()) for run in runs for column in COLUMNS)
-        )
-        for row in ROOM
+        row: _rounded(room * max(float(run.series[f"{row}_{column}"].y.max()) for run in runs for column in COLUMNS))
+        for row, room in HEADROOM.items()
     }
     return found | {"people": 100}
 

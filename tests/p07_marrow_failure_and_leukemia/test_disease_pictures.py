@@ -86,8 +86,9 @@ def test_the_marks_of_the_effort_are_those_of_the_marrow():
 def test_the_patient_stands_on_all_three_curves():
     run = hsclib.RedCellMixture(donor_chimerism=0.2).run()
     _, picture = shown(pictures.MixedRedCells, run)
+    flags = {name: flag for _, name, _, _, flag in picture.flags}
     for name, value in (("donor_red_cells", 66.7), ("hbs_percent", 30), ("hemoglobin", 10.28)):
-        dot, words = picture.here[name]
+        dot, words = flags[name]
         assert (dot.get_xdata()[0], dot.get_ydata()[0]) == pytest.approx((0.2, value), rel=1e-3)
         assert words.get_text()
 
