@@ -82,8 +82,8 @@ class Row:
     value, low, high : float or None
         The number and its published spread, in `unit`; `statistic` says what they are.
     pass_low, pass_high : float or None
-        The band in which the model must lie for the tests to pass. None: the number is shown beside the model and
-        not tested, because it is of other patients, treatment or definition than the model's, as `note` says.
+        The band in which the model must lie for the tests to pass. None: the number is shown beside the model,
+        hit or missed, and not tested.
     settings : tuple of (str, value)
         At which the number holds; `patient` is their name.
     role : {"validation", "calibration", "consistency", "numerical"}
@@ -260,9 +260,10 @@ def against_data(model, numerical=False):
     -------
     Table
     """
-    found = []
-    for row in reference(model) if numerical else rows(model):
-        run = model(**dict(row.settings)).run()
+    held, found = reference(model) if numerical else rows(model), []
+    runs = {settings: model(**dict(settings)).run() for settings in {row.settings for row in held}}
+    for row in held:
+        run = runs[row.settings]
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
         said = "; ".join(filter(None, (row.statistic, row.note)))
         found.append(
