@@ -1,7 +1,8 @@
-"""Published numbers: thresholds of the clinic, and what was observed in patients.
+"""Published numbers: thresholds of the clinic, and what was observed in patients; and, apart, other solutions.
 
 Thresholds and normal ranges lie in CSV files beside this module, what was observed beside the model that it is held
-against, all with source and unit, so that pages, pictures and tests read the same rows.
+against, all with source and unit, so that pages, pictures and tests read the same rows. What another solver makes of
+a model's equations is no evidence: it lies in `reference.csv`, which `python tests/reference.py` writes.
 """
 
 import csv
@@ -12,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .sources import cite
+from .sources import SOURCES, cite
 from .tables import Table
 from .words import number, percent, quantity
 
@@ -65,9 +66,14 @@ def normal_range(quantity):
     return NormalRange(float(row["low"]), float(row["high"]), row["source"])
 
 
+ROLES = ("validation", "calibration", "consistency")
+PUBLISHED = "target x value low high pass_low pass_high unit statistic settings patient role source note".split()
+REFERENCE = "model target x value within unit statistic settings patient".split()
+
+
 @dataclass(frozen=True)
 class Row:
-    """One published number, or one check of the numerics.
+    """One number to hold a model against.
 
     Attributes
     ----------
@@ -76,16 +82,16 @@ class Row:
     value, low, high : float or None
         The number and its published spread, in `unit`; `statistic` says what they are.
     pass_low, pass_high : float or None
-        The band in which the model must lie for the tests to pass.
+        The band in which the model must lie for the tests to pass. None: the number is shown beside the model,
+        hit or missed, and not tested.
     settings : tuple of (str, value)
         At which the number holds; `patient` is their name.
-    role : {"validation", "calibration", "numerical", "consistency"}
-        "validation" is independent of how the model was built; "numerical" only checks that the
-        equations are solved as intended; "consistency" is a limit or a rule of arithmetic.
-    row, mark : str
-        Where the number stands in the collection's validation targets, and how far it was checked there:
-        V read in the publication, V-code in an open transcription, TEACH a teaching value, RUN an
-        independent run of the same equations.
+    role : {"validation", "calibration", "consistency", "numerical"}
+        "validation" is independent of how the model was built. "calibration" was used for it. "consistency" is a
+        published limit, or follows by arithmetic from what went into the model: it may contradict the model, but
+        not support it. "numerical" is no publication, but another solution of the same equations.
+    source : str
+        Key of the publication; empty for other solutions.
     """
 
     model: str
@@ -101,10 +107,16 @@ class Row:
     settings: tuple
     patient: str
     role: str
-    source: str
-    note: str
-    row: str
-    mark: str
+    source: str = ""
+    note: str = ""
+
+    def __post_init__(self):
+        for name in ("target", "value", "statistic", "settings", "patient"):
+            if getattr(self, name) in (None, "", ()):
+                raise ValueError(f"{name} is empty")
+        for ends in ((self.low, self.high), (self.pass_low, self.pass_high)):
+            if ends != (None, None) and (None in ends or not ends[0] <= self.value <= ends[1]):
+                raise ValueError(f"the value {self.value} does not lie from {ends[0]} to {ends[1]}")
 
     def holds_at(self, run):
         """Whether the run was made at the settings of this number."""
@@ -134,59 +146,88 @@ class Point(NamedTuple):
 
 @cache
 def rows(model):
-    """The published numbers for a model class: the CSV file of the module's name beside it, if there is one."""
+    """The published numbers for a model class: the CSV file of the module's name beside it, if there is one.
+
+    Raises
+    ------
+    ValueError
+        If a row cannot be right, with file and line.
+    """
     package, _, name = model.__module__.rpartition(".")
     if not package or not (files(package) / f"{name}.csv").is_file():
         return ()
-    numbers = ("x", "value", "low", "high", "pass_low", "pass_high")
-    return tuple(
-        Row(
-            model=model.__name__,
-            settings=_settings(r.pop("settings")),
-            **{k: (float(v) if v else None) if k in numbers else v for k, v in r.items()},
-        )
-        for r in map(dict, table(name, package))
-    )
+
+    def read(r):
+        if r["role"] not in ROLES:
+            raise ValueError(f"unknown role {r['role']!r}; known: {', '.join(ROLES)}")
+        if r["source"] not in SOURCES:
+            raise ValueError(f"unknown source {r['source']!r}")
+        return _row(model, **r)
+
+    return _read(name, package, PUBLISHED, read)
 
 
-def _settings(text):
-    """ "dose=100; cycles=1" as pairs."""
-    pairs = (part.split("=") for part in text.split(";") if part.strip())
-    return tuple((name.strip(), _plain(value.strip())) for name, value in pairs)
+@cache
+def reference(model):
+    """What another solver makes of the equations of a model class, at some settings: its rows of `reference.csv`."""
+
+    def read(r):
+        if r.pop("model") != model.__name__:
+            return None
+        value, within = float(r["value"]), float(r.pop("within"))
+        return _row(model, role="numerical", pass_low=value - within, pass_high=value + within, **r)
+
+    return _read("reference", "hsclib", REFERENCE, read)
 
 
-def _plain(text):
-    for kind in (int, float):
+def _read(name, package, columns, read):
+    """What `read` makes of each row of a CSV file, less where it is None; an error of it gets file and line."""
+    found = []
+    for i, r in enumerate(table(name, package), 2):
         try:
-            return kind(text)
-        except ValueError:
-            continue
-    return {"True": True, "False": False}.get(text, text)
+            if list(r) != columns or None in r.values():
+                raise ValueError(f"the columns must be {', '.join(columns)}")
+            found.append(read(dict(r)))
+        except (TypeError, ValueError) as why:
+            raise ValueError(f"{package.replace('.', '/')}/{name}.csv, line {i}: {why}") from None
+    return tuple(row for row in found if row)
+
+
+def _row(model, settings, **fields):
+    """A row from the texts of a file; the settings are read as what the parameters of the model take."""
+    for name in ("x", "value", "low", "high", "pass_low", "pass_high"):
+        text = fields.get(name)
+        fields[name] = float(text) if text not in (None, "") else None
+    return Row(model=model.__name__, settings=settings_of(model, settings), **fields)
+
+
+def settings_of(model, text):
+    """ "dose=100; cycles=1" as pairs of what the parameters of the model take."""
+    kinds, found = {p.name: p.type for p in model.parameters()}, {}
+    for part in filter(None, map(str.strip, text.split(";"))):
+        name, value = part.split("=")
+        kind = kinds.get(name, str)
+        found[name] = {"True": True, "False": False}.get(value, value) if kind is bool else kind(value)
+    model(**found)
+    return tuple(found.items())
 
 
 def misfit(rows, run):
     """Median of |model − value| / |value| over the validation numbers, save 0, that hold at the run's settings: (misfit, how many)."""
     found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.value and row.holds_at(run)]
-    if not found:
-        return None, 0
-    return float(np.median([abs((got - value) / value) if got is not None else np.inf for value, got in found])), len(
-        found
-    )
+    off = [np.inf if got is None else abs((got - value) / value) for value, got in found]
+    return (float(np.median(off)), len(off)) if off else (None, 0)
 
 
 def remark(rows, run):
     """What a panel says of the published numbers for the settings of a run: (summary, one line a number); ("", []) where there are none."""
-    here = [row for row in rows if row.role != "numerical" and row.holds_at(run)]
+    here = [row for row in rows if row.holds_at(run)]
     if not here:
         return "", []
     off, n = misfit(rows, run)
-    fit = (
-        f", misfit {percent(off)} (median of {n})"
-        if n and np.isfinite(off)
-        else ", not reached in the model"
-        if n
-        else ""
-    )
+    fit = ""
+    if n:
+        fit = f", misfit {percent(off)} (median of {n})" if np.isfinite(off) else ", not reached in the model"
     summary = f"{here[0].patient}: {len(here)} published number{'s' if len(here) > 1 else ''}{fit}"
     left = sum(row.role == "calibration" for row in here)
     lines = [
@@ -219,58 +260,31 @@ def against_data(model, numerical=False):
     -------
     Table
     """
-    found = []
-    for row in rows(model):
-        if (row.role == "numerical") != numerical:
-            continue
-        run = model(**dict(row.settings)).run()
+    held, found = reference(model) if numerical else rows(model), []
+    runs = {settings: model(**dict(settings)).run() for settings in {row.settings for row in held}}
+    for row in held:
+        run = runs[row.settings]
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
-        cells = [
-            row.label(run),
-            row.patient,
-            quantity(row.value, row.unit) + spread,
-            _model_text(row, run),
-            _band_text(row),
-        ]
+        said = "; ".join(filter(None, (row.statistic, row.note)))
         found.append(
-            cells
-            if numerical
-            else [*cells, "; ".join(filter(None, (row.statistic, row.note))), row.role, cite(row.source)]
+            (
+                row.label(run),
+                row.patient,
+                quantity(row.value, row.unit) + spread,
+                _model_text(row, run),
+                _band_text(row),
+                said,
+                *(() if numerical else (row.role, cite(row.source))),
+            )
         )
     if numerical:
         return Table(
             f"{model.__name__}: is it solved as intended?",
-            ("What", "Patient", "Other solution", "Model", "Must lie in"),
+            ("What", "Patient", "Other solution", "Model", "Must lie in", "How the other was found"),
             found,
         )
     return Table(
         f"{model.__name__} against published numbers",
         ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source"),
-        found,
-    )
-
-
-def choices(patient):
-    """What each choice buys and costs a patient of the virtual clinic: plain words and ranges, and of which people they are.
-
-    Returns
-    -------
-    Table
-    """
-    found = [
-        (
-            row["therapy"],
-            row["kind"],
-            row["text"],
-            row["range"] or "–",
-            row["people"] or "–",
-            cite(row["source"]) if row["source"] else "teaching",
-        )
-        for row in table("choices", "hsclib.p11_virtual_clinic")
-        if row["patient"] == patient
-    ]
-    return Table(
-        f"{patient[0].upper()}{patient[1:]}: what each choice buys and costs",
-        ("Choice", "Buys or costs", "What", "How much", "Among whom", "Source"),
         found,
     )

@@ -170,8 +170,7 @@ class Panel(widgets.VBox):
         published = {
             row.settings: row.patient
             for row in self._rows
-            if row.role != "numerical"
-            and all(name in self.controls or value == start[name] for name, value in row.settings)
+            if all(name in self.controls or value == start[name] for name, value in row.settings)
         }
         for settings, patient in published.items():
             tools.append(

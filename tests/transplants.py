@@ -1,6 +1,7 @@
 """Transplants for tests and benchmarks of the marrow: how the runs were set up from which the expected days come."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,8 +53,28 @@ def transplant(source, dose, *, gcsf=False, suppressed=False, survival=1e-4, ste
     return phases, [conditioned(host, survival), donor]
 
 
-def plain(t, y, gcsf, pair):
-    """The same equations once more, in cells per kg and in numpy; `pair` holds (g_max, meg0, L_R, epsilon) of each genotype."""
+class Kind(NamedTuple):
+    """The rates of a genotype, for `plain`."""
+
+    g_max: float = 0.55
+    meg0: float = 1.0
+    life: float = 120.0
+    effective: float = 1.0
+    p_a: float = 1 / 60
+    mu_s: float = 0.0
+    mu_p: float = 0.0
+    chi: float = 0.12
+
+
+def resting():
+    """The 20 states of a healthy marrow at rest, in cells per kg."""
+    stages = [1000 / 280 * 35 / 3] * 3
+    white, platelets, red = [2.4 * 4 * 6.5 / 4] * 4, [(250 / 9 + 7.1) * 4.5 / 4] * 4, [14.5 / 120 * 2] * 3
+    return np.array([1000, *stages, 6e7, 1, *white, 4, *platelets, 250, *red, 14.5])
+
+
+def plain(t, y, gcsf, kinds):
+    """The same equations once more, in cells per kg and in numpy; `kinds` holds the `Kind` of each genotype."""
     y = y.reshape(-1, 20)
     stem, stage, cells, q, g, n, m, b, e, r = (
         y[:, 0],
@@ -67,8 +88,8 @@ def plain(t, y, gcsf, pair):
         y[:, 16:19],
         y[:, 19],
     )
-    g_max, meg0, life, effective = np.transpose(pair)
-    k_s, p0, n0, b0, hb0, p_q, p_a, lambda_p, chi = 1000, 6e7, 4, 250, 14.5, 1 / 280, 1 / 60, 0.08, 0.12
+    g_max, meg0, life, effective, p_a, mu_s, mu_p, chi = np.transpose([Kind(*kind) for kind in kinds])
+    k_s, p0, n0, b0, hb0, p_q, lambda_p = 1000, 6e7, 4, 250, 14.5, 1 / 280, 0.08
     theta, w = stem.sum() / k_s, cells.sum() / p0
     a = 0.75 / (1 + (2 * 0.75 - 1) * theta)
     p = p_q + (p_a - p_q) * max(0, 1 - theta)
@@ -86,9 +107,9 @@ def plain(t, y, gcsf, pair):
     tau = 6.5 * (1 - 0.25 * gcsf)
     return np.column_stack(
         [
-            (2 * a - 1) * p * stem,
+            ((2 * a - 1) * p - mu_s) * stem,
             chain(flux, stage, 3 / 35),
-            influx + (drive - lambda_p) * cells,
+            influx + (drive - lambda_p - mu_p) * cells,
             influx / (np.maximum(cells, 0) + 1) * (1 - q) - chi * drive * q,
             chain(2.4 * n0 * cells / p0 * f_n, g, 4 / tau),
             4 / tau * g[:, -1] - 2.4 * n,

@@ -155,7 +155,7 @@ def test_many_patients_at_once_agree_with_one_by_one():
         assert together.platelets[i] == pytest.approx(alone.platelets, rel=1e-3, abs=1e-3)
 
 
-# transplants: the days of an independent run of the equations, in the collection's validation targets
+# transplants: the days of an independent run of the equations
 
 RUNS = [  # source, CD34+ per kg, protocol, neutrophils above 0.5 and platelets above 20 from day
     ("PB", 5e6, {"gcsf": True}, 10.0, 14.0),

@@ -5,21 +5,8 @@ import pytest
 from boxes import anywhere, examples
 from hypothesis import given
 
-import hsclib
-from hsclib import NeutralDrift, evidence
+from hsclib import NeutralDrift
 from hsclib.p02_self_renewal.moran import clone_sizes, fixation_probability, share_spread
-
-BANDS = [
-    pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-    for i, row in enumerate(evidence.rows(hsclib.MODELS["NeutralDrift"]))
-    if row.pass_low is not None
-]
-
-
-@pytest.mark.parametrize("row", BANDS)
-def test_the_model_lies_in_the_band_of_every_evidence_row(row):
-    got = row.of(NeutralDrift(**dict(row.settings)).run())
-    assert row.pass_low <= got <= row.pass_high
 
 
 def ends(n, replacements, steps, runs, sizes=None):
@@ -39,8 +26,8 @@ def test_clones_are_lost_and_grow_as_in_a_critical_birth_death_process(lam_t, st
     n, runs = 2000, 40
     sizes = ends(n, lam_t, steps, runs)
     alive = (sizes > 0).mean()
-    assert alive == pytest.approx(1 / (1 + lam_t), abs=4 * np.sqrt(alive / (n * runs)))  # [RUN] .173 and .0458
-    assert sizes[sizes > 0].mean() == pytest.approx(1 + lam_t, rel=0.06)  # [RUN] 6.06 and 22.8
+    assert alive == pytest.approx(1 / (1 + lam_t), abs=4 * np.sqrt(alive / (n * runs)))
+    assert sizes[sizes > 0].mean() == pytest.approx(1 + lam_t, rel=0.06)
     assert sizes[sizes > 0].std() == pytest.approx(lam_t, rel=0.1)  # geometric
 
 

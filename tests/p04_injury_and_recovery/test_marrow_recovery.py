@@ -5,19 +5,13 @@ import pytest
 from boxes import anywhere, examples
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.integrate import odeint, quad, solve_ivp
+from p04_injury_and_recovery.second import drug, friberg
+from scipy.integrate import odeint, quad
 from scipy.linalg import expm
 
-import hsclib
-from hsclib import MarrowRecovery, evidence
+from hsclib import MarrowRecovery
 from hsclib.blood.docetaxel import INFUSION_DAYS, Exposure, area, peak
 from hsclib.p04_injury_and_recovery.stem_pool import logistic, reserve
-
-BANDS = [
-    pytest.param(row, id=f"{row.row or row.source}-{i}: {row.target}")
-    for i, row in enumerate(evidence.rows(hsclib.MODELS["MarrowRecovery"]))
-    if row.pass_low is not None
-]
 
 
 def readout(name, **settings):
@@ -27,12 +21,6 @@ def readout(name, **settings):
 # published numbers
 
 
-@pytest.mark.parametrize("row", BANDS)
-def test_the_model_lies_in_the_band_of_every_evidence_row(row):
-    got = row.of(MarrowRecovery(**dict(row.settings)).run())
-    assert row.pass_low <= got <= row.pass_high
-
-
 def test_the_typical_patient_recrosses_the_start_on_day_15_6_and_overshoots_to_6_28():
     neutrophils = MarrowRecovery().run().series["neutrophils"]
     x, y = neutrophils.x, neutrophils.y
@@ -40,57 +28,6 @@ def test_the_typical_patient_recrosses_the_start_on_day_15_6_and_overshoots_to_6
     assert np.interp(5.05, y[after & (x < 19)], x[after & (x < 19)]) == pytest.approx(15.6, abs=0.2)
     assert y.max() == pytest.approx(6.28, abs=0.05)
     assert x[np.argmax(y)] == pytest.approx(19.8, abs=0.5)
-
-
-# Friberg's equations, written plainly
-
-K10, K12, K21, K13, K31 = 5.2, 1.06, 1.51, 1.26, 0.084  # docetaxel, 1/h
-
-
-def drug(t, amounts, mg_per_hour):
-    """Three compartments in mg, time in hours."""
-    a1, a2, a3 = amounts
-    return [mg_per_hour - (K10 + K12 + K13) * a1 + K21 * a2 + K31 * a3, K12 * a1 - K21 * a2, K13 * a1 - K31 * a3]
-
-
-def chain(cells, concentration, base, transit_hours, gamma, slope):
-    """Proliferating cells, three transit stages, blood; time in hours."""
-    prol, t1, t2, t3, circ = cells
-    ktr = 4 / transit_hours
-    return [
-        ktr * prol * (1 - slope * concentration) * (base / circ) ** gamma - ktr * prol,
-        ktr * (prol - t1),
-        ktr * (t1 - t2),
-        ktr * (t2 - t3),
-        ktr * (t3 - circ),
-    ]
-
-
-def friberg(m, times):
-    """Neutrophils and platelets of a model with all stem cells, by Radau from infusion to infusion."""
-
-    def both(t, y, mg_per_hour):
-        micromolar = y[0] / 7.4 / 0.808
-        slope_p = m.drug_effect * m.platelet_sensitivity
-        return [
-            *drug(t, y[:3], mg_per_hour),
-            *chain(y[3:8], micromolar, m.baseline, m.transit_time, m.feedback, m.drug_effect),
-            *chain(y[8:], micromolar, 250, 120, 0.20, slope_p),
-        ]
-
-    y, hours = np.array([0.0] * 3 + [m.baseline] * 5 + [250.0] * 5), 24 * times
-    found = np.tile(y, (times.size, 1))
-    starts = [24 * m.cycle_length * i for i in range(m.cycles)]
-    events = sorted([*starts, *(s + 1 for s in starts)]) + [hours[-1]]
-    for begin, end in zip(events, events[1:]):
-        mg_per_hour = m.dose * 1.8 if begin in starts else 0
-        inside = (hours >= begin) & (hours < end)
-        path = solve_ivp(
-            both, (begin, end), y, "Radau", np.append(hours[inside], end), args=(mg_per_hour,), rtol=1e-10, atol=1e-12
-        ).y
-        found[inside], y = path[:, :-1].T, path[:, -1]
-    found[-1] = y
-    return found[:, 7], found[:, 12]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +44,7 @@ def friberg(m, times):
 def test_with_all_stem_cells_it_is_friberg_to_the_letter(settings):
     model = MarrowRecovery(**settings, days=30)
     run = model.run()
-    neutrophils, platelets = friberg(model, run.series["neutrophils"].x)
+    neutrophils, platelets, _ = friberg(model, run.series["neutrophils"].x)
     assert run.series["neutrophils"].y == pytest.approx(neutrophils, rel=1e-6)
     assert run.series["platelets"].y == pytest.approx(platelets, rel=1e-6)
 
@@ -175,7 +112,6 @@ def test_a_longer_transit_makes_a_later_and_shallower_nadir():
 
 def test_six_cycles_that_each_spare_half_of_the_stem_cells_go_deeper_every_time():
     run = MarrowRecovery(cycles=6, stem_survival=0.5, stem_regrowth=0.02).run()
-    # 0.86, 0.82, 0.73, 0.63, 0.54, 0.45 in the collection's validation targets
     assert run.series["cycle_nadirs"].y == pytest.approx([0.86, 0.82, 0.73, 0.63, 0.54, 0.45], abs=0.03)
     assert (np.diff(run.series["cycle_nadirs"].y) < 0).all()
     assert run.readouts["nadir_cycle"].value == 6

@@ -1,26 +1,14 @@
-"""Aplastic anemia: the criteria of the clinic by hand, the reference runs, and what must hold."""
+"""Aplastic anemia: the criteria of the clinic by hand, and what must hold."""
 
 import numpy as np
 import pytest
 
-import hsclib
-from hsclib import AplasticAnemia, evidence
+from hsclib import AplasticAnemia
 from hsclib.p07_marrow_failure_and_leukemia.aplastic_anemia import response, severe
-
-BANDS = [
-    pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-    for i, row in enumerate(evidence.rows(hsclib.MODELS["AplasticAnemia"]))
-    if row.pass_low is not None
-]
 
 
 def readout(name, e, eltrombopag=False):
     return AplasticAnemia(immunosuppression=e, eltrombopag=eltrombopag).run().readouts[name].value
-
-
-@pytest.mark.parametrize("row", BANDS)
-def test_the_model_lies_in_the_band_of_every_evidence_row(row):
-    assert row.pass_low <= row.of(AplasticAnemia(**dict(row.settings)).run()) <= row.pass_high
 
 
 # the criteria

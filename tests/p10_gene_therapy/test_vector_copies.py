@@ -7,19 +7,7 @@ import pytest
 from boxes import anywhere, examples
 from hypothesis import given
 
-import hsclib
-from hsclib import VectorCopies, evidence
-
-BANDS = [
-    pytest.param(row, id=f"{row.row}-{i}: {row.target}")
-    for i, row in enumerate(evidence.rows(hsclib.MODELS["VectorCopies"]))
-    if row.pass_low is not None
-]
-
-
-@pytest.mark.parametrize("row", BANDS)
-def test_the_model_lies_in_the_band_of_every_evidence_row(row):
-    assert row.pass_low <= row.of(VectorCopies(**dict(row.settings)).run()) <= row.pass_high
+from hsclib import VectorCopies
 
 
 def readout(name, permissive, mean):
@@ -60,7 +48,7 @@ def test_shares_and_readouts_agree_with_the_bars(settings):
 def test_where_all_cells_are_permissive_the_vcn_follows_from_the_transduced_cells(transduced, vcn):
     mean = -math.log(1 - transduced)
     assert readout("transduced_fraction", 1, mean) == pytest.approx(transduced, abs=1e-12)
-    assert readout("vcn", 1, mean) == pytest.approx(vcn, abs=0.005)  # a validation target of the course
+    assert readout("vcn", 1, mean) == pytest.approx(vcn, abs=0.005)
 
 
 def test_more_vector_cannot_correct_cells_that_do_not_let_it_in():

@@ -1,0 +1,31 @@
+"""What each choice buys and costs a patient of the virtual clinic, in words; the rows lie in choices.csv."""
+
+from ..evidence import table
+from ..sources import cite
+from ..tables import Table
+
+
+def choices(patient):
+    """What each choice buys and costs a patient of the virtual clinic: plain words and ranges, and of which people they are.
+
+    Returns
+    -------
+    Table
+    """
+    found = [
+        (
+            row["therapy"],
+            row["kind"],
+            row["text"],
+            row["range"] or "–",
+            row["people"] or "–",
+            cite(row["source"]) if row["source"] else "teaching",
+        )
+        for row in table("choices", "hsclib.p11_virtual_clinic")
+        if row["patient"] == patient
+    ]
+    return Table(
+        f"{patient[0].upper()}{patient[1:]}: what each choice buys and costs",
+        ("Choice", "Buys or costs", "What", "How much", "Among whom", "Source"),
+        found,
+    )

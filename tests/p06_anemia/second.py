@@ -1,0 +1,86 @@
+"""Red cells once more: iron with the daily loss apart, and the mixture as a blood that runs until it rests."""
+
+import numpy as np
+from scipy.optimize import brentq
+from solving import solved
+
+
+def iron(m, days):
+    """Hemoglobin in g/dL, store in mg, mean volume of the cells in fL; absorption as a total, the daily loss of 1 mg apart."""
+
+    def flows(hb, fe, oral):
+        recycled, demand = hb / 120 * 50 * 3.47, 14.5 / 120 * min((14.5 / hb) ** 2.5, 8) * 50 * 3.47
+        absorbed = 1 + 2 * max(0, 1 - fe / 500) + oral * max(0, 1 - fe / 1000)
+        built = min(demand, recycled + max(absorbed - 1, 0) + 0.08 * max(fe, 0))
+        return recycled, demand, absorbed, built
+
+    def rhs_with(oral):
+        def rhs(t, state):
+            hb, fe, volume = state
+            recycled, demand, absorbed, built = flows(hb, fe, oral)
+            new = 58 + 32 * built / demand
+            return [
+                built / 173.5 - hb / 120 - m.blood_loss * hb / 100 / 50,
+                absorbed - 1 + recycled - built,
+                built / 173.5 / hb * (new - volume),
+            ]
+
+        return rhs
+
+    _, demand, _, built = flows(m.hemoglobin_start, m.iron_store, 0)
+    start = [m.hemoglobin_start, m.iron_store, 58 + 32 * built / demand]
+    return (*solved([(0, rhs_with(0)), (m.oral_from, rhs_with(m.oral_iron))], start, days, max_step=2), built)
+
+
+def iron_deficiency(m):
+    """Every day."""
+    t = np.arange(0, 365 * m.years + 1)
+    hemoglobin, _, _, built = iron(m, t)
+    rise = np.interp(m.oral_from + 28, t, hemoglobin) - np.interp(m.oral_from, t, hemoglobin)
+    return {
+        "hemoglobin": (t, hemoglobin),
+        "hemoglobin_1_year": np.interp(365, t, hemoglobin),
+        "iron_flux": built,
+        "rise_28_days": rise if m.oral_iron else None,
+    }
+
+
+def circulating(share, life, effective, days=2000.0):
+    """Red cells of host and donor, g/dL: made as the drive asks, lost after their life, until nothing changes."""
+
+    def flow(t, cells):
+        made = 14.5 / 120 * min((14.5 / max(sum(cells), 1e-6)) ** 2.5, 8)
+        return [made * (1 - share) * effective - cells[0] / life, made * share - cells[1] / 120]
+
+    return solved([(0, flow)], [7 * (1 - share), 7 * share], [0, days])[:, -1]
+
+
+def red_cell_mixture(m):
+    """Curves over the donor's share of the marrow; the shares that are needed, by a root finder."""
+    sickle = 0.90 if m.disease == "sickle cell disease" else 0.0
+    of_donor = {"AA": 0.0, "AS": 0.38}[m.donor]
+
+    def cells(share):
+        return circulating(share, m.host_red_cell_lifespan, m.host_effectiveness)
+
+    def hemoglobin(share):
+        return cells(share).sum()
+
+    def hbs_percent(share):
+        host, donor = cells(share)
+        return 100 * (sickle * host + of_donor * donor) / (host + donor)
+
+    def needed(curve, level):
+        enough = curve(0.0) >= level if curve is hemoglobin else curve(0.0) <= level
+        return None if enough else brentq(lambda share: curve(share) - level, 0, 1, xtol=1e-9)
+
+    return {
+        "hemoglobin": hemoglobin,
+        "hbs_percent": hbs_percent,
+        "donor_red_cells": lambda share: cells(share)[1] / cells(share).sum(),
+        "chimerism_for_hemoglobin_10": lambda: needed(hemoglobin, 10),
+        "chimerism_for_hbs_50": lambda: needed(hbs_percent, 50),
+    }
+
+
+SECOND = {"IronDeficiency": iron_deficiency, "RedCellMixture": red_cell_mixture}

@@ -1,0 +1,143 @@
+"""Gene therapy once more: copies one by one, red cells kind by kind, clones by their birth and death, Fanconi's marrow in cells per kg."""
+
+import math
+
+import numpy as np
+from p02_self_renewal.second import alive
+from p06_anemia.second import circulating
+from scipy.stats import poisson
+from solving import crossings, solved
+from transplants import Kind, plain, resting
+
+# copies
+
+
+def copies(permissive, mean, most=60):
+    """P(0), P(1) …: a Poisson number where the cell is permissive, none otherwise."""
+    shares = permissive * poisson.pmf(np.arange(most), mean)
+    shares[0] += 1 - permissive
+    return shares
+
+
+def vector_copies(m):
+    """Sums over the cells, and of a dish of the same mean in which all are alike."""
+    shares = copies(m.permissive_fraction, m.mean_integrations)
+    mean = shares @ np.arange(shares.size)
+    return {"transduced_fraction": shares[1:].sum(), "vcn": mean, "transduced_if_poisson": poisson.sf(0, mean)}
+
+
+# red cells, kind by kind: (share of the product, share of its red cells that reach the blood, days they live, made by the therapy)
+
+SICKLE, THALASSEMIA = "sickle cell disease", "beta thalassemia"
+
+
+def with_vector(disease, permissive, mean, native):
+    """A kind for each number of copies."""
+    found = []
+    for k, share in enumerate(copies(permissive, mean)):
+        output = k * (0.8 if disease == SICKLE else 0.5)
+        made = output / (output + (2 if disease == SICKLE else native)) if k else 0
+        if disease == SICKLE:
+            found.append((share, 1, 15 + 75 * min(1, made / 0.35), made))
+        else:
+            b = min(1, (native + output) / 2)
+            found.append((share, 0.15 + 0.85 * b, 30 + 90 * b, made))
+    return found
+
+
+def edited(disease, p, native):
+    """None, one or both genes edited so that fetal hemoglobin is switched on."""
+    found = []
+    for share, fetal, b in zip(((1 - p) ** 2, 2 * p * (1 - p), p * p), (0.08, 0.28, 0.48), (native / 2, 0.45, 0.90)):
+        if disease == SICKLE:
+            found.append((share, 1, 15 + 75 * min(1, (fetal - 0.08) / 0.22), fetal if fetal > 0.08 else 0))
+        else:
+            found.append(
+                (share, 0.15 + 0.85 * max(b, native / 2), 30 + 90 * max(b, native / 2), 0.9 if b > native / 2 else 0)
+            )
+    return found
+
+
+def blood_of(kinds, share):
+    """Hemoglobin (g/dL) where this product is a share of the marrow: total, made by the therapy, and share of corrected cells.
+
+    The blood runs until it rests, as the red cells of one mean kind; what each kind has of it goes by what it keeps there.
+    """
+    kinds = [(share * p + (1 - share) * (i == 0), *rest) for i, (p, *rest) in enumerate(kinds)]
+    kept = np.array([p * e * life for p, e, life, _ in kinds])
+    effective = sum(p * e for p, e, *_ in kinds)
+    total = circulating(0.0, kept.sum() / effective, effective).sum()
+    made, corrected = kept @ [m for *_, m in kinds] / kept.sum(), kept[1:].sum() / kept.sum()
+    return total, total * made, corrected
+
+
+def gene_therapy(m):
+    """Where host and graft come to rest; the few places that the host keeps make no difference to shares."""
+    kept = {"lentiviral": 0.5, "BCL11A editing": 0.5, "base editing": 0.4, "HDR correction": 0.15}[m.strategy]
+    left = math.exp(-m.busulfan_auc / 20)
+    places = 1e6 * m.cd34_dose * m.selection_recovery * m.viability * 0.15 * 1e-4 * kept / 1000 * (1 - 0.99 * left)
+    share = places / (places + left)
+    if m.strategy == "lentiviral":
+        corrected = 1 - copies(m.permissive_fraction, m.mean_integrations)[0]
+        kinds = with_vector(m.disease, m.permissive_fraction, m.mean_integrations, m.native_output)
+    else:
+        corrected = m.editing_efficiency  # a cell with one of two genes edited counts half
+        kinds = edited(m.disease, m.editing_efficiency, m.native_output)
+    found = {
+        "graft_share": share,
+        "engrafted_stem_cells": 70_000 * places,
+        "corrected_engrafted": 70_000 * places * corrected,
+        "corrected_stem_cells": share * corrected,
+    }
+    if m.strategy != "HDR correction":
+        hemoglobin, _, red_cells = blood_of(kinds, share)
+        found |= {"lasting_hemoglobin": hemoglobin, "corrected_red_cells": red_cells}
+    return found
+
+
+# clones
+
+
+def clone_repertoire(m):
+    """Founders times the chance that a clone of one cell lives."""
+    left = m.founder_clones * alive(m.renewal_rate * m.years)
+    return {"surviving_clones": left, "surviving_clones_theory": left}
+
+
+# Fanconi anemia
+
+FANCONI = Kind(g_max=0.6 * 0.55, p_a=1 / 280, mu_s=0.0022, chi=0.6)
+
+
+def fanconi_anemia(m):
+    """From birth on, fifty times a year."""
+    years = np.linspace(0, m.years, round(50 * m.years) + 1)
+
+    def rhs(t, y):
+        return plain(t, y, False, [FANCONI, Kind()])
+
+    def corrected(y):
+        y = y.copy()
+        y[20], y[0] = m.corrected_share * y[0], (1 - m.corrected_share) * y[0]
+        return y
+
+    none = np.eye(20)[5]
+    scale = np.tile([1e3] * 4 + [6e7] + [1.0] * 15, 2)
+    phases = [(0, rhs), (365.25 * m.therapy_year, rhs, corrected)]
+    y = solved(phases, np.concatenate([resting(), none]), 365.25 * years, rtol=1e-9, atol=1e-13 * scale)
+    stem, platelets = y[0] + y[20], y[15] + y[35]
+    failed = crossings(years, platelets, 100)
+    return {
+        "stem_cells": (years, stem / 1000),
+        "platelets": (years, platelets),
+        "corrected": (years, y[20] / stem),
+        "platelets_below_100_years": failed[0] if failed.size else None,
+    }
+
+
+SECOND = {
+    "VectorCopies": vector_copies,
+    "GeneTherapy": gene_therapy,
+    "CloneRepertoire": clone_repertoire,
+    "FanconiAnemia": fanconi_anemia,
+}
