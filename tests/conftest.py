@@ -21,6 +21,11 @@ def chromium():
     return lab.chromium() or pytest.skip("no Chromium or Chrome is installed")
 
 
+def pytest_collection_modifyitems(items):
+    """The browser first: of what two processes share, the longest part has to begin at once."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield

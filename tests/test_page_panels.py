@@ -1,33 +1,49 @@
 """Every panel of every page, worked from code: what the browser tests do by hand, in a fraction of the time."""
 
 import ast
+import base64
+import io
 import json
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from boxes import case, some
+from PIL import Image
 
 import hsclib
 from hsclib import pictures
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 NAMES = vars(hsclib) | vars(pictures)
+#: Edges may be blended a little otherwise where another numpy has rounded otherwise: by so much, in so many pixels.
+BLENDED, PIXELS = 32, 3
 
 
 def panel_calls():
-    """The `explore(…)` calls of all pages, each under the name of its page, model and position."""
+    """The `explore(…)` calls of all pages and what the page saved of them, named by page, position and model."""
     for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         for i, cell in enumerate(cells):
             code = "".join(cell["source"])
             if cell["cell_type"] == "code" and "explore(" in code:
-                for node in ast.walk(ast.parse(code)):
-                    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explore":
-                        yield pytest.param(ast.unparse(node), id=f"{path.stem[:2]}-{i}-{node.args[0].id}")
+                found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+                calls = [node for node in found if getattr(node.func, "id", "") == "explore"]
+                html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
+                saved = re.findall(r'src="data:image/png;base64,([^"]*)"', html)
+                assert len(saved) == len(calls), f"{path.name}: every panel is saved with its picture"
+                for node, png in zip(calls, saved):
+                    yield pytest.param((ast.unparse(node), png), id=f"{path.stem[:2]}-{i}-{node.args[0].id}")
 
 
 @pytest.fixture(scope="module", params=panel_calls())
 def panel(request):
-    return eval(request.param, dict(NAMES))  # of our own pages
+    code, saved = request.param
+    panel = eval(code, dict(NAMES))  # of our own pages
+    panel.saved = np.asarray(Image.open(io.BytesIO(base64.b64decode(saved))).convert("RGB")).astype(int)
+    yield panel
+    panel.close()
 
 
 def steps(p, value):
@@ -36,7 +52,7 @@ def steps(p, value):
         return [v for v in p.options or (False, True) if v != value]
     factor = 10**p.step if p.scale == "log" else None
     near = [value * factor, value / factor] if factor else [value + p.step, value - p.step]
-    return [v for v in dict.fromkeys([*near, p.low, p.high]) if p.low <= v <= p.high and v != value]
+    return some([v for v in dict.fromkeys([*near, p.low, p.high]) if p.low <= v <= p.high and v != value], 3)
 
 
 def seen(panel):
@@ -47,14 +63,23 @@ def texts(panel):
     return {name: readout.text for name, readout in panel.run.readouts.items()}
 
 
+def test_the_page_shows_what_its_code_draws(panel):
+    """The committed pages hold the golden images: `python3 run.py execute` renews them."""
+    drawn = panel._sheet.pixels()[..., :3].astype(int)
+    assert drawn.shape == panel.saved.shape
+    other = (abs(drawn - panel.saved).max(axis=2) > BLENDED).sum()
+    assert other <= PIXELS, f"{other} pixels are others than on the page"
+
+
 def test_whatever_a_control_changes_is_seen(panel):
     start = panel.instance
     for name, control in panel.controls.items():
         picture, words, value = seen(panel), texts(panel), getattr(start, name)
         for new in steps(control.parameter, value):
-            control.value = new
-            assert panel.error is None
-            if texts(panel) != words:
-                assert seen(panel) != picture, f"{name} = {new!r} changes the readouts, not the picture"
-            panel._go(start)
+            with case(name, "=", new):
+                control.value = new
+                assert panel.error is None
+                if texts(panel) != words:
+                    assert seen(panel) != picture, "the readouts change, not the picture"
+                panel._go(start)
         assert seen(panel) == picture, f"{name}: back at the start, the picture is not"
