@@ -11,7 +11,7 @@ from html import unescape
 
 import ipywidgets as widgets
 import pytest
-from boxes import THOROUGH, case, middle, run_of
+from boxes import THOROUGH, case, middle, run_of, some
 from matplotlib.axes import Axes
 from PIL import Image
 from toy import Still, Toy, ToyPicture
@@ -634,7 +634,7 @@ def test_words_of_the_model_cannot_break_the_page():
 # without a kernel
 
 
-@every_model
+@pytest.mark.parametrize("name", some(MODELS, 4))
 def test_the_saved_panel_serves_every_viewer(panels, name):
     shown = panels[name]
     bundle = shown._repr_mimebundle_()

@@ -1,13 +1,14 @@
 """Every picture on every model that it is meant for: what moves, what stays, what those are told who cannot see it."""
 
 import base64
+import functools
 import io
 import re
 from html import unescape
 
 import numpy as np
 import pytest
-from boxes import at, case, corners, run_of
+from boxes import at, case, corners, run_of, some
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -77,8 +78,19 @@ class Shown:
     def __init__(self, model, kind):
         self.model, self.kind = model, kind
         self.run, self.other = run_of(model()), other(model)
-        self.sheet = sheet_of(model, kind, self.run)
-        self.picture, self.before = self.sheet.pictures[0], taken(self.sheet)
+        self.sheet = Sheet([kind], model)
+        (self.picture,) = self.sheet.pictures
+        self.picture.fit([self.run])
+        self.empty = taken(self.sheet)
+        self.picture.update(self.run)
+        self.before = taken(self.sheet)
+
+    @functools.cached_property
+    def twin(self):
+        """Another sheet with the same axes, which has not seen what this one has."""
+        twin = Sheet([self.kind], self.model)
+        twin.pictures[0].fit([self.run])
+        return twin
 
     def is_as_before(self):
         return np.array_equal(taken(self.sheet), self.before)
@@ -96,13 +108,12 @@ def test_every_picture_is_tested_on_a_model():
 
 
 def test_a_picture_shows_something_at_the_defaults(shown):
-    empty = Sheet([shown.kind], shown.model)
-    empty.pictures[0].fit([shown.run])
-    assert not np.array_equal(taken(empty), shown.before)
+    assert not np.array_equal(shown.empty, shown.before)
 
 
 def test_a_picture_takes_every_corner_on_fixed_axes_and_nothing_of_it_stays_behind(shown):
-    for name, settings in corners(shown.model).items():
+    # in test_page_panels.py every control of a page goes to its ends as well
+    for name, settings in some(corners(shown.model).items(), 8):
         with case(name):
             shown.picture.update(run_of(shown.model(**settings)))
             assert shown.sheet.pixels().shape == (*shown.sheet.size[::-1], 4)
@@ -124,10 +135,8 @@ def test_an_update_draws_what_a_new_picture_would_moves_something_and_leaves_the
     shown.picture.update(shown.other)
     assert shown.picture.stale == (shown.kind in OWN_AXES), "an update must not redraw what stands still"
     after = taken(shown.sheet)
-    fresh = Sheet([shown.kind], shown.model)
-    fresh.pictures[0].fit([shown.run])
-    fresh.pictures[0].update(shown.other)
-    assert np.array_equal(after, taken(fresh))
+    shown.twin.pictures[0].update(shown.other)
+    assert np.array_equal(after, taken(shown.twin))
     moved = (after != shown.before).any(axis=2)
     assert 0 < moved.mean() < 0.5, "half of a picture may be areas that move: shares, discs"
     shown.picture.update(shown.run)
@@ -179,9 +188,9 @@ def test_published_points_come_and_go_without_a_trace(shown):
     with_points = taken(shown.sheet)
     shown.picture.evidence([])
     assert shown.is_as_before()
-    again = sheet_of(shown.model, shown.kind, shown.run)
-    again.pictures[0].evidence([evidence.Point(row, True) for row in rows])
-    assert np.array_equal(taken(again), with_points)
+    shown.twin.pictures[0].update(shown.run)
+    shown.twin.pictures[0].evidence([evidence.Point(row, True) for row in rows])
+    assert np.array_equal(taken(shown.twin), with_points)
 
 
 def test_every_axis_says_what_it_shows(shown):
@@ -338,7 +347,7 @@ class Reader:
         self.png = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
 
 
-@pytest.mark.parametrize("name", hsclib.MODELS)
+@pytest.mark.parametrize("name", some(hsclib.MODELS, 4))
 def test_a_static_drawing_holds_the_picture_and_tells_the_sentence_to_every_viewer(name):
     run = run_of(hsclib.MODELS[name]())
     drawing = hsclib.draw(run)
