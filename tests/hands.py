@@ -33,6 +33,9 @@ SETTLED = """async () => {
     const nothing = { code: '', silent: true, store_history: false };
     for (const _ of [1, 2]) await session?.kernel.requestExecute(nothing).done;
 }"""
+#: Milliseconds that a busy machine may take for what takes a tenth of a second on another.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 SHUTDOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
 
@@ -147,7 +150,7 @@ class Panel:
             self.page.wait_for_function(
                 f"([panel, digest]) => hscDigest(panel) {condition} digest",
                 arg=[self.root.element_handle(), digest],
-                timeout=5000,
+                timeout=PATIENCE,
             )
         except TooLate:
             pytest.fail(complaint)
@@ -216,6 +219,6 @@ class Panel:
         else:  # as numbers: 1e-08 here is 1e-8 there
             self.page.wait_for_function(
                 "([box, value]) => Number(box.value) === value",
-                timeout=5000,
+                timeout=PATIENCE,
                 arg=[self.control(p).element_handle(), value],
             )

@@ -31,7 +31,10 @@ READY = """() => {
 DONE = """() => {
     const panel = window.jupyterapp.shell.currentWidget;
     const code = panel.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.getSource().trim());
-    return panel.sessionContext.session.kernel.status === 'idle' && code.every(c => c.model.executionCount !== null);
+    // the cells after one that fails are not run
+    const failed = code.some(c => c.model.outputs.toJSON().some(output => output.output_type === 'error'));
+    const run = code.every(c => c.model.executionCount !== null);
+    return panel.sessionContext.session.kernel.status === 'idle' && (run || failed);
 }"""
 
 

@@ -304,7 +304,7 @@ def test_a_page_opens_all_its_cells_run_and_its_first_slider_moves(context, jupy
 @pytest.mark.parametrize("notebook", some(WITH_PANELS, 2), ids=lambda n: n.stem)
 def test_voila_shows_panels_without_code(context, voila, notebook):
     with watched_page(context) as page:
-        page.goto(voila.format(notebook.name))
+        page.goto(voila.format(notebook.name), timeout=120_000)
         expect(page.locator(".hsc-panel").first).to_be_visible(timeout=120_000)
         panel = Panel(page.locator(".hsc-panel").first)
         panel.agrees()
@@ -322,7 +322,7 @@ def test_an_impatient_hand_gets_the_scene_that_it_asked_for_last(context, reques
         if kind == "jupyterlab":
             open_in_lab(page, address, "slow.ipynb")
         else:
-            page.goto(address.format("slow.ipynb"))
+            page.goto(address.format("slow.ipynb"), timeout=120_000)
         forth = page.get_by_role("button", name="Next", exact=True)
         forth.click(timeout=120_000)
         forth.click()

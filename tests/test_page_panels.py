@@ -5,11 +5,12 @@ import base64
 import io
 import json
 import re
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from boxes import case, some
+from boxes import case, run_of, some
 from PIL import Image
 
 import hsclib
@@ -22,9 +23,10 @@ BLENDED, PIXELS = 32, 3
 
 
 def panel_calls():
-    """The `explore(…)` calls of all pages and what the page saved of them, named by page, position and model."""
+    """The `explore(…)` calls of all pages, the picture saved of each, and the prose around."""
     for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
         for i, cell in enumerate(cells):
             code = "".join(cell["source"])
             if cell["cell_type"] == "code" and "explore(" in code:
@@ -34,16 +36,31 @@ def panel_calls():
                 saved = re.findall(r'src="data:image/png;base64,([^"]*)"', html)
                 assert len(saved) == len(calls), f"{path.name}: every panel is saved with its picture"
                 for node, png in zip(calls, saved):
-                    yield pytest.param((ast.unparse(node), png), id=f"{path.stem[:2]}-{i}-{node.args[0].id}")
+                    yield pytest.param((ast.unparse(node), png, prose), id=f"{path.stem[:2]}-{i}-{node.args[0].id}")
 
 
 @pytest.fixture(scope="module", params=panel_calls())
 def panel(request):
-    code, saved = request.param
+    code, saved, _ = request.param
     panel = eval(code, dict(NAMES))  # of our own pages
     panel.saved = np.asarray(Image.open(io.BytesIO(base64.b64decode(saved))).convert("RGB")).astype(int)
     yield panel
     panel.close()
+
+
+def numbers(text):
+    """The numbers that stand in a text, with how many figures they have after the point."""
+    text = re.sub("a hundred thousand", "100,000", text, flags=re.I)
+    found = re.findall(r"(?<![\w.-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])", text)
+    return {(float(number.replace(",", "")), len(number.partition(".")[2])) for number in found}
+
+
+def scenes_of(code):
+    """Instance and words of each scene of a call."""
+    taken = {"explore": lambda model, picture=None, show=None, scenes=(), **start: (model, scenes, start)}
+    model, scenes, start = eval(code, NAMES | taken)
+    usual = model.typical(**start).settings
+    return [(model(**usual | settings), f"{name}. {notice}") for name, settings, notice in scenes]
 
 
 def steps(p, value):
@@ -69,6 +86,19 @@ def test_the_page_shows_what_its_code_draws(panel):
     assert drawn.shape == panel.saved.shape
     other = (abs(drawn - panel.saved).max(axis=2) > BLENDED).sum()
     assert other <= PIXELS, f"{other} pixels are others than on the page"
+
+
+@pytest.mark.parametrize("code, prose", [pytest.param(c.values[0][0], c.values[0][2], id=c.id) for c in panel_calls()])
+def test_a_number_in_the_words_of_a_scene_is_one_of_its_run_of_its_model_or_of_its_page(code, prose):
+    for instance, words in scenes_of(code):
+        run = run_of(instance)
+        values = [*run.settings.values(), *(readout.value for readout in run.readouts.values())]
+        values += vars(sys.modules[type(instance).__module__]).values()
+        values = [v for v in values if isinstance(v, (int, float)) and v]
+        told = {number for number, _ in numbers(f"{prose} {run.sentence}")}
+        for number, digits in numbers(words):
+            near = any(number in (round(v, digits), round(100 * v, digits), round(1 / v, digits)) for v in values)
+            assert near or number in told, f"{number:g} in “{words}”"
 
 
 def test_whatever_a_control_changes_is_seen(panel):
