@@ -2,7 +2,7 @@
 
   lab        open the notebooks in JupyterLab
   voila      serve them as pages without code, for a lecture
-  test       run all tests, the notebooks among them (arguments go to pytest)
+  test       run the tests, the notebooks among them; --thorough: all of them (other arguments go to pytest)
   execute    run the notebooks and save them with fresh outputs (arguments: the notebooks; default all)
   benchmark  measure the speed of the models
   lock       renew requirements.txt and environment.yml from pyproject.toml (--upgrade for newer releases)
@@ -35,7 +35,8 @@ BINDER_PYTHON = "3.12"
 COMMANDS = {  # name: arguments of the environment's python
     "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=.", "notebooks/00_start_here.ipynb"],
     "voila": ["-m", "voila", "notebooks", "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"],
-    "test": ["-m", "pytest"],
+    # a file at a time to each of two processes, in the order of tests/conftest.py: the browser first, it takes longest
+    "test": ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
     "execute": ["tests/execute.py"],
     "benchmark": ["tests/benchmark.py"],
 }
@@ -49,7 +50,8 @@ def environment_of(venv):
     """The variables for programs inside the environment: nothing from outside it may be imported."""
     kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
     path = str(python_of(venv).parent) + os.pathsep + kept.get("PATH", "")
-    return kept | {"VIRTUAL_ENV": str(venv), "PATH": path, "PYTHONNOUSERSITE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+    ours = {"VIRTUAL_ENV": str(venv), "PATH": path, "PYTHONNOUSERSITE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
+    return kept | ours | {"PYTHONUTF8": "1"}  # files are read as UTF-8 on Windows too
 
 
 def run(venv, *arguments):
@@ -78,14 +80,14 @@ def wanted():
 
 def set_up():
     """Make .venv, unless it is there, whole, and made from the present lock and pyproject.toml."""
-    if python_of(VENV).exists() and STAMP.exists() and STAMP.read_text() == wanted():
+    if python_of(VENV).exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted():
         return
     print(f"Installing into {VENV}: once, about a minute.", flush=True)
     make_venv(VENV)
     pip_install(VENV, "-r", str(LOCK))
     pip_install(VENV, "--no-deps", "-e", ".")
     run(VENV, "-m", "hscserver")
-    STAMP.write_text(wanted())  # last, so that a half-made environment is never taken for a whole one
+    STAMP.write_text(wanted(), encoding="utf-8")  # last, so that a half-made environment is never taken for a whole one
 
 
 def lock(*arguments):
@@ -96,34 +98,14 @@ def lock(*arguments):
         pip_install(venv, "uv")
 
         def compile_pins(*more):
-            run(
-                venv,
-                "-m",
-                "uv",
-                "pip",
-                "compile",
-                "--quiet",
-                "--custom-compile-command",
-                "python3 run.py lock",
-                "pyproject.toml",
-                *more,
-            )
+            said = ["--quiet", "--custom-compile-command", "python3 run.py lock"]
+            run(venv, "-m", "uv", "pip", "compile", *said, "pyproject.toml", *more)
 
         compile_pins("--universal", "--python-version", "3.11", "--extra", "test", "-o", LOCK.name, *arguments)
         pins = venv / "pins.txt"
-        compile_pins(
-            "--python-version",
-            BINDER_PYTHON,
-            "--python-platform",
-            "linux",
-            "--constraint",
-            LOCK.name,
-            "--no-header",
-            "--no-annotate",
-            "-o",
-            str(pins),
-        )
-        lines = "".join(f"    - {line}\n" for line in pins.read_text().splitlines())
+        system = ["--python-version", BINDER_PYTHON, "--python-platform", "linux"]
+        compile_pins(*system, "--constraint", LOCK.name, "--no-header", "--no-annotate", "-o", str(pins))
+        lines = "".join(f"    - {line}\n" for line in pins.read_text(encoding="utf-8").splitlines())
     ENVIRONMENT.write_text(
         "# For Binder and conda. Written by: python3 run.py lock\n"
         "# The pins are those of requirements.txt, spelt out: Binder then installs them again only\n"
@@ -156,6 +138,9 @@ def main(name="", *arguments):
         set_up()
         if name == "benchmark":
             pip_install(VENV, "-c", str(LOCK), "-e", ".[benchmark]")
+        if name == "test" and "--thorough" in arguments:
+            os.environ["HSC_THOROUGH"] = "1"
+            arguments = [argument for argument in arguments if argument != "--thorough"]
         start(*COMMANDS[name], *arguments)
     else:
         sys.exit(__doc__)

@@ -1,10 +1,46 @@
-"""The slider box of a model, for tests: its corners, points inside it, and strategies over it."""
+"""The slider box of a model, for tests: its corners, points inside it, and strategies over it; and how much is tried.
+
+`python3 run.py test` tries enough to notice a fault in minutes, with --thorough all that there is. What is left out is
+named by `THOROUGH`, `examples` and `some`, and nowhere else.
+"""
+
+import contextlib
+import functools
+import os
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
+THOROUGH = os.environ.get("HSC_THOROUGH") == "1"
 #: The same examples everywhere and no deadline: a slow machine must not fail a right model.
-examples = {n: settings(max_examples=n, deadline=None, derandomize=True, database=None) for n in (20, 40)}
+examples = {
+    n: settings(max_examples=n if THOROUGH else n // 4, deadline=None, derandomize=True, database=None)
+    for n in (20, 40)
+}
+
+
+def some(cases, most):
+    """All cases if thorough, otherwise at most so many of them: the first, the last, and others evenly between."""
+    cases = list(cases)
+    if THOROUGH or len(cases) <= most:
+        return cases
+    return [cases[round(i * (len(cases) - 1) / (most - 1))] for i in range(most)]
+
+
+@contextlib.contextmanager
+def case(*what):
+    """Name the case of a loop that fails."""
+    try:
+        yield
+    except BaseException as failure:
+        failure.add_note(f"Case: {' '.join(map(str, what))}")
+        raise
+
+
+@functools.lru_cache(maxsize=2000)
+def run_of(instance):
+    """The run of a model's instance, computed once a process: instances and runs never change."""
+    return instance.run()
 
 
 def at(p, share):

@@ -2,23 +2,32 @@
 of hsclib passes in a kernel (in the tests themselves, pyproject.toml makes every warning an error)."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import lab
 import pytest
 
 
-@pytest.fixture(scope="session", autouse=True)
-def kernels_that_refuse_warnings(tmp_path_factory):
-    """Each kernel that is started, for a notebook or behind a browser, takes a warning of hsclib for an error."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IPYTHONDIR", str(lab.strict_ipython(tmp_path_factory.mktemp("ipython"))))
-        yield
+def pytest_configure(config):
+    """Each kernel that is started, for a notebook or behind a browser, takes a warning of hsclib for an error.
+
+    Set here, since the cells of a notebook use no fixture.
+    """
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    os.environ["IPYTHONDIR"] = str(lab.strict_ipython(Path(folder.name)))
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """Path of an installed Chromium or Chrome: the one that `lab.browser` starts."""
     return lab.chromium() or pytest.skip("no Chromium or Chrome is installed")
+
+
+def pytest_collection_modifyitems(items):
+    """The browser first: of what two processes share, the longest part has to begin at once."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -31,7 +31,10 @@ READY = """() => {
 DONE = """() => {
     const panel = window.jupyterapp.shell.currentWidget;
     const code = panel.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.getSource().trim());
-    return panel.sessionContext.session.kernel.status === 'idle' && code.every(c => c.model.executionCount !== null);
+    // the cells after one that fails are not run
+    const failed = code.some(c => c.model.outputs.toJSON().some(output => output.output_type === 'error'));
+    const run = code.every(c => c.model.executionCount !== null);
+    return panel.sessionContext.session.kernel.status === 'idle' && (run || failed);
 }"""
 
 
@@ -69,7 +72,7 @@ def _settings(folder, dark):
     }.items():
         file = folder / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(values))
+        file.write_text(json.dumps(values), encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -113,11 +116,11 @@ def server(kind, notebooks, scratch, dark=False):
             *(["--theme=dark"] if dark else []),
             "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection",
         ]
-    with open(scratch / f"{kind}.log", "w") as log:
+    with open(scratch / f"{kind}.log", "w", encoding="utf-8") as log:
         process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | here, stdout=log, stderr=log)
         try:
             if kind == "lab":
-                base = json.loads(_first_file(runtime, "jpserver-*.json", process).read_text())["url"]
+                base = json.loads(_first_file(runtime, "jpserver-*.json", process).read_text(encoding="utf-8"))["url"]
                 _await(f"{base}api?token={token}", process)
                 yield f"{base}doc/tree/{{}}?token={token}"
             else:
@@ -157,8 +160,8 @@ def _await(address, process, seconds=60):
 
 
 def write_notebook(path, *cells):
-    """A notebook of these code cells, in a folder of its own."""
-    path.parent.mkdir()
+    """A notebook of these code cells; its folder is made if there is none."""
+    path.parent.mkdir(exist_ok=True)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(
         nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code.strip()) for code in cells], metadata=kernel),

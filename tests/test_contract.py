@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 import pytest
-from boxes import any_corner, anywhere, at, corners, examples, middle
+from boxes import any_corner, anywhere, at, case, corners, examples, middle, run_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,19 +15,11 @@ from hsclib.run import Run
 
 MODELS = hsclib.MODELS
 every_model = pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
-CORNERS = [
-    pytest.param(model, settings, id=f"{name}: {corner}")
-    for name, model in MODELS.items()
-    for corner, settings in corners(model).items()
-]
-PARAMETERS = [
-    pytest.param(model, p, id=f"{name}.{p.name}") for name, model in MODELS.items() for p in model.parameters()
-]
 
 
 def hold_to_the_contract(model, run):
     """One assert for each promise about a run."""
-    usual = model().run()
+    usual = run_of(model())
     assert run.series.keys() == usual.series.keys()
     assert run.stacks.keys() == usual.stacks.keys()
     assert run.readouts.keys() == usual.readouts.keys()
@@ -57,9 +49,11 @@ def same(first, second):
     return points[0] == points[1] and first.readouts == second.readouts and first.sentence == second.sentence
 
 
-@pytest.mark.parametrize("model, settings", CORNERS)
-def test_every_corner_of_the_box_keeps_the_contract(model, settings):
-    hold_to_the_contract(model, model(**settings).run())
+@every_model
+def test_every_corner_of_the_box_keeps_the_contract(model):
+    for name, settings in corners(model).items():
+        with case(name):
+            hold_to_the_contract(model, run_of(model(**settings)))
 
 
 @every_model
@@ -103,14 +97,15 @@ def test_a_seed_is_chance_and_nothing_else_is(model):
     assert same(*runs) == ("seed" not in model().settings)
 
 
-@pytest.mark.parametrize("model, p", PARAMETERS)
-def test_every_parameter_matters_somewhere(model, p):
+@every_model
+def test_every_parameter_matters_somewhere(model):
     rng = np.random.default_rng(0)
     elsewhere = [{q.name: at(q, rng.random()) for q in model.parameters()} for _ in range(8)]
-    assert any(changes(model, p, others) for others in [{}, *elsewhere]), f"{p.label} changes nothing"
+    for p in model.parameters():
+        assert any(changes(model, p, others) for others in [{}, *elsewhere]), f"{p.label} changes nothing"
 
 
 def changes(model, p, others):
     """Whether the parameter changes what comes out, the others being at these values."""
-    first, *rest = (model(**others | {p.name: value}).run() for value in middle(p))
+    first, *rest = (run_of(model(**others | {p.name: value})) for value in middle(p))
     return not all(same(first, run) for run in rest)

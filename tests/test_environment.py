@@ -2,6 +2,8 @@
 
 import re
 import runpy
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -79,12 +81,22 @@ def test_pins_name_no_host_and_no_path(text):
     assert re.findall(r"^.*(?:://|/|\\| @ |\s--?[a-z]|index|find-links).*$", text, re.MULTILINE) == []
 
 
+@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)
+def test_the_code_is_as_ruff_wants_it(command):
+    said = subprocess.run([sys.executable, "-m", "ruff", *command, "."], cwd=ROOT, capture_output=True, text=True)
+    assert said.returncode == 0, said.stdout
+
+
 def test_readme_scripts_and_makefile_use_the_same_commands():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     commands = {*runpy.run_path(str(ROOT / "run.py"))["COMMANDS"], "lock"}
     for command in ("lab", "test"):
         assert f"`python3 run.py {command}`" in readme and f"`py run.py {command}`" in readme
     assert set(re.findall(r"`(?:python3|py) run\.py ([a-z]+)", readme)) <= commands
-    assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-1] == "exec python3 run.py test"
+    assert "`python3 run.py test --thorough`" in readme
+    assert (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()[-2:] == [
+        "export HSC_REQUIRE_BROWSER=1",
+        "exec python3 run.py test --thorough",
+    ]
     targets, recipe = re.search(r"^([a-z ]+):\n\t(.*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M).groups()
     assert set(targets.split()) == commands and recipe == "$(PYTHON) run.py $@"

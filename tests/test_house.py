@@ -1,13 +1,16 @@
 """The house: one folder a page, and each file of hsclib imports only what lies below it."""
 
 import ast
+import functools
 import sys
 from pathlib import Path
 
 import pytest
+from boxes import case
 
 ROOT = Path(__file__).parents[1] / "hsclib"
 FILES = sorted(ROOT.rglob("*.py"))
+TESTS = sorted(Path(__file__).parent.rglob("*.py"))
 NOTEBOOKS = sorted(path.stem for path in (ROOT.parent / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 PAGES = sorted(path.name for path in ROOT.glob("p[0-9][0-9]_*"))
 #: What stands on one floor may import its floor and those before it; the pages stand on one another in their order.
@@ -38,7 +41,15 @@ MUTATORS = {
     "sort",
 }
 
-every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+
+@functools.cache
+def text_of(file):
+    return file.read_text(encoding="utf-8")
+
+
+@functools.cache
+def tree_of(file):
+    return ast.parse(text_of(file))
 
 
 def part(file):
@@ -62,7 +73,7 @@ def is_page_face(file):
 def imports(file):
     """All imported modules with their full names."""
     package = ("hsclib", *file.relative_to(ROOT).parts[:-1])
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(file)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -90,42 +101,56 @@ def test_every_page_has_its_folder_and_every_folder_its_page():
     assert [f"p{name}" for name in NOTEBOOKS if not name.startswith("00")] == PAGES
 
 
-@every_file
-def test_a_file_imports_only_what_lies_below_or_beside_it(file):
-    assert {name for name in own(file) if floor(name.split(".")[0]) > floor(part(file))} == set()
+def test_a_file_imports_only_what_lies_below_or_beside_it():
+    for file in FILES:
+        with case(file):
+            assert {name for name in own(file) if floor(name.split(".")[0]) > floor(part(file))} == set()
 
 
-@every_file
-def test_models_know_no_picture_and_pictures_no_model(file):
-    if is_page_face(file) or floor(part(file)) > floor(PAGES[-1]):
-        return  # they bring both together
-    drawn = {name for name in own(file) if name.startswith("drawing") or name.endswith("pictures")}
-    if is_picture(file):
-        rest = {name for name in own(file) - drawn if name.split(".")[0] in {"model", "integrate", "blood", *PAGES}}
-        assert rest == set()
-    else:
-        assert drawn == set()
+def test_models_know_no_picture_and_pictures_no_model():
+    for file in FILES:
+        if is_page_face(file) or floor(part(file)) > floor(PAGES[-1]):
+            continue  # they bring both together
+        drawn = {name for name in own(file) if name.startswith("drawing") or name.endswith("pictures")}
+        with case(file):
+            if is_picture(file):
+                rest = {n for n in own(file) - drawn if n.split(".")[0] in {"model", "integrate", "blood", *PAGES}}
+                assert rest == set()
+            else:
+                assert drawn == set()
 
 
-@every_file
-def test_a_file_uses_only_the_packages_that_are_its_business(file):
-    allowed = {"numpy", "scipy"}
-    if is_picture(file):
-        allowed |= PICTURES_AND_ABOVE
-    if part(file) == "panel":
-        allowed = {"ipywidgets"}
-    assert foreign(file) - allowed == set()
+def test_a_file_uses_only_the_packages_that_are_its_business():
+    for file in FILES:
+        allowed = {"numpy", "scipy"}
+        if is_picture(file):
+            allowed |= PICTURES_AND_ABOVE
+        if part(file) == "panel":
+            allowed = {"ipywidgets"}
+        with case(file):
+            assert foreign(file) - allowed == set()
 
 
-@every_file
-def test_nobody_uses_pyplot(file):
-    assert not [name for name in imports(file) if "pyplot" in name or "pylab" in name]
-    assert "pyplot" not in file.read_text(encoding="utf-8")
+def test_nobody_uses_pyplot():
+    for file in FILES:
+        with case(file):
+            assert not [name for name in imports(file) if "pyplot" in name or "pylab" in name]
+            assert "pyplot" not in text_of(file)
 
 
-@every_file
-def test_no_function_writes_to_a_global(file):
-    assert list(written(ast.parse(file.read_text(encoding="utf-8")))) == []
+def test_no_function_writes_to_a_global():
+    for file in FILES:
+        with case(file):
+            assert list(written(tree_of(file))) == []
+
+
+def test_every_file_is_read_and_written_in_utf_8():
+    """Windows would otherwise take its own encoding."""
+    for file in [*FILES, *TESTS]:
+        for node in ast.walk(tree_of(file)):
+            name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            if name.split(".")[-1] in {"read_text", "write_text", "open"} and name != "Image.open":
+                assert "encoding" in {word.arg for word in node.keywords}, f"{file}, line {node.lineno}"
 
 
 def written(tree):

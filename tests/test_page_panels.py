@@ -1,33 +1,66 @@
 """Every panel of every page, worked from code: what the browser tests do by hand, in a fraction of the time."""
 
 import ast
+import base64
+import io
 import json
+import re
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from boxes import case, run_of, some
+from PIL import Image
 
 import hsclib
 from hsclib import pictures
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 NAMES = vars(hsclib) | vars(pictures)
+#: Edges may be blended a little otherwise where another numpy has rounded otherwise: by so much, in so many pixels.
+BLENDED, PIXELS = 32, 3
 
 
 def panel_calls():
-    """The `explore(…)` calls of all pages, each under the name of its page, model and position."""
+    """The `explore(…)` calls of all pages, the picture saved of each, and the prose around."""
     for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
         for i, cell in enumerate(cells):
             code = "".join(cell["source"])
             if cell["cell_type"] == "code" and "explore(" in code:
-                for node in ast.walk(ast.parse(code)):
-                    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "explore":
-                        yield pytest.param(ast.unparse(node), id=f"{path.stem[:2]}-{i}-{node.args[0].id}")
+                found = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
+                calls = [node for node in found if getattr(node.func, "id", "") == "explore"]
+                html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
+                saved = re.findall(r'src="data:image/png;base64,([^"]*)"', html)
+                assert len(saved) == len(calls), f"{path.name}: every panel is saved with its picture"
+                for node, png in zip(calls, saved):
+                    yield pytest.param((ast.unparse(node), png, prose), id=f"{path.stem[:2]}-{i}-{node.args[0].id}")
 
 
 @pytest.fixture(scope="module", params=panel_calls())
 def panel(request):
-    return eval(request.param, dict(NAMES))  # of our own pages
+    code, saved, _ = request.param
+    panel = eval(code, dict(NAMES))  # of our own pages
+    panel.saved = np.asarray(Image.open(io.BytesIO(base64.b64decode(saved))).convert("RGB")).astype(int)
+    yield panel
+    panel.close()
+
+
+def numbers(text):
+    """The numbers that stand in a text, with how many figures they have after the point."""
+    text = re.sub("a hundred thousand", "100,000", text, flags=re.I)
+    found = re.findall(r"(?<![\w.-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])", text)
+    return {(float(number.replace(",", "")), len(number.partition(".")[2])) for number in found}
+
+
+def scenes_of(code):
+    """Instance and words of each scene of a call."""
+    taken = {"explore": lambda model, picture=None, show=None, scenes=(), **start: (model, scenes, start)}
+    model, scenes, start = eval(code, NAMES | taken)
+    usual = model.typical(**start).settings
+    return [(model(**usual | settings), f"{name}. {notice}") for name, settings, notice in scenes]
 
 
 def steps(p, value):
@@ -36,7 +69,7 @@ def steps(p, value):
         return [v for v in p.options or (False, True) if v != value]
     factor = 10**p.step if p.scale == "log" else None
     near = [value * factor, value / factor] if factor else [value + p.step, value - p.step]
-    return [v for v in dict.fromkeys([*near, p.low, p.high]) if p.low <= v <= p.high and v != value]
+    return some([v for v in dict.fromkeys([*near, p.low, p.high]) if p.low <= v <= p.high and v != value], 3)
 
 
 def seen(panel):
@@ -47,14 +80,36 @@ def texts(panel):
     return {name: readout.text for name, readout in panel.run.readouts.items()}
 
 
+def test_the_page_shows_what_its_code_draws(panel):
+    """The committed pages hold the golden images: `python3 run.py execute` renews them."""
+    drawn = panel._sheet.pixels()[..., :3].astype(int)
+    assert drawn.shape == panel.saved.shape
+    other = (abs(drawn - panel.saved).max(axis=2) > BLENDED).sum()
+    assert other <= PIXELS, f"{other} pixels are others than on the page"
+
+
+@pytest.mark.parametrize("code, prose", [pytest.param(c.values[0][0], c.values[0][2], id=c.id) for c in panel_calls()])
+def test_a_number_in_the_words_of_a_scene_is_one_of_its_run_of_its_model_or_of_its_page(code, prose):
+    for instance, words in scenes_of(code):
+        run = run_of(instance)
+        values = [*run.settings.values(), *(readout.value for readout in run.readouts.values())]
+        values += vars(sys.modules[type(instance).__module__]).values()
+        values = [v for v in values if isinstance(v, (int, float)) and v]
+        told = {number for number, _ in numbers(f"{prose} {run.sentence}")}
+        for number, digits in numbers(words):
+            near = any(number in (round(v, digits), round(100 * v, digits), round(1 / v, digits)) for v in values)
+            assert near or number in told, f"{number:g} in “{words}”"
+
+
 def test_whatever_a_control_changes_is_seen(panel):
     start = panel.instance
     for name, control in panel.controls.items():
         picture, words, value = seen(panel), texts(panel), getattr(start, name)
         for new in steps(control.parameter, value):
-            control.value = new
-            assert panel.error is None
-            if texts(panel) != words:
-                assert seen(panel) != picture, f"{name} = {new!r} changes the readouts, not the picture"
-            panel._go(start)
+            with case(name, "=", new):
+                control.value = new
+                assert panel.error is None
+                if texts(panel) != words:
+                    assert seen(panel) != picture, "the readouts change, not the picture"
+                panel._go(start)
         assert seen(panel) == picture, f"{name}: back at the start, the picture is not"

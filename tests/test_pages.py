@@ -75,7 +75,7 @@ def test_a_page_is_a_valid_notebook(page):
 
 @every_page
 def test_a_page_names_no_file_of_the_machine_that_executed_it(page):
-    assert not re.search(r"(?<![\w:/.])/(home|root|tmp|usr|Users)/", page.path.read_text())
+    assert not re.search(r"(?<![\w:/.])/(home|root|tmp|usr|Users)/", page.path.read_text(encoding="utf-8"))
 
 
 @every_page

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from boxes import ends
+from boxes import case, ends
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import lognorm
@@ -19,8 +19,7 @@ from hsclib.model import Model
 from hsclib.parameters import PROVENANCES, Lognormal, choice, constant, day_of_film, slider, switch
 
 TOY = {p.name: p for p in Toy.parameters()}
-REAL = [pytest.param(p, id=f"{name}.{p.name}") for name, model in hsclib.MODELS.items() for p in model.parameters()]
-SLIDERS = [p for p in REAL if p.values[0].type in (int, float)]
+every_model = pytest.mark.parametrize("model", hsclib.MODELS.values(), ids=hsclib.MODELS)
 
 
 @pytest.mark.parametrize("value", [2, 2.0, Fraction(2), np.float64(2), np.float32(2), np.int64(2)])
@@ -130,35 +129,46 @@ def test_a_slider_takes_exactly_what_lies_in_its_range(value):
             TOY["amount"].check(value)
 
 
-@pytest.mark.parametrize("p", REAL)
-def test_every_model_takes_both_ends_of_every_range(p):
-    assert [p.check(end) for end in ends(p)] == list(ends(p))
+@every_model
+def test_every_parameter_says_what_it_is_and_takes_what_it_says(model):
+    for p in model.parameters():
+        with case(p.name):
+            assert p.label and p.meaning and p.provenance in PROVENANCES
+            assert type(p.default) is p.type
+            assert [p.check(end) for end in ends(p)] == list(ends(p))
 
 
-@pytest.mark.parametrize("p", SLIDERS)
-def test_every_model_refuses_what_lies_just_beyond_a_range(p):
-    beyond = 1 if p.type is int else 1e-6 * (p.high - p.low)
-    for value in (p.low - beyond, p.high + beyond):
-        with pytest.raises(ValueError, match=re.escape(f"from {p.low:g} to {p.high:g}")):
-            p.check(value)
+@every_model
+def test_every_slider_refuses_what_lies_just_beyond_its_range(model):
+    for p in sliders(model):
+        beyond = 1 if p.type is int else 1e-6 * (p.high - p.low)
+        for value in (p.low - beyond, p.high + beyond):
+            with case(p.name, value), pytest.raises(ValueError, match=re.escape(f"from {p.low:g} to {p.high:g}")):
+                p.check(value)
 
 
-@pytest.mark.parametrize("p", REAL)
-def test_every_default_is_stored_as_its_declared_type(p):
-    assert type(p.default) is p.type
+@every_model
+def test_every_slider_goes_from_end_to_end_in_whole_steps_that_a_hand_can_make(model):
+    for p in sliders(model):
+        with case(p.name):
+            length = math.log10(p.high / p.low) if p.scale == "log" else p.high - p.low
+            assert 0 < p.step <= length / 4
+            assert length / p.step <= 1000 or p.name == "seed"
+            if p.scale == "linear" and (model.__name__, p.name) not in UNEVEN:
+                assert is_whole(length / p.step)
+                assert p.source or is_whole((p.default - p.low) / p.step), "no step leads back to the default"
 
 
-@pytest.mark.parametrize("p", REAL)
-def test_every_parameter_says_what_it_is_and_where_it_comes_from(p):
-    assert p.label
-    assert p.meaning
-    assert p.provenance in PROVENANCES
+#: Full but for one place in a thousand lies less than a step beyond 99 %; 3.992 balances what the tree gives on.
+UNEVEN = {("Niche", "host_occupancy"), ("LineageTree", "mpp_to_cmp")}
 
 
-@pytest.mark.parametrize("p", SLIDERS)
-def test_every_slider_has_steps_that_fit_its_range(p):
-    length = math.log10(p.high / p.low) if p.scale == "log" else p.high - p.low
-    assert 0 < p.step <= length / 2
+def sliders(model):
+    return [p for p in model.parameters() if p.type in (int, float)]
+
+
+def is_whole(number):
+    return abs(number - round(number)) < 1e-6
 
 
 WORDS = {"label": "Size", "meaning": "How large it is."}

@@ -44,4 +44,4 @@ def test_jupyterlab_loads_it(tmp_path):
     (tmp_path / "pages").mkdir()
     with server("lab", tmp_path / "pages", tmp_path):
         pass
-    assert "hscserver | extension was successfully loaded" in (tmp_path / "lab.log").read_text()
+    assert "hscserver | extension was successfully loaded" in (tmp_path / "lab.log").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A blood film: its cells are the run's counts at the stated scale, each kind has its form, and nothing is left out in silence."""
+"""A blood film: its cells are the run's counts at the stated scale, each in its form; none is left out in silence."""
 
 import math
 from dataclasses import asdict, replace

@@ -1,13 +1,14 @@
-"""Every picture, on every model that it is meant for: what moves, what stays, and what is told to those who cannot see it."""
+"""Every picture on every model that it is meant for: what moves, what stays, what those are told who cannot see it."""
 
 import base64
+import functools
 import io
 import re
 from html import unescape
 
 import numpy as np
 import pytest
-from boxes import at, corners
+from boxes import at, case, corners, run_of, some
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -39,7 +40,6 @@ CASES = [
     *((hsclib.MODELS[name], kind) for name, kind in EXTRA),
     (Drop, pictures.BloodFilm),
 ]
-every_picture = pytest.mark.parametrize("model, kind", CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
 #: Another patient brings other axes.
 OWN_AXES = {pictures.ClinicComparison}
 pytestmark = pytest.mark.filterwarnings("error")
@@ -60,7 +60,7 @@ def taken(sheet):
 
 def other(model):
     """A run unlike the default: every slider at three quarters of its way."""
-    return model(**{p.name: at(p, 0.75) for p in model.parameters()}).run()
+    return run_of(model(**{p.name: at(p, 0.75) for p in model.parameters()}))
 
 
 def texts(sheet):
@@ -72,143 +72,129 @@ def marks(sheet):
     return [text for text in texts(sheet) if text[0] in "▲▶"]
 
 
+class Shown:
+    """A picture that shows the usual run of its model; every test leaves it as it found it, to the pixel."""
+
+    def __init__(self, model, kind):
+        self.model, self.kind = model, kind
+        self.run, self.other = run_of(model()), other(model)
+        self.sheet = Sheet([kind], model)
+        (self.picture,) = self.sheet.pictures
+        self.picture.fit([self.run])
+        self.empty = taken(self.sheet)
+        self.picture.update(self.run)
+        self.before = taken(self.sheet)
+
+    @functools.cached_property
+    def twin(self):
+        """Another sheet with the same axes, which has not seen what this one has."""
+        twin = Sheet([self.kind], self.model)
+        twin.pictures[0].fit([self.run])
+        return twin
+
+    def is_as_before(self):
+        return np.array_equal(taken(self.sheet), self.before)
+
+
+@pytest.fixture(scope="module", params=CASES, ids=[f"{m.__name__}-{k.__name__}" for m, k in CASES])
+def shown(request):
+    return Shown(*request.param)
+
+
 def test_every_picture_is_tested_on_a_model():
     shown = {getattr(pictures, name) for name in pictures.__all__ if isinstance(getattr(pictures, name), type)}
     parts = {base for kind in shown for base in kind.__mro__[1:]} | {LabelCourses}
     assert shown - parts == {kind for _, kind in CASES} - parts
 
 
-@every_picture
-def test_a_picture_shows_something_at_the_defaults(model, kind):
-    empty = Sheet([kind], model)
-    empty.pictures[0].fit([model().run()])
-    assert not np.array_equal(taken(empty), taken(sheet_of(model, kind, model().run())))
+def test_a_picture_shows_something_at_the_defaults(shown):
+    assert not np.array_equal(shown.empty, shown.before)
 
 
-@every_picture
-def test_a_picture_takes_every_corner_on_fixed_axes(model, kind):
-    sheet = sheet_of(model, kind, model().run())
-    for settings in corners(model).values():
-        sheet.pictures[0].update(model(**settings).run())
-        assert taken(sheet).shape == (*sheet.size[::-1], 4)
+def test_a_picture_takes_every_corner_on_fixed_axes_and_nothing_of_it_stays_behind(shown):
+    # in test_page_panels.py every control of a page goes to its ends as well
+    for name, settings in some(corners(shown.model).items(), 8):
+        with case(name):
+            shown.picture.update(run_of(shown.model(**settings)))
+            assert shown.sheet.pixels().shape == (*shown.sheet.size[::-1], 4)
+    shown.picture.update(shown.run)
+    assert shown.is_as_before()
 
 
-@every_picture
-def test_a_picture_fits_every_corner(model, kind):
-    sheet = Sheet([kind], model)
-    for settings in corners(model).values():
-        run = model(**settings).run()
-        sheet.pictures[0].fit([run])
-        sheet.pictures[0].update(run)
-        assert marks(sheet) == [], settings
+def test_a_picture_fits_every_corner(shown):
+    sheet = Sheet([shown.kind], shown.model)
+    for name, settings in corners(shown.model).items():
+        with case(name):
+            run = run_of(shown.model(**settings))
+            sheet.pictures[0].fit([run])
+            sheet.pictures[0].update(run)
+            assert marks(sheet) == []
 
 
-@every_picture
-def test_an_update_draws_what_a_new_picture_would(model, kind):
-    start, later = model().run(), other(model)
-    sheet = sheet_of(model, kind, start)
-    sheet.pixels()
-    sheet.pictures[0].update(later)
-    fresh = Sheet([kind], model)
-    fresh.pictures[0].fit([start])
-    fresh.pictures[0].update(later)
-    assert np.array_equal(taken(sheet), taken(fresh))
-
-
-@every_picture
-def test_nothing_of_an_earlier_run_stays_behind(model, kind):
-    start = model().run()
-    sheet = sheet_of(model, kind, start)
-    before = taken(sheet)
-    for settings in corners(model).values():
-        sheet.pictures[0].update(model(**settings).run())
-        sheet.pixels()
-    sheet.pictures[0].update(start)
-    assert np.array_equal(taken(sheet), before)
-
-
-@every_picture
-def test_an_update_moves_something_and_leaves_the_rest(model, kind):
-    sheet = sheet_of(model, kind, model().run())
-    before = taken(sheet)
-    sheet.pictures[0].update(other(model))
-    assert sheet.pictures[0].stale == (kind in OWN_AXES), "an update must not redraw what stands still"
-    moved = (taken(sheet) != before).any(axis=2)
+def test_an_update_draws_what_a_new_picture_would_moves_something_and_leaves_the_rest(shown):
+    shown.picture.update(shown.other)
+    assert shown.picture.stale == (shown.kind in OWN_AXES), "an update must not redraw what stands still"
+    after = taken(shown.sheet)
+    shown.twin.pictures[0].update(shown.other)
+    assert np.array_equal(after, taken(shown.twin))
+    moved = (after != shown.before).any(axis=2)
     assert 0 < moved.mean() < 0.5, "half of a picture may be areas that move: shares, discs"
+    shown.picture.update(shown.run)
+    assert shown.is_as_before()
 
 
-@every_picture
-def test_a_held_run_stays_as_a_ghost_and_goes_without_a_trace(model, kind):
-    sheet = sheet_of(model, kind, model().run())
-    before = taken(sheet)
-    sheet.pictures[0].hold(other(model))
-    assert not np.array_equal(taken(sheet), before)
-    sheet.pictures[0].release()
-    assert np.array_equal(taken(sheet), before)
-
-
-@every_picture
-def test_a_ghost_is_grey(model, kind):
-    sheet = sheet_of(model, kind, model().run())
-    before = taken(sheet).astype(int)
-    sheet.pictures[0].hold(other(model))
-    after = taken(sheet).astype(int)
+def test_a_held_run_stays_as_a_grey_ghost_and_goes_without_a_trace(shown):
+    shown.picture.hold(shown.other)
+    before, after = shown.before.astype(int), taken(shown.sheet).astype(int)
     # what was white and is no longer: the ghost, its edges blended with paper, never with another colour
     new = after[(before[..., :3] == 255).all(axis=2) & (after != before).any(axis=2)]
     assert new.size
     assert np.ptp(new[:, :3], axis=1).max() < 30
+    shown.picture.release()
+    assert shown.is_as_before()
 
 
-@every_picture
-def test_fitting_again_draws_what_a_new_picture_would(model, kind):
-    later = other(model)
-    sheet = sheet_of(model, kind, model().run())
-    sheet.pixels()
-    sheet.pictures[0].fit([later])
-    sheet.pictures[0].update(later)
-    assert np.array_equal(taken(sheet), taken(sheet_of(model, kind, later)))
+def test_fitting_again_draws_what_a_new_picture_would(shown):
+    shown.picture.fit([shown.other])
+    shown.picture.update(shown.other)
+    assert np.array_equal(taken(shown.sheet), taken(sheet_of(shown.model, shown.kind, shown.other)))
+    shown.picture.fit([shown.run])
+    shown.picture.update(shown.run)
+    assert shown.is_as_before()
 
 
-@every_picture
-def test_the_axes_hold_all_runs_that_they_were_fitted_to(model, kind):
-    runs = [model().run(), other(model)]
-    sheet = sheet_of(model, kind, *runs)
+def test_the_axes_hold_all_runs_that_they_were_fitted_to(shown):
+    runs = [shown.run, shown.other]
+    sheet = sheet_of(shown.model, shown.kind, *runs)
     for run in runs:
         sheet.pictures[0].update(run)
         assert marks(sheet) == []
 
 
-@every_picture
-def test_a_band_is_drawn_and_goes_without_a_trace(model, kind):
-    run = model().run()
-    band = {name: Band(s.x, (5, 95), np.array([0.8 * s.y, 1.1 * s.y]), 0.9 * s.y) for name, s in run.series.items()}
-    sheet = sheet_of(model, kind, run)
-    before = taken(sheet)
-    sheet.pictures[0].update(run, band)
-    assert np.array_equal(taken(sheet), before) != kind.spreads
-    sheet.pictures[0].update(run)
-    assert np.array_equal(taken(sheet), before)
+def test_a_band_is_drawn_and_goes_without_a_trace(shown):
+    band = {
+        name: Band(s.x, (5, 95), np.array([0.8 * s.y, 1.1 * s.y]), 0.9 * s.y) for name, s in shown.run.series.items()
+    }
+    shown.picture.update(shown.run, band)
+    assert shown.is_as_before() != shown.kind.spreads
+    shown.picture.update(shown.run)
+    assert shown.is_as_before()
 
 
-@every_picture
-def test_published_points_come_and_go_without_a_trace(model, kind):
-    rows = evidence.rows(model)
-    sheet = sheet_of(model, kind, model().run())
-    before = taken(sheet)
+def test_published_points_come_and_go_without_a_trace(shown):
+    rows = evidence.rows(shown.model)
     for holds in (True, False, True):
-        sheet.pictures[0].evidence([evidence.Point(row, holds) for row in rows])
-    with_points = taken(sheet)
-    sheet.pictures[0].evidence([])
-    assert np.array_equal(taken(sheet), before)
-    again = sheet_of(model, kind, model().run())
-    again.pictures[0].evidence([evidence.Point(row, True) for row in rows])
-    assert np.array_equal(taken(again), with_points)
+        shown.picture.evidence([evidence.Point(row, holds) for row in rows])
+    with_points = taken(shown.sheet)
+    shown.picture.evidence([])
+    assert shown.is_as_before()
+    shown.twin.pictures[0].update(shown.run)
+    shown.twin.pictures[0].evidence([evidence.Point(row, True) for row in rows])
+    assert np.array_equal(taken(shown.twin), with_points)
 
 
-@every_picture
-def test_every_axis_says_what_it_shows(model, kind):
-    sheet = sheet_of(model, kind, model().run())
-    frames = sheet.figure.findobj(Axes)
+def test_every_axis_says_what_it_shows(shown):
+    frames = shown.sheet.figure.findobj(Axes)
     told = [{axes, *axes.get_shared_y_axes().get_siblings(axes)} for axes in frames]  # axes side by side are named once
     assert all(any(axes.get_title(loc="left") or axes.get_ylabel() for axes in alike) for alike in told)
     assert any(axes.get_xlabel() for axes in frames)
@@ -361,18 +347,12 @@ class Reader:
         self.png = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
 
 
-@pytest.mark.parametrize("name", hsclib.MODELS)
-def test_a_static_drawing_tells_the_sentence_to_every_viewer(name):
-    run = hsclib.MODELS[name]().run()
-    drawn = Reader(hsclib.draw(run)._repr_mimebundle_())
-    assert drawn.alt == drawn.caption == drawn.text == run.sentence
-    assert repr(hsclib.draw(run)) == run.sentence
-
-
-@pytest.mark.parametrize("name", hsclib.MODELS)
-def test_a_static_drawing_holds_the_picture_and_the_png_its_sentence_below(name):
-    drawing = hsclib.draw(hsclib.MODELS[name]().run())
+@pytest.mark.parametrize("name", some(hsclib.MODELS, 4))
+def test_a_static_drawing_holds_the_picture_and_tells_the_sentence_to_every_viewer(name):
+    run = run_of(hsclib.MODELS[name]())
+    drawing = hsclib.draw(run)
     drawn = Reader(drawing._repr_mimebundle_())
+    assert drawn.alt == drawn.caption == drawn.text == repr(drawing) == run.sentence
     assert (drawn.inside.format, drawn.inside.size) == ("PNG", drawing.sheet.size)
     assert np.array_equal(np.asarray(drawn.inside), drawing.sheet.pixels()[..., :3])
     assert drawn.png.size == (drawing.sheet.size[0], drawing.sheet.size[1] + 70)
