@@ -153,7 +153,8 @@ class Film:
 
 @dataclass(frozen=True)
 class Event:
-    """What is done to the patient: at `x` (in the unit of the curves), or on to `until`, `amount` of what `label` tells."""
+    """What is done to the patient: at `x` (in the unit of the curves), or on to `until`, `amount` of what `label`
+    tells."""
 
     x: float
     label: str

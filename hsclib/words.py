@@ -2,7 +2,8 @@
 
 
 def number(value):
-    """Two or three figures: 0.0455 → "0.046", 0.896 → "0.90", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234", 2.14e11 → "214 billion"."""
+    """Two or three figures: 0.0455 → "0.046", 0.896 → "0.90", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234",
+    2.14e11 → "214 billion"."""
     size = abs(value)
     for name, unit in (("trillion", 1e12), ("billion", 1e9), ("million", 1e6)):
         if size >= 0.9995 * unit:

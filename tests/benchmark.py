@@ -73,7 +73,8 @@ def show(dose):
                 value = np.interp(day, series.x, series.y)
                 axes.plot(day, value, "o")
                 axes.annotate(words.format(day, value), (day, value), (8, 0), textcoords="offset points")
-    frames[0].plot([event.x for event in run.events], [0.965] * len(run.events), "kv", transform=frames[0].get_xaxis_transform())
+    given = [event.x for event in run.events]
+    frames[0].plot(given, [0.965] * len(given), "kv", transform=frames[0].get_xaxis_transform())
     frames[0].text(1.012, 0.965, "dose", transform=frames[0].transAxes)
     axes.set_xlabel("Days since the first dose")
     plt.show()
@@ -90,8 +91,10 @@ SHOWN = {
     "interact": "area => area.querySelector('img')?.src",
     "empty": "area => area.querySelector('.widget-vbox > .widget-label')?.textContent",
 }
-#: Taking the focus scrolls the page to the cell. Of a key pressed at once, some 30 tiles of the scrolled page were painted before
-#: the answer, up to 18 ms after the key; of a page at rest 2 or 3. That is work of the harness, not of an update. Then a random
+#: Taking the focus scrolls the page to the cell. Of a key pressed at once, some 30 tiles of the scrolled page were
+#: painted before
+#: the answer, up to 18 ms after the key; of a page at rest 2 or 3. That is work of the harness, not of an update.
+#: Then a random
 #: part of a frame, since hands do not move in step with the screen.
 REST = """() => new Promise(resolve => {
     let frames = 12;
@@ -312,7 +315,8 @@ def marrows():
 
 
 def patients():
-    """Patients a second: a cohort of `Transplant` with bands and readouts, its integration alone, libRoadRunner in a loop over the same."""
+    """Patients a second: a cohort of `Transplant` with bands and readouts, its integration alone, libRoadRunner
+    in a loop over the same."""
     model, n = Transplant(), 1000
     rr = road_runner_marrow("PB", 1e6 * model.cd34_dose, [conditioned(HEALTHY, model.host_survival), absent()])
     people, run_all = [], Transplant._run_all

@@ -10,7 +10,8 @@ from hsclib.integrate import Phase
 
 P0 = 6e7  # CD34+ per kg of a healthy marrow
 HOMING = 0.15
-#: Source: CD34+ that act as early progenitors, days until they do, platelet formation at day 0, growth, stem cells per CD34+.
+#: Source: CD34+ that act as early progenitors, days until they do, platelet formation at day 0, growth, stem cells
+#: per CD34+.
 GRAFTS = {
     "PB": (1.2, 2.5, 1, 1, 1e-4),
     "BM": (0.8, 2.5, 1, 1, 1.5e-4),
@@ -32,7 +33,8 @@ def conditioned(host, survival, progenitor_survival=1e-6):
 
 
 def transplant(source, dose, *, gcsf=False, suppressed=False, survival=1e-4, stem_share=None, host=HEALTHY):
-    """Phases and start of host and donor, for `blood_course(*transplant("PB", 5e6), times)`; `dose` is in CD34+ per kg."""
+    """Phases and start of host and donor, for `blood_course(*transplant("PB", 5e6), times)`; `dose` is in CD34+
+    per kg."""
     early, lag, meg0, growth, usual_share = GRAFTS[source]
     share = usual_share if stem_share is None else stem_share
     g_max = HEALTHY.g_max * (0.66 if suppressed else 1)

@@ -1,4 +1,5 @@
-"""Flow and label in the tree of the mouse: against published numbers, against the equations solved anew, and in its limits."""
+"""Flow and label in the tree of the mouse: against published numbers, against the equations solved anew, and in its
+limits."""
 
 import numpy as np
 import pytest

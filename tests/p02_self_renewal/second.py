@@ -1,4 +1,5 @@
-"""Stem cells once more: the stages in cells/kg from a marrow found by a root finder, clones by quadrature, chance by recurrence."""
+"""Stem cells once more: the stages in cells/kg from a marrow found by a root finder, clones by quadrature, chance by
+recurrence."""
 
 import math
 

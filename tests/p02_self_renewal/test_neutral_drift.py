@@ -45,7 +45,8 @@ def test_moran_drifts_twice_as_fast_as_wright_and_fisher():
 
 
 def test_two_cells_end_as_worked_out_by_hand():
-    # of two cells each is the ancestor of both at rate λ (twice 1/2): after time t both clones are left with probability e^{−t}
+    # of two cells each is the ancestor of both at rate λ (twice 1/2): after time t both clones are left with
+    # probability e^{−t}
     sizes = ends(2, 0.7, 1, 4000)
     assert (sizes > 0).all(axis=1).mean() == pytest.approx(np.exp(-0.7), abs=0.03)
     assert (sizes[:, 0] == 2).mean() == pytest.approx((1 - np.exp(-0.7)) / 2, abs=0.03)

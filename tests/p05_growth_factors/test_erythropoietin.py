@@ -1,4 +1,5 @@
-"""Hemoglobin regained: Tetschke's equations against theory and another solver, published numbers, and what must hold."""
+"""Hemoglobin regained: Tetschke's equations against theory and another solver, published numbers, and what must
+hold."""
 
 import math
 

@@ -1,4 +1,5 @@
-"""Neutrophils and G-CSF after docetaxel: Quartino's equations written plainly, published numbers, and what must hold."""
+"""Neutrophils and G-CSF after docetaxel: Quartino's equations written plainly, published numbers, and what must
+hold."""
 
 import numpy as np
 import pytest

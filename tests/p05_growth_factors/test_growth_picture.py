@@ -1,4 +1,5 @@
-"""What one must see in the courses of page 05: the hormone under its cells, words where no curve is, hemoglobin around its usual mass."""
+"""What one must see in the courses of page 05: the hormone under its cells, words where no curve is, hemoglobin
+around its usual mass."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,5 @@
-"""Iron deficiency: the published flux and benchmark, the equations solved anew, the iron that must add up, and the cells."""
+"""Iron deficiency: the published flux and benchmark, the equations solved anew, the iron that must add up, and the
+cells."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,5 @@
-"""Red cells of host and donor: the closed form against a blood that runs until it rests, patients, and what must hold."""
+"""Red cells of host and donor: the closed form against a blood that runs until it rests, patients, and what must
+hold."""
 
 import numpy as np
 import pytest

@@ -47,7 +47,8 @@ def test_the_diagnosis_comes_seven_years_after_the_first_cell():
 
 
 def test_the_first_slope_is_the_life_of_differentiated_cells_and_the_second_that_of_progenitors():
-    # where hardly any are made, differentiated cells decay at d₂ = 0.05/d; progenitors, where they show through, at d₁ = 0.008/d
+    # where hardly any are made, differentiated cells decay at d₂ = 0.05/d; progenitors, where they show through, at
+    # d₁ = 0.008/d
     def slope(days, differentiated_fold):
         run = ChronicMyeloidLeukemia(
             progenitor_fold=1000, differentiated_fold=differentiated_fold, stem_growth=-0.003

@@ -1,4 +1,5 @@
-"""Transplants: published medians, a second solution, chimerism by the formula, patients who differ, and what must hold."""
+"""Transplants: published medians, a second solution, chimerism by the formula, patients who differ, and what must
+hold."""
 
 import math
 

@@ -1,4 +1,5 @@
-"""Four states after a transplant: against another solver, against what was published, and where an option must not act."""
+"""Four states after a transplant: against another solver, against what was published, and where an option must not
+act."""
 
 import itertools
 import math

@@ -1,4 +1,5 @@
-"""Clones after gene therapy: the exact law of a critical birth-death process, a clone that grows, and the hazard of the vector."""
+"""Clones after gene therapy: the exact law of a critical birth-death process, a clone that grows, and the hazard of
+the vector."""
 
 import math
 

@@ -1,4 +1,5 @@
-"""Gene therapy: the closed forms against sums done cell by cell, the course against them, and what each disease needs."""
+"""Gene therapy: the closed forms against sums done cell by cell, the course against them, and what each disease
+needs."""
 
 import math
 
@@ -27,7 +28,8 @@ def readout(name, **settings):
 
 
 def blood(kinds, share):
-    """Hemoglobin, of it what the therapy made, red cells with a correction, and all hemoglobin by part: the closed form."""
+    """Hemoglobin, of it what the therapy made, red cells with a correction, and all hemoglobin by part: the
+    closed form."""
     marrow = kinds.diluted(share)
     hemoglobin = red_cells_at_rest(marrow.weights.sum() / 120)[0]
     return (hemoglobin, *(marrow.of_red_cells(what) for what in (kinds.made, kinds.correction > 0, kinds.parts)))

@@ -1,4 +1,5 @@
-"""The virtual clinic: every patient meets every therapy, the sums of relief, and an order that turns with the horizon."""
+"""The virtual clinic: every patient meets every therapy, the sums of relief, and an order that turns with the
+horizon."""
 
 import itertools
 import math
