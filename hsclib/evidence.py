@@ -52,8 +52,7 @@ def thresholds(series):
 
 @dataclass(frozen=True)
 class NormalRange:
-    """What healthy adults have, from the lower end of the women's to the upper end of the men's, in the unit of
-    the count."""
+    """What healthy adults have, in the unit of the count: the women's lower end to the men's upper end."""
 
     low: float
     high: float
@@ -214,16 +213,14 @@ def settings_of(model, text):
 
 
 def misfit(rows, run):
-    """Median of |model − value| / |value| over the validation numbers, save 0, that hold at the run's settings:
-    (misfit, how many)."""
+    """Median of |model − value|/|value| over the validation numbers, save 0, that hold here: (misfit, how many)."""
     found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.value and row.holds_at(run)]
     off = [np.inf if got is None else abs((got - value) / value) for value, got in found]
     return (float(np.median(off)), len(off)) if off else (None, 0)
 
 
 def remark(rows, run):
-    """What a panel says of the published numbers for the settings of a run: (summary, one line a number); ("",
-    []) where there are none."""
+    """What a panel says of the numbers that hold for a run: (summary, one line a number); ("", []) for none."""
     here = [row for row in rows if row.holds_at(run)]
     if not here:
         return "", []
@@ -257,8 +254,7 @@ def _band_text(row):
 
 
 def against_data(model, numerical=False):
-    """The published numbers for a model class beside what it gives; or, if `numerical`, its checks against other
-    solutions.
+    """The published numbers for a model class beside what it gives; or, if `numerical`, other solutions.
 
     Returns
     -------

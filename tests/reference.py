@@ -4,12 +4,9 @@
     python tests/reference.py Niche ...    those of some models
 
 The rows say what to compare: model, target, x, settings, and `within`, how far the model may be off. Their values
-come from
-the `second.py` of each page, where the equations stand a second time, written from the publications and solved
-otherwise
-(scipy's `solve_ivp` at a relative tolerance of 1e-9 or less, quadrature, recurrences), never from the model itself.
-To add a row,
-write it with an empty value and run this.
+come from the `second.py` of each page, where the equations stand a second time, written from the publications and
+solved otherwise (scipy's `solve_ivp` at a relative tolerance of 1e-9 or less, quadrature, recurrences), never from
+the model itself. To add a row, write it with an empty value and run this.
 """
 
 import csv
@@ -26,8 +23,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from hsclib import MODELS, evidence  # noqa: E402
 
-#: Model → its second solution: a function of the model that gives for each target a value, a course (x, y), or a
-#: function of x.
+#: Model → its second solution: from the model to target → value, course (x, y), or function of x.
 SECOND = {
     name: solve
     for path in sorted(HERE.glob("p*/second.py"))

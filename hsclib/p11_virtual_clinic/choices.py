@@ -6,8 +6,7 @@ from ..tables import Table
 
 
 def choices(patient):
-    """What each choice buys and costs a patient of the virtual clinic: plain words and ranges, and of which
-    people they are.
+    """What each choice buys and costs a patient: plain words and ranges, and of which people they are.
 
     Returns
     -------

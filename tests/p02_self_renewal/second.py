@@ -1,5 +1,4 @@
-"""Stem cells once more: the stages in cells/kg from a marrow found by a root finder, clones by quadrature, chance by
-recurrence."""
+"""Stem cells once more: stages in cells/kg, rest by a root finder, clones by quadrature, chance by recurrence."""
 
 import math
 

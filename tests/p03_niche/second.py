@@ -10,8 +10,7 @@ SETS = {"slow": (2, 5 / 1440), "published": (10, 3 / 1440)}  # cells in the bloo
 
 
 def rates(egress):
-    """a, d, δ: at rest as many cells lodge and are lost as leave, as many are lost as are born, and each stays as
-    seen."""
+    """a, d, δ from three balances: as many lodge as leave, as many are lost as are born, each stays as seen."""
     in_blood, stay = SETS[egress]
     free = (N - FILLED) / N
     balances = [[in_blood * free, -FILLED, 0], [0, 0, in_blood], [free, 0, 1]]

@@ -6,8 +6,7 @@ from solving import solved
 
 
 def iron(m, days):
-    """Hemoglobin in g/dL, store in mg, mean volume of the cells in fL; absorption as a total, the daily loss of 1
-    mg apart."""
+    """Hemoglobin in g/dL, store in mg, volume of the cells in fL; absorption as a total, the daily loss apart."""
 
     def flows(hb, fe, oral):
         recycled, demand = hb / 120 * 50 * 3.47, 14.5 / 120 * min((14.5 / hb) ** 2.5, 8) * 50 * 3.47

@@ -1,12 +1,10 @@
-"""A transplant once more: conditioning and graft from what is said of them, host and graft in cells per kg, by
-another solver."""
+"""A transplant once more: conditioning written apart, host and graft in cells per kg, by another solver."""
 
 import numpy as np
 from solving import crossings, solved
 from transplants import Kind, plain, resting
 
-#: Source: early progenitors a CD34+ cell, days until they work, platelet formation at first, growth, the patient's
-#: own cells.
+#: Source: early progenitors a CD34+ cell, days until they work, first platelet formation, growth, own cells.
 GRAFTS = {
     "auto PB": (1.2, 2.5, 1, 1, True),
     "allo PB": (1.2, 2.5, 1, 1, False),

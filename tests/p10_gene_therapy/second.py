@@ -1,5 +1,4 @@
-"""Gene therapy once more: copies one by one, red cells kind by kind, clones by their birth and death, Fanconi's
-marrow in cells per kg."""
+"""Gene therapy once more: copies one by one, red cells kind by kind, clones by birth and death, cells per kg."""
 
 import math
 
@@ -27,8 +26,7 @@ def vector_copies(m):
     return {"transduced_fraction": shares[1:].sum(), "vcn": mean, "transduced_if_poisson": poisson.sf(0, mean)}
 
 
-# red cells, kind by kind: (share of the product, share of its red cells that reach the blood, days they live, made by
-# the therapy)
+# red cells, kind by kind: share of the product, of its red cells that reach the blood, their days, made by the therapy
 
 SICKLE, THALASSEMIA = "sickle cell disease", "beta thalassemia"
 
@@ -61,11 +59,9 @@ def edited(disease, p, native):
 
 
 def blood_of(kinds, share):
-    """Hemoglobin (g/dL) where this product is a share of the marrow: total, made by the therapy, and share of
-    corrected cells.
+    """Where this product is a share of the marrow: hemoglobin (g/dL), of it made by the therapy, corrected cells.
 
-    The blood runs until it rests, as the red cells of one mean kind; what each kind has of it goes by what it keeps
-    there.
+    The blood runs until it rests, as the red cells of one mean kind; each kind has of it by what it keeps there.
     """
     kinds = [(share * p + (1 - share) * (i == 0), *rest) for i, (p, *rest) in enumerate(kinds)]
     kept = np.array([p * e * life for p, e, life, _ in kinds])
