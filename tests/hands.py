@@ -36,6 +36,47 @@ SETTLED = """async () => {
 #: Milliseconds that a busy machine may take for what takes a tenth of a second on another.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
+WATCH = """panel => {
+    const seen = { frames: 0, blank: 0, places: [], shifts: [], on: true };
+    // the status bar of JupyterLab has its own busy life
+    const inside = shift => shift.sources.some(({ node }) => node && panel.closest('.jp-Notebook').contains(node));
+    const note = shifts => seen.shifts.push(...shifts.filter(inside).map(shift => shift.value));
+    seen.shiftsSeen = new PerformanceObserver(list => note(list.getEntries()));
+    seen.note = note;
+    seen.shiftsSeen.observe({ type: 'layout-shift' });
+    const look = () => {
+        const image = panel.querySelector('img');
+        seen.frames += 1;
+        if (!image || !image.complete || !image.naturalWidth) seen.blank += 1;
+        else if (!seen.places.includes(hscPlace(panel))) seen.places.push(hscPlace(panel));
+        if (seen.on) requestAnimationFrame(look);
+    };
+    look();
+    window.hscSeen = seen;
+}"""
+REPORT = """() => {
+    const { frames, blank, places, shifts, shiftsSeen, note } = window.hscSeen;
+    window.hscSeen.on = false;
+    note(shiftsSeen.takeRecords());
+    shiftsSeen.disconnect();
+    return { frames, blank, places, shift: shifts.reduce((a, b) => a + b, 0) };
+}"""
+EXTENT = """panel => {
+    const cell = panel.closest('.jp-Cell'), notebook = cell.parentElement;
+    return {
+        outputs: document.querySelectorAll('.jp-OutputArea-child').length,
+        elements: panel.querySelectorAll('*').length,
+        panel: panel.getBoundingClientRect().height,
+        cell: cell.getBoundingClientRect().height,
+        notebook: notebook.scrollHeight,
+    };
+}"""
+PAPER = """image => {
+    const size = { width: image.naturalWidth, height: image.naturalHeight };
+    const context = Object.assign(document.createElement('canvas'), size).getContext('2d');
+    context.drawImage(image, 0, 0);
+    return [...context.getImageData(1, 1, 1, 1).data];
+}"""
 SHUTDOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from boxes import THOROUGH, some
-from hands import Panel, as_typed, page_in_lab, watched_page
+from hands import EXTENT, PAPER, REPORT, WATCH, Panel, as_typed, page_in_lab, watched_page
 from lab import browser, open_in_lab, server, write_notebook
 from playwright.sync_api import expect
 
@@ -18,47 +18,6 @@ pytestmark = pytest.mark.browser
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 
-WATCH = """panel => {
-    const seen = { frames: 0, blank: 0, places: [], shifts: [], on: true };
-    // the status bar of JupyterLab has its own busy life
-    const inside = shift => shift.sources.some(({ node }) => node && panel.closest('.jp-Notebook').contains(node));
-    const note = shifts => seen.shifts.push(...shifts.filter(inside).map(shift => shift.value));
-    seen.shiftsSeen = new PerformanceObserver(list => note(list.getEntries()));
-    seen.note = note;
-    seen.shiftsSeen.observe({ type: 'layout-shift' });
-    const look = () => {
-        const image = panel.querySelector('img');
-        seen.frames += 1;
-        if (!image || !image.complete || !image.naturalWidth) seen.blank += 1;
-        else if (!seen.places.includes(hscPlace(panel))) seen.places.push(hscPlace(panel));
-        if (seen.on) requestAnimationFrame(look);
-    };
-    look();
-    window.hscSeen = seen;
-}"""
-REPORT = """() => {
-    const { frames, blank, places, shifts, shiftsSeen, note } = window.hscSeen;
-    window.hscSeen.on = false;
-    note(shiftsSeen.takeRecords());
-    shiftsSeen.disconnect();
-    return { frames, blank, places, shift: shifts.reduce((a, b) => a + b, 0) };
-}"""
-EXTENT = """panel => {
-    const cell = panel.closest('.jp-Cell'), notebook = cell.parentElement;
-    return {
-        outputs: document.querySelectorAll('.jp-OutputArea-child').length,
-        elements: panel.querySelectorAll('*').length,
-        panel: panel.getBoundingClientRect().height,
-        cell: cell.getBoundingClientRect().height,
-        notebook: notebook.scrollHeight,
-    };
-}"""
-PAPER = """image => {
-    const size = { width: image.naturalWidth, height: image.naturalHeight };
-    const context = Object.assign(document.createElement('canvas'), size).getContext('2d');
-    context.drawImage(image, 0, 0);
-    return [...context.getImageData(1, 1, 1, 1).data];
-}"""
 ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .filter(cell => cell.model.type === 'code')
     .flatMap(cell => cell.model.outputs.toJSON())

@@ -1,10 +1,6 @@
 """Every picture on every model that it is meant for: what moves, what stays, what those are told who cannot see it."""
 
-import base64
 import functools
-import io
-import re
-from html import unescape
 
 import numpy as np
 import pytest
@@ -13,14 +9,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from PIL import Image
-from toy import Drop, Toy, ToyPicture
+from toy import Drop
 
 import hsclib
 from hsclib import evidence, pictures
 from hsclib.cohort import Band
 from hsclib.drawing.moving_words import MovingWords
-from hsclib.drawing.sheet import Drawing, Sheet, image_tag, quick_png
+from hsclib.drawing.sheet import Sheet
 from hsclib.p01_one_cell_makes_all_blood.tree_pictures import LabelCourses
 from hsclib.registry import DRAWN, kinds_for
 
@@ -290,86 +285,3 @@ def test_moving_words_side_by_side_stand_on_one_line(other):
 
     assert (first_figure("0") < 128).any()
     assert np.array_equal(first_figure("0") < 128, first_figure(other) < 128)
-
-
-# side by side, and as a static drawing
-
-
-def test_pictures_stand_side_by_side_in_one_figure():
-    kinds = [pictures.BloodCounts, pictures.CycleNadirs]
-    sheet = Sheet(kinds, hsclib.MarrowRecovery)
-    assert sheet.size == (100 * sum(k.width for k in kinds), 100 * max(k.height for k in kinds))
-
-
-def test_a_stale_picture_is_redrawn_beside_one_that_stands_still():
-    runs = [blood(), blood(cycles=3)]
-    sheets = [Sheet([pictures.BloodCounts, pictures.CycleNadirs], hsclib.MarrowRecovery) for _ in range(2)]
-    for p in (*sheets[0].pictures, *sheets[1].pictures):
-        p.fit(runs)
-        p.update(runs[0])
-    sheets[0].pixels()
-    for sheet in sheets:
-        sheet.pictures[1].hold(runs[1])
-    assert np.array_equal(taken(sheets[0]), taken(sheets[1]))
-
-
-def test_points_change_their_look_and_have_it_back_without_a_redraw_of_what_stands_still(monkeypatch):
-    # at 100 mg/m² the published numbers hold, at 95 they are grey
-    panel = hsclib.explore(hsclib.MarrowRecovery)
-    fresh = {dose: hsclib.explore(hsclib.MarrowRecovery) for dose in (100, 95)}
-    fresh[95].controls["dose"].value = 95
-    wanted = {dose: taken(p._sheet) for dose, p in fresh.items()}
-    drawn, draw = [], FigureCanvasAgg.draw
-    monkeypatch.setattr(FigureCanvasAgg, "draw", lambda canvas: drawn.append(1) or draw(canvas))
-    for dose in (95, 100, 95, 100):
-        panel.controls["dose"].value = dose
-        assert np.array_equal(taken(panel._sheet), wanted[dose]), dose
-    assert not drawn
-    assert len(panel._sheet._stills) == 2
-
-
-def test_a_quick_png_holds_the_pixels():
-    pixels = np.random.default_rng(1).integers(0, 256, (37, 53, 4), np.uint8)
-    image = Image.open(io.BytesIO(quick_png(pixels)))
-    assert image.mode == "RGB" and np.array_equal(np.asarray(image), pixels[..., :3])
-
-
-class Reader:
-    """The parts of a bundle, as a viewer reads them."""
-
-    def __init__(self, bundle):
-        self.html, self.text = bundle["text/html"], bundle["text/plain"]
-        self.alt = unescape(re.search(r'<img[^>]* alt="([^"]*)"', self.html)[1])
-        self.caption = unescape(re.search(r"<figcaption>(.*)</figcaption>", self.html)[1])
-        self.inside = Image.open(
-            io.BytesIO(base64.b64decode(re.search(r'src="data:image/png;base64,([^"]*)"', self.html)[1]))
-        )
-        self.png = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
-
-
-@pytest.mark.parametrize("name", some(hsclib.MODELS, 4))
-def test_a_static_drawing_holds_the_picture_and_tells_the_sentence_to_every_viewer(name):
-    run = run_of(hsclib.MODELS[name]())
-    drawing = hsclib.draw(run)
-    drawn = Reader(drawing._repr_mimebundle_())
-    assert drawn.alt == drawn.caption == drawn.text == repr(drawing) == run.sentence
-    assert (drawn.inside.format, drawn.inside.size) == ("PNG", drawing.sheet.size)
-    assert np.array_equal(np.asarray(drawn.inside), drawing.sheet.pixels()[..., :3])
-    assert drawn.png.size == (drawing.sheet.size[0], drawing.sheet.size[1] + 70)
-    caption = np.asarray(drawn.png)[drawing.sheet.size[1] :]
-    assert (caption < 128).any(), "the sentence is written there"
-
-
-def test_a_static_drawing_takes_the_picture_that_is_asked_for():
-    assert [type(p) for p in hsclib.draw(Toy().run(), ToyPicture).sheet.pictures] == [ToyPicture]
-    two = hsclib.draw(blood(), (pictures.BloodCounts, pictures.CycleNadirs))
-    assert [type(p) for p in two.sheet.pictures] == [pictures.BloodCounts, pictures.CycleNadirs]
-
-
-def test_marks_in_a_sentence_do_not_break_the_html():
-    sentence = 'Less than 5 % "fall" & 3 < 4 > 2.'
-    assert Reader(Drawing(Sheet([ToyPicture], Toy), sentence)._repr_mimebundle_()).alt == sentence
-
-
-def test_an_image_keeps_its_place_while_it_loads():
-    assert re.search(r'width="300" height="200"', image_tag(b"", "A picture.", (300, 200)))

@@ -1,0 +1,182 @@
+"""The buttons of a panel and its scenes, without a browser: one redraw each."""
+
+import base64
+import re
+
+import ipywidgets as widgets
+import pytest
+from matplotlib.axes import Axes
+from panels import buttons, html, image, parts, press
+from toy import Still, Toy, ToyPicture
+
+import hsclib
+from hsclib import explore
+
+
+def test_an_option_brings_its_companions_and_says_so(redraws):
+    shown = explore(Toy)
+    redraws.clear()
+    shown.controls["container"].value = "jar"
+    assert len(redraws) == 1
+    assert shown.run.settings == Toy.typical(container="jar").settings
+    assert (shown.controls["amount"].value, shown.controls["warm"].value) == (5, True)
+    assert re.search(r"jar brings with it: Amount 5\.00 g, Warm yes", html(shown))
+
+
+def test_a_companion_may_be_moved_afterwards():
+    shown = explore(Toy, container="jar")
+    shown.controls["amount"].value = 1
+    assert shown.run.settings == Toy(container="jar", amount=1, warm=True).settings
+
+
+def test_companions_without_a_control_are_set_too_and_the_held_values_follow():
+    shown = explore(Toy, show=["container"])
+    shown.controls["container"].value = "jar"
+    assert shown.run.settings == Toy.typical(container="jar").settings
+    assert "Amount: 5.0 g" in html(shown)
+
+
+SCENES = [("Little", {"amount": 1}, "It is small."), ("Much", {"amount": 9, "warm": True}, "It is large & warm.")]
+
+
+def test_scenes_are_stepped_through_with_what_to_notice(redraws):
+    shown = explore(Toy, scenes=SCENES, count=5)
+    assert shown.run.settings == Toy(count=5).settings
+    for words, settings, notice in (
+        ("Next", {"amount": 1}, "1 of 2: Little.</b> It is small."),
+        ("Next", {"amount": 9, "warm": True}, "2 of 2: Much.</b> It is large &amp; warm."),
+        ("Next", {"amount": 9, "warm": True}, "2 of 2"),
+        ("Back", {"amount": 1}, "1 of 2"),
+        ("Back", {"amount": 1}, "1 of 2"),
+    ):
+        redraws.clear()
+        press(shown, words)
+        assert len(redraws) == 1
+        assert shown.run.settings == Toy(**{"count": 5} | settings).settings
+        assert notice in html(shown)
+        assert shown.controls["amount"].value == settings["amount"]
+
+
+def test_the_axes_hold_all_scenes_from_the_start():
+    shown = explore(
+        hsclib.MarrowRecovery, scenes=[("Long", {"days": 365, "cycles": 8, "cycle_length": 28}, "All of a year.")]
+    )
+    axes = shown._sheet.figure.findobj(Axes)[0]
+    assert axes.get_xlim() == pytest.approx((0, 7 * 28 + 365))
+    press(shown, "Next")
+    assert axes.get_xlim() == pytest.approx((0, 7 * 28 + 365))
+
+
+def test_without_scenes_there_are_no_steps():
+    assert {"Next", "Back"} & set(buttons(explore(Toy))) == set()
+
+
+def test_reset_goes_back_to_the_start_of_the_panel(redraws):
+    shown = explore(Toy, container="jar", count=5)
+    shown.controls["amount"].value, shown.controls["warm"].value = 1, False
+    shown.controls["count"].value = 99
+    redraws.clear()
+    press(shown, "Reset")
+    assert len(redraws) == 1
+    assert shown.run.settings == Toy.typical(container="jar", count=5).settings
+    assert (shown.error, shown.controls["count"].value) == (None, 5)
+
+
+def test_published_settings_go_where_published_numbers_hold(redraws):
+    shown = explore(hsclib.MarrowRecovery, baseline=2, cycles=3)
+    (word,) = (b for b in buttons(shown) if b.startswith("Published settings: Kloft"))
+    redraws.clear()
+    press(shown, word)
+    assert len(redraws) == 1
+    expected = {
+        "dose": 100,
+        "cycles": 1,
+        "baseline": 5.22,
+        "transit_time": 84.2,
+        "feedback": 0.145,
+        "drug_effect": 15.57,
+    }
+    assert shown.run.settings.items() >= expected.items()
+    assert "published numbers" in html(shown)
+
+
+def test_no_button_moves_a_value_that_the_panel_holds_fixed():
+    shown = explore(hsclib.Transplant, show=["cd34_dose", "viability"])
+    words = [b for b in buttons(shown) if b.startswith("Published settings")]
+    held = {name: value for name, value in shown.run.settings.items() if name not in shown.controls}
+    for word in words:
+        press(shown, word)
+        assert shown.run.settings.items() >= held.items()
+    everything = explore(hsclib.Transplant)
+    assert 0 < len(words) < sum(b.startswith("Published settings") for b in buttons(everything))
+
+
+def test_hold_keeps_a_ghost_until_it_is_released(redraws):
+    shown = explore(hsclib.MarrowRecovery)
+    before = image(shown)
+    shown.controls["dose"].value = 50
+    alone = image(shown)
+    shown.controls["dose"].value = 100
+    redraws.clear()
+    press(shown, "Hold")
+    assert len(redraws) == 1
+    shown.controls["dose"].value = 50
+    assert image(shown) != alone
+    press(shown, "Release")
+    assert image(shown) == alone
+    shown.controls["dose"].value = 100
+    assert image(shown) == before
+
+
+def test_fit_scales_the_axes_to_what_is_shown(redraws):
+    shown = explore(hsclib.MarrowRecovery)
+    shown.controls["days"].value = 30
+    redraws.clear()
+    press(shown, "Fit")
+    assert len(redraws) == 1
+    assert image(shown) == image(explore(hsclib.MarrowRecovery, days=30))
+
+
+def test_the_axes_stay_until_they_are_fitted():
+    shown = explore(hsclib.MarrowRecovery)
+    shown.controls["days"].value = 30
+    assert image(shown) != image(explore(hsclib.MarrowRecovery, days=30))
+
+
+def test_the_band_of_patients_comes_and_goes(redraws):
+    shown = explore(hsclib.MarrowRecovery)
+    before = image(shown)
+    (spread,) = (w for w in parts(shown) if isinstance(w, widgets.ToggleButton))
+    redraws.clear()
+    spread.value = True
+    assert len(redraws) == 1
+    assert image(shown) != before
+    spread.value = False
+    assert image(shown) == before
+
+
+def test_a_model_without_spread_offers_no_band():
+    assert not [w for w in parts(explore(Still, ToyStill)) if isinstance(w, widgets.ToggleButton)]
+
+
+class ToyStill(ToyPicture):
+    """Draws nothing."""
+
+    def update(self, run, band=None):
+        pass
+
+
+def test_the_csv_button_offers_the_run_that_is_shown():
+    shown = explore(Toy)
+    shown.controls["amount"].value = 7
+    press(shown, "CSV")
+    name, data = re.search(r'download="([^"]*)" href="data:text/csv;base64,([^"]*)"', html(shown)).groups()
+    assert name == "Toy.csv"
+    assert base64.b64decode(data).decode() == shown.run.to_csv()
+
+
+def test_an_offered_file_goes_with_the_run_that_it_was_made_of():
+    shown = explore(Toy)
+    press(shown, "CSV")
+    shown.controls["amount"].value = 7
+    assert "data:text/csv" not in html(shown)
