@@ -21,11 +21,19 @@ FLOORS = [
     {"drawing"},
     *({page} for page in PAGES),
     {"registry"},
+    {"control", "reruns"},
+    {"scenes"},
     {"panel", "pictures"},
     {"__init__"},
 ]
 #: Who may import what comes from elsewhere, beyond numpy and scipy.
 PICTURES_AND_ABOVE = {"matplotlib", "PIL"}
+WIDGETS = {
+    "panel": {"ipywidgets"},
+    "scenes": {"ipywidgets"},
+    "control": {"ipywidgets"},
+    "reruns": {"ipywidgets", "IPython"},
+}
 MUTATORS = {
     "append",
     "extend",
@@ -122,11 +130,7 @@ def test_models_know_no_picture_and_pictures_no_model():
 
 def test_a_file_uses_only_the_packages_that_are_its_business():
     for file in FILES:
-        allowed = {"numpy", "scipy"}
-        if is_picture(file):
-            allowed |= PICTURES_AND_ABOVE
-        if part(file) == "panel":
-            allowed = {"ipywidgets"}
+        allowed = WIDGETS.get(part(file), {"numpy", "scipy"} | (PICTURES_AND_ABOVE if is_picture(file) else set()))
         with case(file):
             assert foreign(file) - allowed == set()
 

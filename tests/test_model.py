@@ -98,7 +98,7 @@ def test_typical_of_an_unknown_option_is_refused():
 
 @pytest.mark.parametrize("model, option", COMPANIONS)
 def test_every_option_with_companions_is_an_option_of_the_model(model, option):
-    assert any(option in p.options for p in model.parameters())
+    assert option in [(p.name, value) for p in model.parameters() for value in p.options]
 
 
 @pytest.mark.parametrize("model, option", COMPANIONS)
@@ -108,8 +108,13 @@ def test_all_companions_are_allowed_values(model, option):
 
 @pytest.mark.parametrize("model, option", COMPANIONS)
 def test_the_companions_of_a_default_option_are_the_defaults(model, option):
-    if option in [p.default for p in model.parameters()]:
-        assert model.typical(**{p.name: option for p in model.parameters() if option in p.options}) == model()
+    if option in model().settings.items():
+        assert model.typical(**dict([option])) == model()
+
+
+def test_companions_of_what_is_no_option_are_a_fault_of_the_declaration():
+    with pytest.raises(TypeError, match="box"):
+        type("Faulty", (Toy,), {"companions": {("container", "box"): {"amount": 1.0}}})
 
 
 # cohorts
@@ -206,7 +211,7 @@ def test_a_csv_file_holds_everything_of_a_run(model):
     rows = list(csv.DictReader(io.StringIO(run.to_csv())))
     of = {
         kind: [r for r in rows if r["kind"] == kind]
-        for kind in ("model", "setting", "readout", "series", "stack", "film")
+        for kind in ("model", "setting", "readout", "event", "series", "stack", "film")
     }
     assert sum(map(len, of.values())) == len(rows)
     assert [r["name"] for r in of["model"]] == [run.model]
@@ -214,6 +219,9 @@ def test_a_csv_file_holds_everything_of_a_run(model):
     assert [(r["name"], r["value"], r["unit"], r["part"]) for r in of["readout"]] == [
         (k, "" if r.value is None else str(r.value), r.unit, r.note) for k, r in run.readouts.items()
     ]
+    events = [(e.label, e.x, e.amount, e.unit, "" if e.until is None else f"until {e.until:g}") for e in run.events]
+    given = [(r["name"], float(r["x"]), float(r["value"] or "nan"), r["unit"], r["part"]) for r in of["event"]]
+    assert [tuple(None if value != value else value for value in event) for event in given] == events
     points = [(k, "", x, s.x_unit, y, s.y_unit) for k, s in run.series.items() for x, y in zip(s.x, s.y)]
     assert [_point(r) for r in of["series"]] == points
     parts = [

@@ -2,7 +2,7 @@
 
 from ..parameters import constant
 
-YEAR = 365  # d; `FanconiAnemia` counts 365.25, which shows in the third figure of its ages
+YEAR = 365  # d
 
 BODY_WEIGHT = constant(70, "kg", "Weight of an adult")
 BLOOD_VOLUME = constant(5, "L", "Blood of an adult")

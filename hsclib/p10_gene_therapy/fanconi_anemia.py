@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..blood.constants import YEAR
 from ..blood.definitions import fall_day
 from ..blood.marrow import HEALTHY, STATES, At, absent, at_rest, blood_course, equations
 from ..integrate import Phase
@@ -17,7 +18,6 @@ FAILED_PLATELETS = constant(100, "1e9/L", "Marrow failure: platelets below")
 FANCONI_DEATH = constant(0.0022, "1/d", "Death of uncorrected stem cells", symbol="μ_S")
 WEAR = constant(0.6, "", "Reserve that a division of uncorrected progenitors costs", symbol="χ")
 SLOWED = constant(0.6, "", "Growth of uncorrected progenitors, times")
-YEAR = 365.25  # d
 LATER = 3  # y after gene therapy, when the corrected share is read
 #: Stem cells die and do not divide faster when the niche empties; progenitors wear out and grow more slowly.
 FANCONI = replace(HEALTHY, p_a=HEALTHY.p_q, mu_S=FANCONI_DEATH, chi=WEAR, g_max=SLOWED * HEALTHY.g_max)

@@ -5,13 +5,14 @@ from functools import cache
 
 import numpy as np
 
+from ..blood.constants import YEAR
 from ..blood.marrow import HEALTHY, At, at_rest, equations
 from ..integrate import Phase, solve
 from ..p08_transplantation.engraftment import PATIENT_NICHES
 from ..p08_transplantation.graft import GRAFTS, NICHES_PER_KG, engrafting, transplant_phases
 from ..parameters import constant
 from .corrected_cells import kinds_after_editing, kinds_with_copies
-from .fanconi_anemia import FANCONI, YEAR
+from .fanconi_anemia import FANCONI
 
 HOMED = constant(0.15, "1", "Homing to the marrow", symbol="h")
 LT_HSC = constant(1e-4, "", "LT-HSC per CD34+ cell of mobilised blood", symbol="f_LT")

@@ -123,8 +123,8 @@ def fanconi_anemia(m):
 
     none = np.eye(20)[5]
     scale = np.tile([1e3] * 4 + [6e7] + [1.0] * 15, 2)
-    phases = [(0, rhs), (365.25 * m.therapy_year, rhs, corrected)]
-    y = solved(phases, np.concatenate([resting(), none]), 365.25 * years, rtol=1e-9, atol=1e-13 * scale)
+    phases = [(0, rhs), (365 * m.therapy_year, rhs, corrected)]
+    y = solved(phases, np.concatenate([resting(), none]), 365 * years, rtol=1e-9, atol=1e-13 * scale)
     stem, platelets = y[0] + y[20], y[15] + y[35]
     failed = crossings(years, platelets, 100)
     return {

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from hsclib import FanconiAnemia
+from hsclib.blood.constants import YEAR
 from hsclib.blood.marrow import at_rest, blood_course, equations
 from hsclib.integrate import Phase
-from hsclib.p10_gene_therapy.fanconi_anemia import FANCONI, YEAR
+from hsclib.p10_gene_therapy.fanconi_anemia import FANCONI
 
 
 def run(**settings):

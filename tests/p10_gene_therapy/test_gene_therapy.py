@@ -120,7 +120,7 @@ def test_every_strategy_runs_in_every_disease_and_says_if_it_is_no_therapy(disea
 def test_fanconi_anemia_without_a_therapy_goes_on_as_it_does_untreated():
     found = run(disease="Fanconi anemia", strategy="BCL11A editing", years=5).series["platelets"]
     alone = FanconiAnemia(corrected_share=0, years=10).run().series["platelets"]
-    ages = 1.5 * 365 / 365.25 + found.x / 365.25
+    ages = 1.5 + found.x / 365
     assert found.y == pytest.approx(np.interp(ages, alone.x, alone.y), rel=2e-3)
 
 
