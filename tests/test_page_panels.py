@@ -14,12 +14,14 @@ from boxes import case, run_of, some
 from PIL import Image
 
 import hsclib
-from hsclib import pictures
+from hsclib import evidence, pictures
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 NAMES = vars(hsclib) | vars(pictures)
 #: Edges may be blended a little otherwise where another numpy has rounded otherwise: by so much, in so many pixels.
 BLENDED, PIXELS = 32, 3
+#: Stretches of time, and what is told in other words on the page, that the words of a scene may name freely.
+FREE = {("70", "days"), ("100,000", "cells")}
 
 
 def panel_calls():
@@ -48,11 +50,19 @@ def panel(request):
     panel.close()
 
 
-def numbers(text):
-    """The numbers that stand in a text, with how many figures they have after the point."""
-    text = re.sub("a hundred thousand", "100,000", text, flags=re.I)
-    found = re.findall(r"(?<![\w.-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])", text)
-    return {(float(number.replace(",", "")), len(number.partition(".")[2])) for number in found}
+def tokens(text):
+    """Words, numbers and percent signs of a text."""
+    return re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?|[^\W\d]+|%", re.sub("a hundred thousand", "100,000", text, flags=re.I))
+
+
+def known(run, model):
+    """The numbers of a run, of its settings, of what was published for its model and of its constants."""
+    settings = [float(found) for found in re.findall(r"\d+\.?\d*", " ".join(map(str, run.settings.values())))]
+    readouts = [readout.value for readout in run.readouts.values()]
+    published = [row.value for row in evidence.rows(model)]
+    constants = vars(sys.modules[model.__module__]).values()
+    values = [*run.settings.values(), *settings, *readouts, *published, *constants]
+    return [v for v in values if isinstance(v, (int, float)) and v]
 
 
 def scenes_of(code):
@@ -89,16 +99,17 @@ def test_the_page_shows_what_its_code_draws(panel):
 
 
 @pytest.mark.parametrize("code, prose", [pytest.param(c.values[0][0], c.values[0][2], id=c.id) for c in panel_calls()])
-def test_a_number_in_the_words_of_a_scene_is_one_of_its_run_of_its_model_or_of_its_page(code, prose):
+def test_a_number_in_the_words_of_a_scene_is_known_to_its_run_or_told_on_its_page(code, prose):
     for instance, words in scenes_of(code):
         run = run_of(instance)
-        values = [*run.settings.values(), *(readout.value for readout in run.readouts.values())]
-        values += vars(sys.modules[type(instance).__module__]).values()
-        values = [v for v in values if isinstance(v, (int, float)) and v]
-        told = {number for number, _ in numbers(f"{prose} {run.sentence}")}
-        for number, digits in numbers(words):
-            near = any(number in (round(v, digits), round(100 * v, digits), round(1 / v, digits)) for v in values)
-            assert near or number in told, f"{number:g} in “{words}”"
+        values = known(run, type(instance))
+        page = tokens(" ".join([prose, run.sentence, *(p.meaning for p in instance.parameters())]))
+        told, said = set(zip(page, page[1:])), ["", *tokens(words), ""]
+        for before, word, after in zip(said, said[1:], said[2:]):
+            if word[:1].isdecimal() and (word, after) not in FREE:
+                number, digits = float(word.replace(",", "")), len(word.partition(".")[2])
+                near = any(number in (round(v, digits), round(100 * v, digits), round(1 / v, digits)) for v in values)
+                assert near or {(before, word), (word, after)} & told, f"{word} in “{words}”"
 
 
 def test_whatever_a_control_changes_is_seen(panel):
