@@ -55,10 +55,12 @@ class Control(widgets.HBox):
                 value=value, description=p.heading, style=wide, step=p.step if p.scale == "linear" else None
             )
         self.slider = self._make_slider(value)
-        self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
         self.problem = widgets.HTML().add_class("hsc-problem")
-        parts = [self.box, self.slider, self.share, self.info] if self.slider else [self.box, self.info]
+        parts = [self.box, self.info]
+        if self.slider:
+            self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
+            parts[1:1] = [self.slider, self.share]
         super().__init__([*parts, self.problem])
         self.add_class("hsc-control")
         self._show_share(value)

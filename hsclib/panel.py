@@ -66,7 +66,7 @@ class Panel(widgets.VBox):
         Why the last value was refused; the picture still shows the run before it.
     """
 
-    _reruns = Reruns()
+    _reruns, _timer = Reruns(), None
 
     @in_turn
     def __init__(self, model, picture=None, show=None, scenes=(), start=None):
@@ -82,7 +82,6 @@ class Panel(widgets.VBox):
         self._scenes = [(name, model(**self._start.settings | values), notice) for name, values, notice in scenes]
         self._held = None
         self._marked = None
-        self._timer = None
         self.error = None
 
         self.instance, self.run = self._start, self._start.run()

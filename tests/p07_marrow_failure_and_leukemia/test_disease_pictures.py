@@ -74,9 +74,9 @@ def test_the_limits_of_iron_deficiency_are_those_of_the_clinic_and_of_the_run():
 
 def test_the_marks_of_the_effort_are_those_of_the_marrow():
     from hsclib.blood.erythropoiesis import LIFE, red_cells_at_rest
-    from hsclib.p06_anemia.effort_pictures import ROWS
+    from hsclib.p06_anemia.effort_pictures import EFFORTS
 
-    assert {row: tuple(marks) for row, (_, _, marks, _, _) in ROWS.items()} == {
+    assert {row: tuple(marks) for row, (_, _, marks, *_) in EFFORTS.items()} == {
         "marrow_work": (1, red_cells_at_rest(1e-3)[1]),
         "reticulocytes": (1, red_cells_at_rest(1e-3)[1]),
         "host_red_cell_lifespan": (LIFE,),

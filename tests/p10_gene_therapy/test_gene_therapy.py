@@ -231,7 +231,7 @@ def test_who_stays_below_9_needs_transfusions(dose, free):
 
 
 def test_the_target_of_busulfan_is_one_in_words_and_picture():
-    low, high = hemoglobin_pictures.TARGET
+    low, high = hemoglobin_pictures.TARGET_AUC
     assert f"The target is {low} to {high}: more is toxic." in run(busulfan_auc=120).sentence
     assert "target" not in run(busulfan_auc=high).sentence
 
