@@ -70,6 +70,7 @@ class Panel(widgets.VBox):
 
     @in_turn
     def __init__(self, model, picture=None, show=None, scenes=(), start=None):
+        self._reruns.remember(self)  # first, so that what is freed can be used again
         self._model, self._picture = model, picture
         self._start = model.typical(**(start or {}))
         self._parameters = {p.name: p for p in model.parameters()}
@@ -96,7 +97,6 @@ class Panel(widgets.VBox):
         self._build()
         self._draw()
         self._heard.value = _heard(self.sentence)
-        self._reruns.remember(self)
 
     # what the code face offers
 

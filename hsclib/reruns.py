@@ -14,20 +14,24 @@ class Reruns:
     """The panels of each cell, of its last execution."""
 
     def __init__(self):
-        self._made = {}  # cell → (execution, panels)
+        self._made = {}  # cell → (execution, its number, panels)
 
     def remember(self, panel):
         """Note who made this panel, and close those that an earlier execution of the same cell has made."""
         cell, execution = _origin()
         if cell is None:
             return
-        before, panels = self._made.get(cell, (execution, []))
+        shell = get_ipython()
+        before, number, panels = self._made.get(cell, (execution, None, []))
         if before != execution:
             for old in panels:
                 old.close()
+            shell.history_manager.outputs.pop(
+                number, None
+            )  # the pictures, kept by IPython for a page that shows others
             gc.collect()  # a figure holds itself
             panels = []
-        self._made[cell] = execution, [*panels, panel]
+        self._made[cell] = execution, shell.execution_count, [*panels, panel]
 
 
 def _origin():
