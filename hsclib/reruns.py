@@ -26,9 +26,8 @@ class Reruns:
         if before != execution:
             for old in panels:
                 old.close()
-            shell.history_manager.outputs.pop(
-                number, None
-            )  # the pictures, kept by IPython for a page that shows others
+            # the pictures, which IPython keeps from version 9 on although the page shows others now
+            getattr(shell.history_manager, "outputs", {}).pop(number, None)
             gc.collect()  # a figure holds itself
             panels = []
         self._made[cell] = execution, shell.execution_count, [*panels, panel]
