@@ -26,6 +26,19 @@ BLUES = ("#003E66", "#0072B2", "#3A96CC", "#56B4E9", "#8CCBF0", "#D6EAF7")
 ORANGES = ("#FBEBD0", "#FFCB66", "#F2B83B", "#E69F00", "#B87F00", "#7D5600")
 
 
+def draw_dish(area, reach, title, key):
+    """The axes of a dish that reaches so far beyond its outermost places, and the x and y of the places, row by row."""
+    axes = area.subplots()
+    area.subplots_adjust(left=0.03, right=0.97, top=0.93, bottom=0.1)
+    axes.set_frame_on(False)
+    ends = -reach, SIDE - 1 + reach
+    axes.set(xticks=[], yticks=[], xlim=ends, ylim=ends[::-1], aspect="equal")
+    axes.set_title(title, loc="left", fontsize=TEXT, pad=4)
+    axes.set_xlabel(key, loc="left", fontsize=SMALL)
+    places = np.arange(SIDE * SIDE)
+    return axes, places % SIDE, places // SIDE
+
+
 class Dish(Picture):
     """A hundred colonies as discs: the area of each is the number of its stem cells."""
 
@@ -34,15 +47,9 @@ class Dish(Picture):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        self.axes = area.subplots()
-        area.subplots_adjust(left=0.03, right=0.97, top=0.93, bottom=0.1)
-        self.axes.set_frame_on(False)
-        self.axes.set(xticks=[], yticks=[], xlim=(-0.8, SIDE - 0.2), ylim=(SIDE - 0.2, -0.8), aspect="equal")
-        places = np.arange(SIDE * SIDE)
-        self.x, self.y = places % SIDE, places // SIDE
+        key = "disc: stem cells left;  +: none left"
+        self.axes, self.x, self.y = draw_dish(area, 0.8, "The first 100 colonies", key)
         self.axes.plot(self.x, self.y, "+", color="#B0B0B0", markersize=5, linestyle="")
-        self.axes.set_title("The first 100 colonies", loc="left", fontsize=TEXT, pad=4)
-        self.axes.set_xlabel("disc: stem cells left;  +: none left", loc="left", fontsize=SMALL)
         ring = {"facecolors": "none", "edgecolors": GHOST, "linewidths": 1.2, "linestyles": "--"}
         self.ghost(self.axes.scatter(self.x, self.y, s=0, **ring), lambda run: {"sizes": self._areas(run)})
         self.discs = self.moves(self.axes.scatter(self.x, self.y, s=0, color=BLUE, linewidths=0))

@@ -6,7 +6,7 @@ from ..drawing.bars import skyline
 from ..drawing.moving_words import MovingWords
 from ..drawing.sheet import Picture
 from ..drawing.style import BLACK, BLUE, GHOST, GHOST_LINE, PAPER, SKY, SMALL, TEXT, VERMILION, axis_label, named, tidy
-from ..p02_self_renewal.clone_pictures import SIDE
+from ..p02_self_renewal.clone_pictures import SIDE, draw_dish
 from ..words import number, percent
 
 RANKS = (np.random.default_rng(1).permutation(SIDE * SIDE) + 0.5) / SIDE**2
@@ -26,14 +26,8 @@ class CellDish(Picture):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        self.axes = area.subplots()
-        area.subplots_adjust(left=0.03, right=0.97, top=0.93, bottom=0.1)
-        self.axes.set_frame_on(False)
-        self.axes.set(xticks=[], yticks=[], xlim=(-0.6, SIDE - 0.4), ylim=(SIDE - 0.4, -0.6), aspect="equal")
-        places = np.arange(SIDE * SIDE)
-        self.places = np.transpose([places % SIDE, places // SIDE]).astype(float)
-        self.axes.set_title("100 cells", loc="left", fontsize=TEXT, pad=4)
-        self.axes.set_xlabel("dot: one copy;  red ring: a cell without one", loc="left", fontsize=SMALL)
+        self.axes, *places = draw_dish(area, 0.6, "100 cells", "dot: one copy;  red ring: a cell without one")
+        self.places = np.transpose(places).astype(float)
         size = self.axes.get_window_extent().width / SIDE * 72 / area.figure.dpi  # points from cell to cell
         ring = {"linestyle": "", "markersize": 0.92 * size, "markeredgewidth": 1.2}
         square = ring | {"markersize": 0.98 * size, "color": GHOST, "markerfacecolor": "none"}
