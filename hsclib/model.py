@@ -11,14 +11,14 @@ from typing import ClassVar, dataclass_transform, get_type_hints
 import numpy as np
 
 from .cohort import Cohort
-from .parameters import Constant, Parameter, choice, day_of_film, slider, switch
+from .parameters import Constant, Declaration, Parameter, day_of_film
 from .run import Run
 from .sources import cite
 from .tables import Table
 from .words import unit_text
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(slider, choice, switch, day_of_film))
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Declaration.told, day_of_film))
 class Model:
     """A model of the course: validated parameters, and `run`.
 
@@ -68,6 +68,11 @@ class Model:
     def parameters(cls):
         """The declared parameters, in order: tuple of `Parameter`."""
         types = get_type_hints(cls)
+        for f in dataclasses.fields(cls):
+            if "declared" not in f.metadata:
+                raise TypeError(
+                    f"{f.name} is not declared: slider(…), choice(…) or switch(…), and .told(label, meaning)"
+                )
         return tuple(
             Parameter(name=f.name, type=types[f.name], default=f.default, **f.metadata["declared"])
             for f in dataclasses.fields(cls)

@@ -2,12 +2,11 @@
 
 A model is a class whose parameters are annotated class attributes::
 
-    dose: float = slider(100, 0, 150, step=5, unit="mg/m²", label="Docetaxel dose",
-                         meaning="Given in one hour on day 0 of each cycle.")
+    dose: float = slider(100, 0, 150, step=5, unit="mg/m²").told("Docetaxel dose", "Given in one hour on day 0.")
 
-The annotation gives the type (float, int, bool or str), the call gives the rest. The model
-validates with it, the panel draws a control from it, the tables print it. A number that no slider
-moves is declared beside the class::
+The annotation gives the type (float, int, bool or str), the first call what is allowed, the second the words, with
+`source`, `provenance` and `variability` where there are any. The model validates with it, the panel draws a control
+from it, the tables print it. A number that no slider moves is declared beside the class::
 
     BODY_SURFACE = constant(1.8, "m²", "Body surface of an adult")
 """
@@ -185,60 +184,35 @@ def constant(value, unit, label, source=None, provenance="teaching", symbol=""):
     return Constant(value, unit, label, source, provenance, symbol)
 
 
-def slider(
-    default,
-    low,
-    high,
-    *,
-    step,
-    label,
-    meaning,
-    unit="",
-    symbol="",
-    scale="linear",
-    source=None,
-    provenance="teaching",
-    variability=None,
-):
-    """Declare a number (annotate with float or int). See `Parameter` for the arguments."""
-    return _declare(
-        default,
-        label=label,
-        meaning=meaning,
-        unit=unit,
-        symbol=symbol,
-        low=low,
-        high=high,
-        step=step,
-        scale=scale,
-        source=source,
-        provenance=provenance,
-        variability=variability,
-    )
+class Declaration:
+    """What a parameter may be; `told` adds the words and makes a field of it."""
+
+    def __init__(self, default, **allowed):
+        self._default, self._allowed = default, allowed
+
+    def told(self, label, meaning, **origin):
+        """The declared field. See `Parameter` for the arguments: `source`, `provenance` and `variability` besides."""
+        return field(
+            default=self._default,
+            metadata={"declared": {"label": label, "meaning": meaning, **self._allowed, **origin}},
+        )
+
+
+def slider(default, low, high, *, step, unit="", symbol="", scale="linear"):
+    """Declare a number (annotate with float or int), to be told. See `Parameter` for the arguments."""
+    return Declaration(default, low=low, high=high, step=step, unit=unit, symbol=symbol, scale=scale)
+
+
+def choice(default, options):
+    """Declare a choice among names (annotate with str), to be told. See `Parameter` for the arguments."""
+    return Declaration(default, options=tuple(options))
+
+
+def switch(default):
+    """Declare an on/off switch (annotate with bool), to be told. See `Parameter` for the arguments."""
+    return Declaration(default)
 
 
 def day_of_film(default, last, meaning="The day whose blood is drawn as a film.", step=5):
     """Declare the day of a run at which its blood is looked at."""
-    return slider(default, 0, last, step=step, unit="d", label="Day of the blood film", meaning=meaning)
-
-
-def choice(default, options, *, label, meaning, symbol="", source=None, provenance="teaching"):
-    """Declare a choice among names (annotate with str). See `Parameter` for the arguments."""
-    return _declare(
-        default,
-        label=label,
-        meaning=meaning,
-        symbol=symbol,
-        options=tuple(options),
-        source=source,
-        provenance=provenance,
-    )
-
-
-def switch(default, *, label, meaning, symbol="", source=None, provenance="teaching"):
-    """Declare an on/off switch (annotate with bool). See `Parameter` for the arguments."""
-    return _declare(default, label=label, meaning=meaning, symbol=symbol, source=source, provenance=provenance)
-
-
-def _declare(default, **words):
-    return field(default=default, metadata={"declared": words})
+    return slider(default, 0, last, step=step, unit="d").told("Day of the blood film", meaning)

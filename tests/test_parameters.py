@@ -171,23 +171,25 @@ def is_whole(number):
     return abs(number - round(number)) < 1e-6
 
 
-WORDS = {"label": "Size", "meaning": "How large it is."}
+WORDS = ("Size", "How large it is.")
 
 
 @pytest.mark.parametrize(
     "kind, declared, error, said",
     [
-        (float, slider(1, 0, 2, step=1, provenance="published", **WORDS), TypeError, "names no source"),
-        (float, slider(1, 0, 2, step=1, provenance="transcribed", **WORDS), TypeError, "names no source"),
-        (float, slider(1, 0, 2, step=1, provenance="guessed", **WORDS), TypeError, "guessed"),
-        (float, slider(1, 0, 2, step=1, scale="log", **WORDS), TypeError, "log scale"),
-        (float, slider(3, 0, 2, step=1, **WORDS), ValueError, "from 0 to 2"),
-        (float, slider(math.nan, 0, 2, step=1, **WORDS), ValueError, "nan"),
-        (int, slider(1.5, 0, 2, step=1, **WORDS), TypeError, "1.5"),
-        (complex, slider(1, 0, 2, step=1, **WORDS), TypeError, "complex"),
-        (str, choice("box", ("bag", "jar"), **WORDS), ValueError, "'bag', 'jar'"),
-        (float, choice("bag", ("bag", "jar"), **WORDS), TypeError, "'bag'"),
-        (bool, switch(1, **WORDS), TypeError, "True or False"),
+        (float, slider(1, 0, 2, step=1).told(*WORDS, provenance="published"), TypeError, "names no source"),
+        (float, slider(1, 0, 2, step=1).told(*WORDS, provenance="transcribed"), TypeError, "names no source"),
+        (float, slider(1, 0, 2, step=1).told(*WORDS, provenance="guessed"), TypeError, "guessed"),
+        (float, slider(1, 0, 2, step=1, scale="log").told(*WORDS), TypeError, "log scale"),
+        (float, slider(3, 0, 2, step=1).told(*WORDS), ValueError, "from 0 to 2"),
+        (float, slider(math.nan, 0, 2, step=1).told(*WORDS), ValueError, "nan"),
+        (int, slider(1.5, 0, 2, step=1).told(*WORDS), TypeError, "1.5"),
+        (complex, slider(1, 0, 2, step=1).told(*WORDS), TypeError, "complex"),
+        (str, choice("box", ("bag", "jar")).told(*WORDS), ValueError, "'bag', 'jar'"),
+        (float, choice("bag", ("bag", "jar")).told(*WORDS), TypeError, "'bag'"),
+        (bool, switch(1).told(*WORDS), TypeError, "True or False"),
+        (float, slider(1, 0, 2, step=1), TypeError, "size is not declared"),
+        (float, 1.0, TypeError, "size is not declared"),
     ],
 )
 def test_a_faulty_declaration_fails_when_the_class_is_made(kind, declared, error, said):

@@ -11,21 +11,14 @@ from hsclib.run import Film, Readout, Series, Stack
 class Toy(Model):
     """y = amount·share·x plus noise; a bag and a jar bring their own amounts."""
 
-    container: str = choice("bag", ("bag", "jar"), label="Container", meaning="Where it comes from.")
-    amount: float = slider(
-        2,
-        0,
-        10,
-        step=0.5,
-        unit="g",
-        label="Amount",
-        meaning="How much there is.",
-        variability=Lognormal(0.3, "friberg2002"),
+    container: str = choice("bag", ("bag", "jar")).told("Container", "Where it comes from.")
+    amount: float = slider(2, 0, 10, step=0.5, unit="g").told(
+        "Amount", "How much there is.", variability=Lognormal(0.3, "friberg2002")
     )
-    share: float = slider(0.1, 0.001, 1, step=0.1, scale="log", unit="1", label="Share taken", meaning="Of the amount.")
-    count: int = slider(3, 1, 8, step=1, label="Count", meaning="How many points there are.")
-    warm: bool = switch(False, label="Warm", meaning="Whether it is warm.")
-    seed: int = slider(0, 0, 1000, step=1, label="Seed", meaning="Of the noise.")
+    share: float = slider(0.1, 0.001, 1, step=0.1, scale="log", unit="1").told("Share taken", "Of the amount.")
+    count: int = slider(3, 1, 8, step=1).told("Count", "How many points there are.")
+    warm: bool = switch(False).told("Warm", "Whether it is warm.")
+    seed: int = slider(0, 0, 1000, step=1).told("Seed", "Of the noise.")
 
     companions = {
         ("container", "bag"): {"amount": 2.0, "warm": False},
@@ -53,7 +46,7 @@ class Toy(Model):
 class Still(Model):
     """A model without chance and without spread."""
 
-    size: float = slider(1, 0, 2, step=0.1, label="Size", meaning="How large it is.")
+    size: float = slider(1, 0, 2, step=0.1).told("Size", "How large it is.")
 
     def run(self):
         return self.report(
@@ -66,16 +59,14 @@ class Still(Model):
 class Drop(Model):
     """Nothing but a drop of blood, to be looked at under the microscope."""
 
-    hemoglobin: float = slider(14.5, 2, 17, step=0.1, unit="g/dL", label="Hemoglobin", meaning="In the blood.")
-    neutrophils: float = slider(4, 0, 60, step=0.1, unit="1e9/L", label="Neutrophils", meaning="In the blood.")
-    platelets: float = slider(250, 0, 900, step=1, unit="1e9/L", label="Platelets", meaning="In the blood.")
-    lymphocytes: float = slider(2, 0, 5, step=0.1, unit="1e9/L", label="Lymphocytes", meaning="In the blood.")
-    blasts: float = slider(0, 0, 300, step=1, unit="1e9/L", label="Blasts", meaning="In the blood.")
-    cell_volume: float = slider(90, 55, 110, step=1, unit="fL", label="Cell volume", meaning="Of the mean red cell.")
-    cell_hemoglobin: float = slider(
-        29, 15, 36, step=0.5, unit="pg", label="Cell hemoglobin", meaning="Of the mean red cell."
-    )
-    sickled: float = slider(0, 0, 0.3, step=0.01, unit="1", label="Sickled", meaning="Share of the red cells.")
+    hemoglobin: float = slider(14.5, 2, 17, step=0.1, unit="g/dL").told("Hemoglobin", "In the blood.")
+    neutrophils: float = slider(4, 0, 60, step=0.1, unit="1e9/L").told("Neutrophils", "In the blood.")
+    platelets: float = slider(250, 0, 900, step=1, unit="1e9/L").told("Platelets", "In the blood.")
+    lymphocytes: float = slider(2, 0, 5, step=0.1, unit="1e9/L").told("Lymphocytes", "In the blood.")
+    blasts: float = slider(0, 0, 300, step=1, unit="1e9/L").told("Blasts", "In the blood.")
+    cell_volume: float = slider(90, 55, 110, step=1, unit="fL").told("Cell volume", "Of the mean red cell.")
+    cell_hemoglobin: float = slider(29, 15, 36, step=0.5, unit="pg").told("Cell hemoglobin", "Of the mean red cell.")
+    sickled: float = slider(0, 0, 0.3, step=0.01, unit="1").told("Sickled", "Share of the red cells.")
 
     def run(self):
         return self.report(

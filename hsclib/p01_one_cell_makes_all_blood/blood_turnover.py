@@ -46,50 +46,29 @@ class BloodTurnover(Model):
     cells and are not counted among the blood cells.
     """
 
-    red_cell_lifespan: float = slider(
-        119,
-        5,
-        140,
-        step=3,
-        unit="d",
-        label="Life of a red cell",
+    red_cell_lifespan: float = slider(119, 5, 140, step=3, unit="d").told(
+        "Life of a red cell",
+        "From the marrow to the end. 119 ± 3 days in health; 10 to 20 in severe hemolysis. The number of red cells is "
+        "kept.",
         source="sender2021",
         provenance="published",
-        meaning="From the marrow to the end. 119 ± 3 days in health; 10 to 20 in severe hemolysis. The number of red "
-        "cells is kept.",
     )
-    neutrophil_half_life: float = slider(
-        13,
-        4,
-        100,
-        step=1,
-        unit="h",
-        label="Half-life of neutrophils in blood",
+    neutrophil_half_life: float = slider(13, 4, 100, step=1, unit="h").told(
+        "Half-life of neutrophils in blood",
+        "After this time half of them have left the blood. Recent estimates are 13 to 19 hours, older ones 6 to 8.",
         source="lahoz2016",
         provenance="published",
-        meaning="After this time half of them have left the blood. Recent estimates are 13 to 19 hours, older ones 6 "
-        "to 8.",
     )
-    platelet_lifespan: float = slider(
-        9.5,
-        1,
-        12,
-        step=0.5,
-        unit="d",
-        label="Life of a platelet",
+    platelet_lifespan: float = slider(9.5, 1, 12, step=0.5, unit="d").told(
+        "Life of a platelet",
+        "Time in the blood, 9 to 10 days in health. Shorter when they are few, or attacked.",
         source="harker1977",
         provenance="published",
-        meaning="Time in the blood, 9 to 10 days in health. Shorter when they are few, or attacked.",
     )
-    platelet_count: float = slider(
-        236,
-        10,
-        450,
-        step=2,
-        unit="1e9/L",
-        label="Platelet count",
-        meaning="About 150 to 400 in health. At 236 the rule of the fixed requirement gives the turnover that was "
-        "measured in health.",
+    platelet_count: float = slider(236, 10, 450, step=2, unit="1e9/L").told(
+        "Platelet count",
+        "About 150 to 400 in health. At 236 the rule of the fixed requirement gives the turnover that was measured in "
+        "health.",
     )
 
     def run(self):

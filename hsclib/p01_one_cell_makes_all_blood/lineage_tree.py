@@ -53,64 +53,33 @@ class LineageTree(Model):
     The run also holds what a person makes each day (`BloodTurnover`), for the ends of the tree.
     """
 
-    hsc_differentiation: float = slider(
-        HSC_OUT,
-        0,
-        0.03,
-        step=0.001,
-        unit="1/d",
-        symbol="aH",
-        label="Stem cells stepping down",
+    hsc_differentiation: float = slider(HSC_OUT, 0, 0.03, step=0.001, unit="1/d", symbol="aH").told(
+        "Stem cells stepping down",
+        "Share of the stem cells (LT-HSC) that become ST-HSC each day: 1 of 110. Each is replaced by a division. The "
+        "drug 5-fluorouracil raises it; 0 stands for stem cells that have fallen silent.",
         source="busch2015",
         provenance="transcribed",
-        meaning="Share of the stem cells (LT-HSC) that become ST-HSC each day: 1 of 110. Each is replaced by a "
-        "division. The drug 5-fluorouracil raises it; 0 stands for stem cells that have fallen silent.",
     )
-    st_differentiation: float = slider(
-        ST_OUT,
-        0.042,
-        0.1,
-        step=0.0005,
-        unit="1/d",
-        symbol="aS",
-        label="ST-HSC stepping down",
+    st_differentiation: float = slider(ST_OUT, 0.042, 0.1, step=0.0005, unit="1/d", symbol="aS").told(
+        "ST-HSC stepping down",
+        "Share of the short-term stem cells that become MPP each day: 1 of 22. Below 0.0423 they grow without limit.",
         source="busch2015",
         provenance="transcribed",
-        meaning="Share of the short-term stem cells that become MPP each day: 1 of 22. Below 0.0423 they grow without "
-        "limit.",
     )
-    mpp_to_cmp: float = slider(
-        MPP_TO_CMP,
-        3.98,
-        4.2,
-        step=0.005,
-        unit="1/d",
-        symbol="aMc",
-        label="MPP to myeloid cells (CMP)",
-        meaning="CMP that come of each MPP a day: about 4, divisions on the way included. The third decimal was not "
-        "verified.",
+    mpp_to_cmp: float = slider(MPP_TO_CMP, 3.98, 4.2, step=0.005, unit="1/d", symbol="aMc").told(
+        "MPP to myeloid cells (CMP)",
+        "CMP that come of each MPP a day: about 4, divisions on the way included. The third decimal was not verified.",
     )
-    mpp_to_clp: float = slider(
-        MPP_TO_CLP,
-        0.01,
-        0.1,
-        step=0.002,
-        unit="1/d",
-        symbol="aMl",
-        label="MPP to lymphoid cells (CLP)",
+    mpp_to_clp: float = slider(MPP_TO_CLP, 0.01, 0.1, step=0.002, unit="1/d", symbol="aMl").told(
+        "MPP to lymphoid cells (CLP)",
+        "Share of the MPP that become CLP each day: 1 of 46.",
         source="busch2015",
         provenance="transcribed",
-        meaning="Share of the MPP that become CLP each day: 1 of 46.",
     )
-    day: float = slider(
-        120,
-        0,
-        LAST_DAY,
-        step=10,
-        unit="d",
-        label="Day after labelling",
-        meaning="Days since all stem cells got a label that their descendants inherit. A laboratory mouse lives about "
-        "730 days.",
+    day: float = slider(120, 0, LAST_DAY, step=10, unit="d").told(
+        "Day after labelling",
+        "Days since all stem cells got a label that their descendants inherit. A laboratory mouse lives about 730 "
+        "days.",
     )
 
     def run(self):

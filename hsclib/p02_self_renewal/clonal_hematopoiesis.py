@@ -55,71 +55,34 @@ class ClonalHematopoiesis(Model):
         ("clones", "any of ten genes"): {"mutation_rate": TEN_GENES_RATE},
     }
 
-    clones: str = choice(
-        "one variant",
-        ("one variant", "any of ten genes"),
-        label="Who counts as a carrier",
-        meaning="People with a clone of one variant that has the fitness below, or with a mutation in any of ten "
-        "genes; their fitness values are those that Watson 2020 found, as an open transcription has them.",
+    clones: str = choice("one variant", ("one variant", "any of ten genes")).told(
+        "Who counts as a carrier",
+        "People with a clone of one variant that has the fitness below, or with a mutation in any of ten genes; their "
+        "fitness values are those that Watson 2020 found, as an open transcription has them.",
     )
-    fitness: float = slider(
-        0.15,
-        0,
-        0.5,
-        step=0.01,
-        unit="1/y",
-        symbol="s",
-        label="Fitness of the clone",
-        meaning="Growth a year. 0.15 stands for DNMT3A R882H, a frequent variant, whose clone doubles in 4.6 years.",
+    fitness: float = slider(0.15, 0, 0.5, step=0.01, unit="1/y", symbol="s").told(
+        "Fitness of the clone",
+        "Growth a year. 0.15 stands for DNMT3A R882H, a frequent variant, whose clone doubles in 4.6 years.",
     )
-    effective_size: float = slider(
-        9.4e4,
-        1e4,
-        1e6,
-        step=0.1,
-        scale="log",
-        unit="y",
-        symbol="N·τ",
-        label="Stem cells × years between renewals",
+    effective_size: float = slider(9.4e4, 1e4, 1e6, step=0.1, scale="log", unit="y", symbol="N·τ").told(
+        "Stem cells × years between renewals",
+        "Number of stem cells times the years in which they renew once. Larger: one cell is a smaller share.",
         source="watson2020",
         provenance="transcribed",
-        meaning="Number of stem cells times the years in which they renew once. Larger: one cell is a smaller share.",
     )
-    mutation_rate: float = slider(
-        1e-8,
-        1e-9,
-        1e-4,
-        step=0.1,
-        scale="log",
-        unit="1/y",
-        symbol="µ",
-        label="Mutation rate",
-        meaning="Per stem cell and year: about 1e-8 for one variant, 3.8e-5 for any that changes one of ten genes.",
+    mutation_rate: float = slider(1e-8, 1e-9, 1e-4, step=0.1, scale="log", unit="1/y", symbol="µ").told(
+        "Mutation rate",
+        "Per stem cell and year: about 1e-8 for one variant, 3.8e-5 for any that changes one of ten genes.",
     )
-    detection_limit: float = slider(
-        0.02,
-        0.0005,
-        0.1,
-        step=0.1,
-        scale="log",
-        unit="1",
-        symbol="f",
-        label="Smallest clone that is seen (VAF)",
-        meaning="Sequencing misses smaller clones. A VAF of 2 % means that 4 % of the cells carry the mutation.",
+    detection_limit: float = slider(0.02, 0.0005, 0.1, step=0.1, scale="log", unit="1", symbol="f").told(
+        "Smallest clone that is seen (VAF)",
+        "Sequencing misses smaller clones. A VAF of 2 % means that 4 % of the cells carry the mutation.",
     )
-    age: float = slider(
-        70, 0, 100, step=1, unit="y", label="Age", meaning="At which the clone and the carriers are counted."
+    age: float = slider(70, 0, 100, step=1, unit="y").told("Age", "At which the clone and the carriers are counted.")
+    origin: float = slider(20, 0, 80, step=1, unit="y").told(
+        "Age when the clone begins", "When the one clone above has its first cell."
     )
-    origin: float = slider(
-        20,
-        0,
-        80,
-        step=1,
-        unit="y",
-        label="Age when the clone begins",
-        meaning="When the one clone above has its first cell.",
-    )
-    seed: int = slider(0, 0, 9999, step=1, label="Seed", meaning="Which chance: another clone under the same rules.")
+    seed: int = slider(0, 0, 9999, step=1).told("Seed", "Which chance: another clone under the same rules.")
 
     def run(self):
         ages, life = np.linspace(self.origin, LAST_AGE, 161), np.linspace(0, LAST_AGE, 201)

@@ -30,37 +30,20 @@ class Colonies(Model):
     All cells have the same p, and all divide in step; in the publication they do not.
     """
 
-    renewal_probability: float = slider(
-        0.6,
-        0.5,
-        0.8,
-        step=0.01,
-        unit="1",
-        symbol="p",
-        label="Chance to stay a stem cell",
+    renewal_probability: float = slider(0.6, 0.5, 0.8, step=0.01, unit="1", symbol="p").told(
+        "Chance to stay a stem cell",
+        "At each division. 0.6 described colonies in the spleens of mice.",
         source="till1964",
         provenance="published",
-        meaning="At each division. 0.6 described colonies in the spleens of mice.",
     )
-    generations: int = slider(
-        20,
-        5,
-        25,
-        step=1,
-        symbol="g",
-        label="Generations",
-        meaning="Divisions in a row, from one cell to the colony that is counted.",
+    generations: int = slider(20, 5, 25, step=1, symbol="g").told(
+        "Generations", "Divisions in a row, from one cell to the colony that is counted."
     )
-    colonies: int = slider(
-        1000, 100, 10_000, step=100, label="Colonies", meaning="How many colonies are grown, each from one cell."
+    colonies: int = slider(1000, 100, 10_000, step=100).told(
+        "Colonies", "How many colonies are grown, each from one cell."
     )
-    seed: int = slider(
-        0,
-        0,
-        9999,
-        step=1,
-        label="Seed",
-        meaning="Which chance: each number stands for another experiment under the same rules.",
+    seed: int = slider(0, 0, 9999, step=1).told(
+        "Seed", "Which chance: each number stands for another experiment under the same rules."
     )
 
     def run(self):

@@ -30,55 +30,27 @@ class NeutralDrift(Model):
 
     companions = {("marked", "half of the cells"): {"fitness": 1.0}, ("marked", "one cell"): {"fitness": 1.1}}
 
-    stem_cells: float = slider(
-        320,
-        10,
-        20_480,
-        step=math.log10(2),
-        scale="log",
-        symbol="N",
-        label="Stem cells",
-        meaning="A fixed number, rounded to whole cells. People have 50,000 to 200,000 that make blood (Lee-Six 2018).",
+    stem_cells: float = slider(320, 10, 20_480, step=math.log10(2), scale="log", symbol="N").told(
+        "Stem cells",
+        "A fixed number, rounded to whole cells. People have 50,000 to 200,000 that make blood (Lee-Six 2018).",
     )
-    replacements_per_year: float = slider(
-        1.3,
-        0.1,
-        20,
-        step=0.1,
-        scale="log",
-        unit="1/y",
-        symbol="λ",
-        label="Replacements per cell",
+    replacements_per_year: float = slider(1.3, 0.1, 20, step=0.1, scale="log", unit="1/y", symbol="λ").told(
+        "Replacements per cell",
+        "How often a stem cell's place is taken by another's daughter. 1.3 a year is once in 40 weeks.",
         source="catlin2011",
         provenance="published",
-        meaning="How often a stem cell's place is taken by another's daughter. 1.3 a year is once in 40 weeks.",
     )
-    marked: str = choice(
-        "half of the cells",
-        ("half of the cells", "one cell"),
-        label="Marked",
-        meaning="Which cells carry a mark that their daughters keep, and the fitness below. In women the two X "
-        "chromosomes mark about half of the cells each.",
+    marked: str = choice("half of the cells", ("half of the cells", "one cell")).told(
+        "Marked",
+        "Which cells carry a mark that their daughters keep, and the fitness below. In women the two X chromosomes "
+        "mark about half of the cells each.",
     )
-    fitness: float = slider(
-        1,
-        0.9,
-        1.5,
-        step=0.01,
-        symbol="r",
-        label="Fitness of the marked cells",
-        meaning="How often a marked cell divides, compared with another. 1: all cells are equal.",
+    fitness: float = slider(1, 0.9, 1.5, step=0.01, symbol="r").told(
+        "Fitness of the marked cells", "How often a marked cell divides, compared with another. 1: all cells are equal."
     )
-    years: float = slider(
-        80, 1, 100, step=1, unit="y", symbol="t", label="Years", meaning="How long the clones are followed."
-    )
-    seed: int = slider(
-        0,
-        0,
-        9999,
-        step=1,
-        label="Seed",
-        meaning="Which chance: each number stands for another person under the same rules.",
+    years: float = slider(80, 1, 100, step=1, unit="y", symbol="t").told("Years", "How long the clones are followed.")
+    seed: int = slider(0, 0, 9999, step=1).told(
+        "Seed", "Which chance: each number stands for another person under the same rules."
     )
 
     @property

@@ -55,81 +55,44 @@ class SelfRenewal(Model):
         ("hit", "graft into an empty marrow"): {"surviving_fraction": 0.5},
     }
 
-    parameter_set: str = choice(
-        "four stages",
-        ("four stages", "published three stages"),
-        label="Stages",
-        meaning="Four stages: a teaching set, whose stem cells refill within months. Published three stages: the "
-        "healthy marrow of Stiehl 2015, as an open transcription has it; its second stage renews itself almost as "
-        "well as the first.",
+    parameter_set: str = choice("four stages", ("four stages", "published three stages")).told(
+        "Stages",
+        "Four stages: a teaching set, whose stem cells refill within months. Published three stages: the healthy "
+        "marrow of Stiehl 2015, as an open transcription has it; its second stage renews itself almost as well as the "
+        "first.",
     )
-    feedback: str = choice(
-        "self-renewal",
-        ("self-renewal", "division", "none"),
-        label="The message acts on",
-        meaning="What a shortage of blood cells changes: the share of daughters that stay, the speed of division, or "
-        "nothing.",
+    feedback: str = choice("self-renewal", ("self-renewal", "division", "none")).told(
+        "The message acts on",
+        "What a shortage of blood cells changes: the share of daughters that stay, the speed of division, or nothing.",
     )
-    stem_self_renewal: float = slider(
-        0.85,
-        0.4,
-        0.95,
-        step=0.01,
-        unit="1",
-        symbol="a₁",
-        label="Stem-cell self-renewal",
-        meaning="Share of a stem cell's daughters that stay stem cells. With a message on self-renewal it is the "
-        "largest share, reached when the blood is empty; otherwise it is the share, always.",
+    stem_self_renewal: float = slider(0.85, 0.4, 0.95, step=0.01, unit="1", symbol="a₁").told(
+        "Stem-cell self-renewal",
+        "Share of a stem cell's daughters that stay stem cells. With a message on self-renewal it is the largest "
+        "share, reached when the blood is empty; otherwise it is the share, always.",
     )
-    stem_division_rate: float = slider(
-        0.05,
-        0.01,
-        0.3,
-        step=0.01,
-        unit="1/d",
-        symbol="p₁",
-        label="Stem-cell division rate",
-        meaning="Divisions a day. 0.05: once in 20 days, far faster than human stem cells, so that the lesson fits on "
-        "the screen.",
+    stem_division_rate: float = slider(0.05, 0.01, 0.3, step=0.01, unit="1/d", symbol="p₁").told(
+        "Stem-cell division rate",
+        "Divisions a day. 0.05: once in 20 days, far faster than human stem cells, so that the lesson fits on the "
+        "screen.",
     )
-    surviving_fraction: float = slider(
-        0.1,
-        0.001,
-        1,
-        step=0.1,
-        scale="log",
-        unit="1",
-        label="Share left on day 0",
-        meaning="Of the cells that are hit; for a graft, its stem cells as a share of a normal pool.",
+    surviving_fraction: float = slider(0.1, 0.001, 1, step=0.1, scale="log", unit="1").told(
+        "Share left on day 0", "Of the cells that are hit; for a graft, its stem cells as a share of a normal pool."
     )
     hit: str = choice(
-        "dividing cells are lost",
-        ("dividing cells are lost", "stem cells are lost", "graft into an empty marrow"),
-        label="On day 0",
-        meaning="All dividing stages are hit alike, or the stem cells alone; or stem cells are given to a marrow that "
-        "has no other cells.",
+        "dividing cells are lost", ("dividing cells are lost", "stem cells are lost", "graft into an empty marrow")
+    ).told(
+        "On day 0",
+        "All dividing stages are hit alike, or the stem cells alone; or stem cells are given to a marrow that has no "
+        "other cells.",
     )
-    clearance: float = slider(
-        2.3,
-        0.3,
-        3,
-        step=0.1,
-        unit="1/d",
-        symbol="d",
-        label="Clearance of neutrophils",
+    clearance: float = slider(2.3, 0.3, 3, step=0.1, unit="1/d", symbol="d").told(
+        "Clearance of neutrophils",
+        "Share of the neutrophils that leaves the blood, a day. 2.3 is a half-life of 7 hours.",
         source="stiehl2015",
         provenance="transcribed",
-        meaning="Share of the neutrophils that leaves the blood, a day. 2.3 is a half-life of 7 hours.",
     )
-    days: float = slider(
-        365,
-        30,
-        7300,
-        step=0.1,
-        scale="log",
-        unit="d",
-        label="Days followed",
-        meaning="How long the cells are followed.",
+    days: float = slider(365, 30, 7300, step=0.1, scale="log", unit="d").told(
+        "Days followed", "How long the cells are followed."
     )
 
     def run(self):

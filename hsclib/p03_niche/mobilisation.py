@@ -52,62 +52,30 @@ class Mobilisation(Model):
         If the solver fails.
     """
 
-    gcsf_days: int = slider(
-        5,
-        0,
-        6,
-        step=1,
-        unit="d",
-        label="Days of G-CSF",
-        meaning="Daily injections of about 10 µg/kg, the first on day 0. At most six: with longer treatment the "
-        "counts of donors fall, and the model does not show that.",
+    gcsf_days: int = slider(5, 0, 6, step=1, unit="d").told(
+        "Days of G-CSF",
+        "Daily injections of about 10 µg/kg, the first on day 0. At most six: with longer treatment the counts of "
+        "donors fall, and the model does not show that.",
     )
-    gcsf_response: float = slider(
-        1,
-        0.1,
-        1.5,
-        step=0.05,
-        label="Response to G-CSF",
+    gcsf_response: float = slider(1, 0.1, 1.5, step=0.05).told(
+        "Response to G-CSF",
+        "Multiplies the effect of G-CSF, Eg = 45. 1: a typical healthy donor. 0.1 to 0.3: a poor mobiliser, as after "
+        "much chemotherapy. The spread is that of the counts of 22 donors on day 6.",
         variability=Lognormal(0.97, "stroncek1997"),
-        meaning="Multiplies the effect of G-CSF, Eg = 45. 1: a typical healthy donor. 0.1 to 0.3: a poor mobiliser, "
-        "as after much chemotherapy. The spread is that of the counts of 22 donors on day 6.",
     )
-    plerixafor_dose: float = slider(
-        0,
-        0,
-        400,
-        step=20,
-        unit="µg/kg",
-        label="Plerixafor",
-        meaning="One injection under the skin, which blocks CXCR4, the cells' hold on the marrow. 240 µg/kg is usual.",
+    plerixafor_dose: float = slider(0, 0, 400, step=20, unit="µg/kg").told(
+        "Plerixafor",
+        "One injection under the skin, which blocks CXCR4, the cells' hold on the marrow. 240 µg/kg is usual.",
     )
-    plerixafor_day: float = slider(
-        3.6,
-        0,
-        6,
-        step=0.1,
-        unit="d",
-        label="Day of plerixafor",
-        meaning="3.6 is the evening after the fourth injection of G-CSF.",
+    plerixafor_day: float = slider(3.6, 0, 6, step=0.1, unit="d").told(
+        "Day of plerixafor", "3.6 is the evening after the fourth injection of G-CSF."
     )
-    litres_processed: float = slider(
-        12,
-        3,
-        24,
-        step=1,
-        unit="L",
-        label="Blood processed",
-        meaning="Blood that runs through the apheresis machine in one collection. 12 L is some two and a half times "
-        "all blood.",
+    litres_processed: float = slider(12, 3, 24, step=1, unit="L").told(
+        "Blood processed",
+        "Blood that runs through the apheresis machine in one collection. 12 L is some two and a half times all blood.",
     )
-    collection_efficiency: float = slider(
-        0.45,
-        0.1,
-        0.9,
-        step=0.05,
-        unit="1",
-        label="Collection efficiency",
-        meaning="Share of the CD34+ cells passing through the machine that ends up in the bag.",
+    collection_efficiency: float = slider(0.45, 0.1, 0.9, step=0.05, unit="1").told(
+        "Collection efficiency", "Share of the CD34+ cells passing through the machine that ends up in the bag."
     )
 
     def run(self):

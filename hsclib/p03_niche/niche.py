@@ -44,51 +44,26 @@ class Niche(Model):
         If the solver fails.
     """
 
-    donor_cells: float = slider(
-        1000,
-        10,
-        200_000,
-        step=0.1,
-        scale="log",
-        unit="cells",
-        label="Donor stem cells, in all",
-        meaning="Stem cells given into the blood, all doses together. The mouse of this model "
-        "has about 10,000 of its own.",
+    donor_cells: float = slider(1000, 10, 200_000, step=0.1, scale="log", unit="cells").told(
+        "Donor stem cells, in all",
+        "Stem cells given into the blood, all doses together. The mouse of this model has about 10,000 of its own.",
     )
-    host_occupancy: float = slider(
-        0.99,
-        0,
-        0.999,
-        step=0.01,
-        unit="1",
-        label="Niches still held by the host",
-        meaning="Share of all niches that hold a stem cell of the host when the donor cells arrive. 0.99: a marrow at "
-        "rest, nothing was done. Smaller: conditioning (radiation, busulfan, antibodies) emptied the others.",
+    host_occupancy: float = slider(0.99, 0, 0.999, step=0.01, unit="1").told(
+        "Niches still held by the host",
+        "Share of all niches that hold a stem cell of the host when the donor cells arrive. 0.99: a marrow at rest, "
+        "nothing was done. Smaller: conditioning (radiation, busulfan, antibodies) emptied the others.",
     )
-    daily_doses: int = slider(
-        1,
-        1,
-        10,
-        step=1,
-        label="Daily doses",
-        meaning="Into how many equal parts, one a day, the donor cells are divided.",
+    daily_doses: int = slider(1, 1, 10, step=1).told(
+        "Daily doses", "Into how many equal parts, one a day, the donor cells are divided."
     )
-    egress: str = choice(
-        "slow",
-        ("slow", "published"),
-        label="Traffic of stem cells",
-        meaning="How busily stem cells leave their niches. published: the default of Ashcroft 2017, read in the "
-        "authors' code; 10 cells in the blood for 3 minutes each, so that 46 % of the cells leave a day. slow: a "
-        "teaching value, 2 cells for 5 minutes; 3.3 % a day, within the 1 to 5 % estimated in mice.",
+    egress: str = choice("slow", ("slow", "published")).told(
+        "Traffic of stem cells",
+        "How busily stem cells leave their niches. published: the default of Ashcroft 2017, read in the authors' "
+        "code; 10 cells in the blood for 3 minutes each, so that 46 % of the cells leave a day. slow: a teaching "
+        "value, 2 cells for 5 minutes; 3.3 % a day, within the 1 to 5 % estimated in mice.",
     )
-    days: float = slider(
-        365,
-        30,
-        730,
-        step=5,
-        unit="d",
-        label="Days followed",
-        meaning="How long the niches are followed after the first dose.",
+    days: float = slider(365, 30, 730, step=5, unit="d").told(
+        "Days followed", "How long the niches are followed after the first dose."
     )
 
     def run(self):

@@ -53,128 +53,63 @@ class MarrowRecovery(Model):
 
     rests_on = (friberg, stem_pool, docetaxel)
 
-    dose: float = slider(
-        100,
-        0,
-        150,
-        step=5,
-        unit="mg/m²",
-        label="Docetaxel dose",
-        meaning="Given into a vein within one hour at the start of each cycle, to a body surface of 1.8 m². 75 to 100 "
-        "mg/m² is usual.",
+    dose: float = slider(100, 0, 150, step=5, unit="mg/m²").told(
+        "Docetaxel dose",
+        "Given into a vein within one hour at the start of each cycle, to a body surface of 1.8 m². 75 to 100 mg/m² "
+        "is usual.",
     )
-    cycles: int = slider(1, 1, 8, step=1, label="Cycles", meaning="How many times the dose is given.")
-    cycle_length: float = slider(
-        21,
-        7,
-        28,
-        step=1,
-        unit="d",
-        label="Days between cycles",
-        meaning="From one dose to the next; three weeks is usual.",
+    cycles: int = slider(1, 1, 8, step=1).told("Cycles", "How many times the dose is given.")
+    cycle_length: float = slider(21, 7, 28, step=1, unit="d").told(
+        "Days between cycles", "From one dose to the next; three weeks is usual."
     )
-    baseline: float = slider(
-        5.05,
-        1.5,
-        8,
-        step=0.05,
-        unit="1e9/L",
-        symbol="Circ₀",
-        label="Neutrophils before treatment",
+    baseline: float = slider(5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
+        "Neutrophils before treatment",
+        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
         source="friberg2002",
         provenance="transcribed",
         variability=Lognormal(0.257, "netterberg2017"),
-        meaning="The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
     )
-    transit_time: float = slider(
-        88.7,
-        60,
-        140,
-        step=1,
-        unit="h",
-        symbol="MTT",
-        label="Transit time through the marrow",
+    transit_time: float = slider(88.7, 60, 140, step=1, unit="h", symbol="MTT").told(
+        "Transit time through the marrow",
+        "Mean time from the last division to the blood. It sets when the count is lowest.",
         source="friberg2002",
         provenance="transcribed",
         variability=Lognormal(0.139, "netterberg2017"),
-        meaning="Mean time from the last division to the blood. It sets when the count is lowest.",
     )
-    feedback: float = slider(
-        0.161,
-        0.05,
-        0.35,
-        step=0.005,
-        symbol="γ",
-        label="Strength of the feedback",
+    feedback: float = slider(0.161, 0.05, 0.35, step=0.005, symbol="γ").told(
+        "Strength of the feedback",
+        "How strongly a low count speeds division: the part that G-CSF plays in the body.",
         source="friberg2002",
         provenance="transcribed",
-        meaning="How strongly a low count speeds division: the part that G-CSF plays in the body.",
     )
-    drug_effect: float = slider(
-        8.58,
-        2,
-        30,
-        step=0.5,
-        unit="1/µM",
-        symbol="slope",
-        label="Sensitivity to the drug",
+    drug_effect: float = slider(8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
+        "Sensitivity to the drug",
+        "Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
         source="friberg2002",
         provenance="transcribed",
         variability=Lognormal(0.37, "netterberg2017"),
-        meaning="Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as "
-        "sensitive.",
     )
-    platelet_sensitivity: float = slider(
-        0.2,
-        0,
-        1,
-        step=0.05,
-        unit="1",
-        label="Platelet sensitivity",
-        meaning="The drug's effect on platelet-forming cells, as a share of that on neutrophil-forming cells. "
-        "1 stands for a drug that hits both alike.",
+    platelet_sensitivity: float = slider(0.2, 0, 1, step=0.05, unit="1").told(
+        "Platelet sensitivity",
+        "The drug's effect on platelet-forming cells, as a share of that on neutrophil-forming cells. 1 stands for a "
+        "drug that hits both alike.",
     )
-    stem_survival: float = slider(
-        1,
-        0.001,
-        1,
-        step=0.1,
-        scale="log",
-        unit="1",
-        symbol="SF",
-        label="Stem cells surviving a cycle",
-        meaning="1: the drug spares them, as docetaxel mostly does. "
-        "Smaller: busulfan, radiation and other insults that reach resting stem cells.",
+    stem_survival: float = slider(1, 0.001, 1, step=0.1, scale="log", unit="1", symbol="SF").told(
+        "Stem cells surviving a cycle",
+        "1: the drug spares them, as docetaxel mostly does. Smaller: busulfan, radiation and other insults that reach "
+        "resting stem cells.",
     )
-    stem_regrowth: float = slider(
-        0.04,
-        0.01,
-        0.1,
-        step=0.005,
-        unit="1/d",
-        symbol="r",
-        label="Regrowth of stem cells",
-        meaning="Growth a day while the niche is almost empty. 0.04 doubles the pool in 17 days; slower with age.",
+    stem_regrowth: float = slider(0.04, 0.01, 0.1, step=0.005, unit="1/d", symbol="r").told(
+        "Regrowth of stem cells",
+        "Growth a day while the niche is almost empty. 0.04 doubles the pool in 17 days; slower with age.",
     )
-    niche_capacity: float = slider(
-        1,
-        0.2,
-        1,
-        step=0.05,
-        unit="1",
-        symbol="K",
-        label="Room in the niche",
-        meaning="Stem cells that the marrow can hold, as a share of a healthy one. Age, radiation and earlier "
-        "treatment take room away.",
+    niche_capacity: float = slider(1, 0.2, 1, step=0.05, unit="1", symbol="K").told(
+        "Room in the niche",
+        "Stem cells that the marrow can hold, as a share of a healthy one. Age, radiation and earlier treatment take "
+        "room away.",
     )
-    days: float = slider(
-        180,
-        30,
-        365,
-        step=5,
-        unit="d",
-        label="Days followed",
-        meaning="How long the counts are followed after the last dose.",
+    days: float = slider(180, 30, 365, step=5, unit="d").told(
+        "Days followed", "How long the counts are followed after the last dose."
     )
 
     def run(self):

@@ -40,72 +40,38 @@ class Erythropoietin(Model):
         If the solver fails.
     """
 
-    blood_loss: float = slider(
-        75,
-        0,
-        200,
-        step=5,
-        unit="g",
-        label="Hemoglobin lost on day 0",
-        meaning="75 g are in one blood donation of about 550 mL.",
+    blood_loss: float = slider(75, 0, 200, step=5, unit="g").told(
+        "Hemoglobin lost on day 0", "75 g are in one blood donation of about 550 mL."
     )
-    feedback_gain: float = slider(
-        0.46,
-        0,
-        2,
-        step=0.02,
-        unit="1/d",
-        symbol="γ",
-        label="Answer of the kidney",
+    feedback_gain: float = slider(0.46, 0, 2, step=0.02, unit="1/d", symbol="γ").told(
+        "Answer of the kidney",
+        "How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
         source="tetschke2018",
         provenance="transcribed",
         variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
-        meaning="How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
     )
-    marrow_speed: float = slider(
-        1.02,
-        0.3,
-        3,
-        step=0.02,
-        symbol="β",
-        label="Speed of the marrow",
+    marrow_speed: float = slider(1.02, 0.3, 3, step=0.02, symbol="β").told(
+        "Speed of the marrow",
+        "Multiplies all rates, the death of red cells included. It differs widely between people.",
         source="tetschke2018",
         provenance="transcribed",
         variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
-        meaning="Multiplies all rates, the death of red cells included. It differs widely between people.",
     )
-    usual_mass: float = slider(
-        870,
-        400,
-        1200,
-        step=10,
-        unit="g",
-        symbol="Base",
-        label="Hemoglobin before the loss",
+    usual_mass: float = slider(870, 400, 1200, step=10, unit="g", symbol="Base").told(
+        "Hemoglobin before the loss",
+        "All hemoglobin of the body. Men have about 850 to 950 g, women less.",
         source="tetschke2018",
         provenance="transcribed",
-        meaning="All hemoglobin of the body. Men have about 850 to 950 g, women less.",
     )
-    epo_drive: float = slider(
-        0,
-        0,
-        0.2,
-        step=0.01,
-        unit="1/d",
-        symbol="F_epo",
-        label="Injected EPO, drive",
-        meaning="Added growth of the early precursors while EPO is injected. 0.10 to 0.15 resembles high doses before "
-        "an operation.",
+    epo_drive: float = slider(0, 0, 0.2, step=0.01, unit="1/d", symbol="F_epo").told(
+        "Injected EPO, drive",
+        "Added growth of the early precursors while EPO is injected. 0.10 to 0.15 resembles high doses before an "
+        "operation.",
     )
-    epo_days: float = slider(14, 0, 28, step=1, unit="d", label="Days of injected EPO", meaning="Counted from day 0.")
-    drive_limit: float = slider(
-        1,
-        0,
-        1,
-        step=0.01,
-        unit="1/d",
-        label="Most drive that iron allows",
-        meaning="Without iron no hemoglobin is made, however loud the call. 1: iron never limits.",
+    epo_days: float = slider(14, 0, 28, step=1, unit="d").told("Days of injected EPO", "Counted from day 0.")
+    drive_limit: float = slider(1, 0, 1, step=0.01, unit="1/d").told(
+        "Most drive that iron allows",
+        "Without iron no hemoglobin is made, however loud the call. 1: iron never limits.",
     )
 
     def run(self):

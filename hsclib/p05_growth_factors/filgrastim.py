@@ -53,49 +53,25 @@ class Filgrastim(Model):
         If the solver fails.
     """
 
-    dose: float = slider(
-        10,
-        0,
-        10,
-        step=0.5,
-        unit="µg/kg",
-        label="Filgrastim, each injection",
-        meaning="Under the skin, per kg of a man of 70 kg. Patients usually get 5, donors of stem cells 10 µg/kg a "
-        "day.",
+    dose: float = slider(10, 0, 10, step=0.5, unit="µg/kg").told(
+        "Filgrastim, each injection",
+        "Under the skin, per kg of a man of 70 kg. Patients usually get 5, donors of stem cells 10 µg/kg a day.",
     )
-    days: int = slider(
-        5,
-        1,
-        10,
-        step=1,
-        unit="d",
-        label="Days of injections",
-        meaning="One injection a day, the first at hour 0. In longer courses the model's neutrophils grow without "
-        "limit.",
+    days: int = slider(5, 1, 10, step=1, unit="d").told(
+        "Days of injections",
+        "One injection a day, the first at hour 0. In longer courses the model's neutrophils grow without limit.",
     )
-    baseline: float = slider(
-        1.65,
-        1.5,
-        8,
-        step=0.05,
-        unit="1e9/L",
-        symbol="N₀",
-        label="Neutrophils before the first injection",
+    baseline: float = slider(1.65, 1.5, 8, step=0.05, unit="1e9/L", symbol="N₀").told(
+        "Neutrophils before the first injection",
+        "The count at rest. The men of the study had low ones.",
         source="krzyzanski2010",
         provenance="transcribed",
-        meaning="The count at rest. The men of the study had low ones.",
     )
-    receptors: float = slider(
-        0.211,
-        0,
-        0.6,
-        step=0.01,
-        unit="ng/mL per 10⁹/L",
-        symbol="ξ",
-        label="Receptors on neutrophils and their precursors",
+    receptors: float = slider(0.211, 0, 0.6, step=0.01, unit="ng/mL per 10⁹/L", symbol="ξ").told(
+        "Receptors on neutrophils and their precursors",
+        "G-CSF that 10⁹ cells in a litre can bind, and then destroy. At 0 only the kidney clears the drug.",
         source="krzyzanski2010",
         provenance="transcribed",
-        meaning="G-CSF that 10⁹ cells in a litre can bind, and then destroy. At 0 only the kidney clears the drug.",
     )
 
     def run(self):

@@ -57,112 +57,55 @@ class GranulocyteFactor(Model):
 
     rests_on = (docetaxel,)
 
-    dose: float = slider(
-        100,
-        0,
-        150,
-        step=5,
-        unit="mg/m²",
-        label="Docetaxel dose",
-        meaning="Given into a vein within one hour on day 0, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.",
+    dose: float = slider(100, 0, 150, step=5, unit="mg/m²").told(
+        "Docetaxel dose",
+        "Given into a vein within one hour on day 0, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.",
     )
-    gcsf_doses: int = slider(
-        0,
-        0,
-        14,
-        step=1,
-        label="Injections of G-CSF",
-        meaning="One a day, under the skin. 0: only the body's own G-CSF.",
+    gcsf_doses: int = slider(0, 0, 14, step=1).told(
+        "Injections of G-CSF", "One a day, under the skin. 0: only the body's own G-CSF."
     )
-    gcsf_start: float = slider(
-        2,
-        0,
-        10,
-        step=0.5,
-        unit="d",
-        label="Day of the first injection",
-        meaning="Day 0 is the day of docetaxel. Labels forbid the 24 hours around it.",
+    gcsf_start: float = slider(2, 0, 10, step=0.5, unit="d").told(
+        "Day of the first injection", "Day 0 is the day of docetaxel. Labels forbid the 24 hours around it."
     )
-    gcsf_dose: float = slider(
-        300,
-        0,
-        900,
-        step=50,
-        unit="µg",
-        label="G-CSF in each injection",
-        meaning="300 µg is one usual syringe; 5 µg/kg is 350 µg at 70 kg.",
+    gcsf_dose: float = slider(300, 0, 900, step=50, unit="µg").told(
+        "G-CSF in each injection", "300 µg is one usual syringe; 5 µg/kg is 350 µg at 70 kg."
     )
-    baseline: float = slider(
-        3.53,
-        1.5,
-        8,
-        step=0.05,
-        unit="1e9/L",
-        symbol="Circ₀",
-        label="Neutrophils before treatment",
+    baseline: float = slider(3.53, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
+        "Neutrophils before treatment",
+        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
         source="quartino2014",
         provenance="transcribed",
-        meaning="The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
     )
-    transit_time: float = slider(
-        133,
-        60,
-        200,
-        step=1,
-        unit="h",
-        symbol="MTT",
-        label="Transit time through the marrow",
+    transit_time: float = slider(133, 60, 200, step=1, unit="h", symbol="MTT").told(
+        "Transit time through the marrow",
+        "Mean time from the last division to the blood at the usual level of G-CSF.",
         source="quartino2014",
         provenance="transcribed",
-        meaning="Mean time from the last division to the blood at the usual level of G-CSF.",
     )
-    drug_effect: float = slider(
-        17.2,
-        2,
-        30,
-        step=0.2,
-        unit="1/µM",
-        symbol="slope",
-        label="Sensitivity to the drug",
+    drug_effect: float = slider(17.2, 2, 30, step=0.2, unit="1/µM", symbol="slope").told(
+        "Sensitivity to the drug",
+        "Kill of dividing cells per µmol/L of docetaxel.",
         source="quartino2014",
         provenance="transcribed",
-        meaning="Kill of dividing cells per µmol/L of docetaxel.",
     )
-    division_power: float = slider(
-        0.444,
-        0.1,
-        0.8,
-        step=0.02,
-        symbol="γ",
-        label="G-CSF speeds division: power",
+    division_power: float = slider(0.444, 0.1, 0.8, step=0.02, symbol="γ").told(
+        "G-CSF speeds division: power",
+        "Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.",
         source="quartino2014",
         provenance="transcribed",
-        meaning="Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the "
-        "progenitors.",
     )
-    ripening_power: float = slider(
-        0.234,
-        0,
-        0.5,
-        step=0.02,
-        symbol="β",
-        label="G-CSF speeds ripening: power",
+    ripening_power: float = slider(0.234, 0, 0.5, step=0.02, symbol="β").told(
+        "G-CSF speeds ripening: power",
+        "Passage through the marrow goes with (G/G0)^β.",
         source="quartino2014",
         provenance="transcribed",
-        meaning="Passage through the marrow goes with (G/G0)^β.",
     )
-    neutrophil_uptake: float = slider(
-        5.64,
-        0,
-        12,
-        step=0.2,
-        unit="1/h per 10⁹/L",
-        symbol="kANC",
-        label="Uptake of G-CSF by neutrophils",
+    neutrophil_uptake: float = slider(5.64, 0, 12, step=0.2, unit="1/h per 10⁹/L", symbol="kANC").told(
+        "Uptake of G-CSF by neutrophils",
+        "Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their "
+        "number.",
         source="quartino2014",
         provenance="transcribed",
-        meaning="Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot "
-        "tell their number.",
     )
 
     def run(self):

@@ -41,42 +41,21 @@ class Thrombopoietin(Model):
         If the solver fails.
     """
 
-    tpo_fold: float = slider(
-        10,
-        1,
-        30,
-        step=1,
-        label="TPO made or injected, times the usual",
-        meaning="By what the making of TPO is multiplied while it is given. 1: only the body's own.",
+    tpo_fold: float = slider(10, 1, 30, step=1).told(
+        "TPO made or injected, times the usual",
+        "By what the making of TPO is multiplied while it is given. 1: only the body's own.",
     )
-    tpo_days: float = slider(5, 0, 10, step=0.5, unit="d", label="Days of TPO", meaning="Counted from day 0.")
-    platelet_loss: float = slider(
-        0,
-        0,
-        0.95,
-        step=0.05,
-        unit="1",
-        label="Platelets lost on day 0",
-        meaning="Share of the platelets that is taken away at once, as by a bleeding or a machine.",
+    tpo_days: float = slider(5, 0, 10, step=0.5, unit="d").told("Days of TPO", "Counted from day 0.")
+    platelet_loss: float = slider(0, 0, 0.95, step=0.05, unit="1").told(
+        "Platelets lost on day 0", "Share of the platelets that is taken away at once, as by a bleeding or a machine."
     )
-    precursor_loss: float = slider(
-        0,
-        0,
-        1,
-        step=0.05,
-        unit="1",
-        label="Megakaryocytes lost on day 0",
-        meaning="Share of the ripening megakaryocytes that is killed at once, as by a drug that spares earlier cells.",
+    precursor_loss: float = slider(0, 0, 1, step=0.05, unit="1").told(
+        "Megakaryocytes lost on day 0",
+        "Share of the ripening megakaryocytes that is killed at once, as by a drug that spares earlier cells.",
     )
-    platelet_clearance: float = slider(
-        0.91,
-        0,
-        1,
-        step=0.01,
-        unit="1",
-        label="Share of TPO cleared by platelets",
-        meaning="Of the usual clearance of TPO. At 0 the platelets leave it alone, and its level cannot tell their "
-        "number.",
+    platelet_clearance: float = slider(0.91, 0, 1, step=0.01, unit="1").told(
+        "Share of TPO cleared by platelets",
+        "Of the usual clearance of TPO. At 0 the platelets leave it alone, and its level cannot tell their number.",
     )
 
     def run(self):

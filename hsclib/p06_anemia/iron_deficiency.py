@@ -52,65 +52,29 @@ class IronDeficiency(Model):
     without tablets: normal with a full store, small with an empty one. Time in days.
     """
 
-    blood_loss: float = slider(
-        10,
-        0,
-        40,
-        step=1,
-        unit="mL/d",
-        label="Blood loss",
-        meaning="Every day, as from an ulcer or heavy periods. 10 mL take 5 mg of iron along; too little to be seen in "
-        "the stool.",
+    blood_loss: float = slider(10, 0, 40, step=1, unit="mL/d").told(
+        "Blood loss",
+        "Every day, as from an ulcer or heavy periods. 10 mL take 5 mg of iron along; too little to be seen in the "
+        "stool.",
     )
-    iron_store: float = slider(
-        800,
-        0,
-        1500,
-        step=50,
-        unit="mg",
-        symbol="Fe",
-        label="Iron store at the start",
-        meaning="Iron in liver and marrow that can be called. About 800 mg in men, 300 mg in many women, 0 in iron "
-        "deficiency.",
+    iron_store: float = slider(800, 0, 1500, step=50, unit="mg", symbol="Fe").told(
+        "Iron store at the start",
+        "Iron in liver and marrow that can be called. About 800 mg in men, 300 mg in many women, 0 in iron deficiency.",
     )
-    oral_iron: float = slider(
-        0,
-        0,
-        25,
-        step=1,
-        unit="mg/d",
-        symbol="oral",
-        label="Iron absorbed from tablets",
-        meaning="What the gut takes up, not what is swallowed: a tablet with 65 mg of iron yields about 6 to 12 mg. "
-        "Less is taken up as the store fills.",
+    oral_iron: float = slider(0, 0, 25, step=1, unit="mg/d", symbol="oral").told(
+        "Iron absorbed from tablets",
+        "What the gut takes up, not what is swallowed: a tablet with 65 mg of iron yields about 6 to 12 mg. Less is "
+        "taken up as the store fills.",
     )
-    oral_from: float = slider(
-        0,
-        0,
-        1825,
-        step=5,
-        unit="d",
-        label="Tablets from day",
-        meaning="The day on which the tablets begin; they are then taken to the end.",
+    oral_from: float = slider(0, 0, 1825, step=5, unit="d").told(
+        "Tablets from day", "The day on which the tablets begin; they are then taken to the end."
     )
-    hemoglobin_start: float = slider(
-        14.5,
-        5,
-        14.5,
-        step=0.1,
-        unit="g/dL",
-        symbol="Hb",
-        label="Hemoglobin at the start",
-        meaning="14.5: healthy. Lower with an empty store: somebody who comes with iron deficiency anemia.",
+    hemoglobin_start: float = slider(14.5, 5, 14.5, step=0.1, unit="g/dL", symbol="Hb").told(
+        "Hemoglobin at the start",
+        "14.5: healthy. Lower with an empty store: somebody who comes with iron deficiency anemia.",
     )
-    years: float = slider(
-        2,
-        1,
-        5,
-        step=0.5,
-        unit="y",
-        label="Years followed",
-        meaning="How long hemoglobin, store and cells are followed.",
+    years: float = slider(2, 1, 5, step=0.5, unit="y").told(
+        "Years followed", "How long hemoglobin, store and cells are followed."
     )
     film_day: float = day_of_film(
         730, 1825, "The day whose blood is drawn as a film; the last day, if the course is shorter."

@@ -78,54 +78,31 @@ class RedCellMixture(Model):
         for name, host in HOSTS.items()
     }
 
-    disease: str = choice(
-        "sickle cell disease",
-        tuple(HOSTS),
-        label="Disease of the host",
-        meaning="Sickle cells are made well and destroyed early. In thalassemia most cells die in the marrow and the "
-        "others early: transfusions from infancy on (major), or an anemia that can be lived with.",
+    disease: str = choice("sickle cell disease", tuple(HOSTS)).told(
+        "Disease of the host",
+        "Sickle cells are made well and destroyed early. In thalassemia most cells die in the marrow and the others "
+        "early: transfusions from infancy on (major), or an anemia that can be lived with.",
     )
-    donor_chimerism: float = slider(
-        0,
-        0,
-        1,
-        step=0.01,
-        unit="1",
-        symbol="m",
-        label="Donor share of the marrow",
-        meaning="Of the blood-forming (myeloid) cells, after a transplant. 0: nobody has given anything, the untreated "
+    donor_chimerism: float = slider(0, 0, 1, step=0.01, unit="1", symbol="m").told(
+        "Donor share of the marrow",
+        "Of the blood-forming (myeloid) cells, after a transplant. 0: nobody has given anything, the untreated "
         "patient.",
     )
-    donor: str = choice(
-        "AA",
-        ("AA", "AS"),
-        label="Hemoglobin genes of the donor",
-        meaning="AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not "
-        "sickle.",
+    donor: str = choice("AA", ("AA", "AS")).told(
+        "Hemoglobin genes of the donor",
+        "AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not sickle.",
     )
-    host_red_cell_lifespan: float = slider(
-        15,
-        6,
-        120,
-        step=1,
-        unit="d",
-        symbol="L",
-        label="Life of the host red cells",
+    host_red_cell_lifespan: float = slider(15, 6, 120, step=1, unit="d", symbol="L").told(
+        "Life of the host red cells",
+        "A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it six to "
+        "eight.",
         source="franco1998",
         provenance="published",
-        meaning="A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it "
-        "six to eight.",
     )
-    host_effectiveness: float = slider(
-        1,
-        0.05,
-        1,
-        step=0.05,
-        unit="1",
-        symbol="ε",
-        label="Host red cells that reach the blood",
-        meaning="Share of the red cells begun in the host's marrow that leave it alive. 1 in sickle cell disease, "
-        "about 0.15 in thalassemia major: the rest dies in the marrow.",
+    host_effectiveness: float = slider(1, 0.05, 1, step=0.05, unit="1", symbol="ε").told(
+        "Host red cells that reach the blood",
+        "Share of the red cells begun in the host's marrow that leave it alive. 1 in sickle cell disease, about 0.15 "
+        "in thalassemia major: the rest dies in the marrow.",
     )
 
     def run(self):

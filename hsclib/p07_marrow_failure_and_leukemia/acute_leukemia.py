@@ -45,39 +45,18 @@ class AcuteLeukemia(Model):
     transfusions keep it.
     """
 
-    leukemic_self_renewal: float = slider(
-        0.95,
-        0.7,
-        0.99,
-        step=0.01,
-        unit="1",
-        symbol="a_l",
-        label="Self-renewal of leukemic cells",
-        meaning="Largest share of their daughters that stay dividing cells. The healthy cells have 0.87.",
+    leukemic_self_renewal: float = slider(0.95, 0.7, 0.99, step=0.01, unit="1", symbol="a_l").told(
+        "Self-renewal of leukemic cells",
+        "Largest share of their daughters that stay dividing cells. The healthy cells have 0.87.",
     )
-    leukemic_division_rate: float = slider(
-        0.45,
-        0.1,
-        1.2,
-        step=0.05,
-        unit="1/d",
-        symbol="p_l",
-        label="Division rate of leukemic cells",
-        meaning="Divisions a day. The healthy cells have 0.45. 0.9: twice as fast.",
+    leukemic_division_rate: float = slider(0.45, 0.1, 1.2, step=0.05, unit="1/d", symbol="p_l").told(
+        "Division rate of leukemic cells", "Divisions a day. The healthy cells have 0.45. 0.9: twice as fast."
     )
-    leukemic_start: float = slider(
-        1,
-        1,
-        1e9,
-        step=0.5,
-        scale="log",
-        unit="cells/kg",
-        label="Leukemic dividing cells at the start",
-        meaning="1: the first of them, 70 in a body. 3 × 10⁸ is a tenth of the healthy dividing cells.",
+    leukemic_start: float = slider(1, 1, 1e9, step=0.5, scale="log", unit="cells/kg").told(
+        "Leukemic dividing cells at the start",
+        "1: the first of them, 70 in a body. 3 × 10⁸ is a tenth of the healthy dividing cells.",
     )
-    days: float = slider(
-        2000, 100, 5000, step=100, unit="d", label="Days followed", meaning="How long both are followed."
-    )
+    days: float = slider(2000, 100, 5000, step=100, unit="d").told("Days followed", "How long both are followed.")
     film_day: float = day_of_film(
         540, 5000, "The day whose blood is drawn as a film; the last day, if the course is shorter.", step=10
     )

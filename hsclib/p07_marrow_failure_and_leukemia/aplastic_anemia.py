@@ -47,21 +47,13 @@ class AplasticAnemia(Model):
     one other low count decides. Counts in 1e9/L, hemoglobin in g/dL, time in days.
     """
 
-    immunosuppression: float = slider(
-        0.8,
-        0,
-        1,
-        step=0.01,
-        unit="1",
-        symbol="e",
-        label="Share of the attack that is stopped",
-        meaning="What ATG and ciclosporin achieve in this patient from day 240 on. 0: nothing, or no treatment. It "
-        "differs from patient to patient, and nobody can set it: the slider is the patient's luck.",
+    immunosuppression: float = slider(0.8, 0, 1, step=0.01, unit="1", symbol="e").told(
+        "Share of the attack that is stopped",
+        "What ATG and ciclosporin achieve in this patient from day 240 on. 0: nothing, or no treatment. It differs "
+        "from patient to patient, and nobody can set it: the slider is the patient's luck.",
     )
-    eltrombopag: bool = switch(
-        False,
-        label="Eltrombopag",
-        meaning="Given together with immunosuppression from day 240 on; it drives stem cells and progenitors.",
+    eltrombopag: bool = switch(False).told(
+        "Eltrombopag", "Given together with immunosuppression from day 240 on; it drives stem cells and progenitors."
     )
     film_day: float = day_of_film(
         240, 605, "The day whose blood is drawn as a film. 0: healthy, 240: before treatment, 422: six months later."

@@ -47,49 +47,27 @@ class ChronicMyeloidLeukemia(Model):
     10¹² leukemic blood cells, seven years later. No resistant cells. Time in days.
     """
 
-    imatinib_days: float = slider(
-        3650,
-        0,
-        3650,
-        step=5,
-        unit="d",
-        label="Days of imatinib",
-        meaning="From the diagnosis on. 3650: ten years, that is throughout.",
+    imatinib_days: float = slider(3650, 0, 3650, step=5, unit="d").told(
+        "Days of imatinib", "From the diagnosis on. 3650: ten years, that is throughout."
     )
-    stem_growth: float = slider(
-        -0.0005,
-        -0.003,
-        0.008,
-        step=0.0005,
-        unit="1/d",
-        symbol="g",
-        label="Growth of leukemic stem cells under imatinib",
-        meaning="0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most "
+    stem_growth: float = slider(-0.0005, -0.003, 0.008, step=0.0005, unit="1/d", symbol="g").told(
+        "Growth of leukemic stem cells under imatinib",
+        "0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most "
         "patients says.",
     )
-    progenitor_fold: float = slider(
-        100,
-        10,
-        1000,
-        step=0.1,
-        scale="log",
-        label="Imatinib slows the making of progenitors, times",
+    progenitor_fold: float = slider(100, 10, 1000, step=0.1, scale="log").told(
+        "Imatinib slows the making of progenitors, times",
+        "Divides a_y, the progenitors that a leukemic stem cell makes a day.",
         source="michor2005",
         provenance="transcribed",
-        meaning="Divides a_y, the progenitors that a leukemic stem cell makes a day.",
     )
-    differentiated_fold: float = slider(
-        750,
-        10,
-        1500,
-        step=0.1,
-        scale="log",
-        label="Imatinib slows the making of differentiated cells, times",
+    differentiated_fold: float = slider(750, 10, 1500, step=0.1, scale="log").told(
+        "Imatinib slows the making of differentiated cells, times",
+        "Divides b_y, the differentiated cells that a leukemic progenitor makes a day.",
         source="michor2005",
         provenance="transcribed",
-        meaning="Divides b_y, the differentiated cells that a leukemic progenitor makes a day.",
     )
-    years: float = slider(2, 1, 10, step=0.5, unit="y", label="Years followed", meaning="How long after the diagnosis.")
+    years: float = slider(2, 1, 10, step=0.5, unit="y").told("Years followed", "How long after the diagnosis.")
 
     def run(self):
         end = YEAR * self.years

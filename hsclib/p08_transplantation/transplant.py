@@ -41,108 +41,56 @@ class Transplant(Model):
     patients (of dose, homing and growth) for this course.
     """
 
-    source: str = choice(
-        "auto PB",
-        tuple(GRAFTS),
-        label="Graft",
-        meaning="Where the stem cells come from. auto: the patient's own; allo: a donor's; PB: mobilised into the "
-        "blood; BM: bone marrow; cord: one unit of cord blood; expanded cord: such a unit grown for weeks; gene "
-        "therapy: the patient's own, corrected in culture.",
+    source: str = choice("auto PB", tuple(GRAFTS)).told(
+        "Graft",
+        "Where the stem cells come from. auto: the patient's own; allo: a donor's; PB: mobilised into the blood; BM: "
+        "bone marrow; cord: one unit of cord blood; expanded cord: such a unit grown for weeks; gene therapy: the "
+        "patient's own, corrected in culture.",
     )
-    cd34_dose: float = slider(
-        5,
-        0.05,
-        20,
-        step=0.05,
-        scale="log",
-        unit="1e6/kg",
-        symbol="D",
-        label="CD34+ cells collected",
+    cd34_dose: float = slider(5, 0.05, 20, step=0.05, scale="log", unit="1e6/kg", symbol="D").told(
+        "CD34+ cells collected",
+        "Viable CD34+ cells before freezing, per kg of who receives them. From blood at least 2 are wanted, better 5; "
+        "one unit of cord blood has about 0.25 for an adult.",
         variability=DOSE_SPREAD,
-        meaning="Viable CD34+ cells before freezing, per kg of who receives them. From blood at least 2 are wanted, "
-        "better 5; one unit of cord blood has about 0.25 for an adult.",
     )
-    viability: float = slider(
-        1,
-        0.3,
-        1,
-        step=0.05,
-        unit="1",
-        symbol="v",
-        label="Alive after thawing",
-        meaning="Share of the CD34+ cells that survives freezer and thawing: about 0.95, 0.7 to 0.8 after a poor thaw. "
-        "1: the dose was counted after thawing, or never frozen.",
+    viability: float = slider(1, 0.3, 1, step=0.05, unit="1", symbol="v").told(
+        "Alive after thawing",
+        "Share of the CD34+ cells that survives freezer and thawing: about 0.95, 0.7 to 0.8 after a poor thaw. 1: the "
+        "dose was counted after thawing, or never frozen.",
     )
-    homing: float = slider(
-        0.15,
-        0.05,
-        0.3,
-        step=0.01,
-        unit="1",
-        symbol="h",
-        label="Homing to the marrow",
+    homing: float = slider(0.15, 0.05, 0.3, step=0.01, unit="1", symbol="h").told(
+        "Homing to the marrow",
+        "Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in lung, "
+        "liver and spleen.",
         variability=DOSE_SPREAD,
-        meaning="Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in "
-        "lung, liver and spleen.",
     )
-    lt_hsc_fraction: float = slider(
-        1e-4,
-        1e-8,
-        1e-3,
-        step=0.1,
-        scale="log",
-        symbol="f_LT",
-        label="Long-term stem cells per CD34+ cell",
-        meaning="LT-HSC: those that last. 1e-4 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood "
-        "five times as many; culture loses half. 1e-8: in effect none.",
+    lt_hsc_fraction: float = slider(1e-4, 1e-8, 1e-3, step=0.1, scale="log", symbol="f_LT").told(
+        "Long-term stem cells per CD34+ cell",
+        "LT-HSC: those that last. 1e-4 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five "
+        "times as many; culture loses half. 1e-8: in effect none.",
     )
-    host_survival: float = slider(
-        1e-4,
-        1e-6,
-        1,
-        step=0.1,
-        scale="log",
-        unit="1",
-        symbol="SF",
-        label="Host stem cells that survive conditioning",
-        meaning="Busulfan of a cumulative AUC of 40 mg·h/L leaves 0.14, of 90 0.011 (usual: 80 to 100, more is toxic: "
-        "liver sinusoidal obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy "
-        "6e-6. 1: no conditioning.",
+    host_survival: float = slider(1e-4, 1e-6, 1, step=0.1, scale="log", unit="1", symbol="SF").told(
+        "Host stem cells that survive conditioning",
+        "Busulfan of a cumulative AUC of 40 mg·h/L leaves 0.14, of 90 0.011 (usual: 80 to 100, more is toxic: liver "
+        "sinusoidal obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy 6e-6. 1: "
+        "no conditioning.",
     )
-    gcsf: bool = switch(
-        True, label="G-CSF", meaning="From day 1 to 40: more neutrophils, which leave the marrow earlier."
+    gcsf: bool = switch(True).told("G-CSF", "From day 1 to 40: more neutrophils, which leave the marrow earlier.")
+    immune_suppression: bool = switch(False).told(
+        "Immune suppression",
+        "Methotrexate and a calcineurin inhibitor against GVHD, as after allogeneic grafts; it slows the progenitors.",
     )
-    immune_suppression: bool = switch(
-        False,
-        label="Immune suppression",
-        meaning="Methotrexate and a calcineurin inhibitor against GVHD, as after allogeneic grafts; it slows the "
-        "progenitors.",
-    )
-    rejection: float = slider(
-        0,
-        0,
-        0.3,
-        step=0.01,
-        unit="1/d",
-        symbol="κ_r",
-        label="Rejection",
-        meaning="Stem cells of the graft that the host's immune system kills per day at first; it fades with 30 days. "
-        "The patient's own cells (auto PB, gene therapy) are not rejected. A thought experiment: never compared with "
+    rejection: float = slider(0, 0, 0.3, step=0.01, unit="1/d", symbol="κ_r").told(
+        "Rejection",
+        "Stem cells of the graft that the host's immune system kills per day at first; it fades with 30 days. The "
+        "patient's own cells (auto PB, gene therapy) are not rejected. A thought experiment: never compared with "
         "patients.",
     )
-    progenitor_growth: float = slider(
-        0.55,
-        0.3,
-        0.8,
-        step=0.01,
-        unit="1/d",
-        symbol="g_max",
-        label="Growth of progenitors",
-        variability=GROWTH_SPREAD,
-        meaning="In an empty marrow, of host and graft; patients differ.",
+    progenitor_growth: float = slider(0.55, 0.3, 0.8, step=0.01, unit="1/d", symbol="g_max").told(
+        "Growth of progenitors", "In an empty marrow, of host and graft; patients differ.", variability=GROWTH_SPREAD
     )
-    years: float = slider(
-        1, 1, 10, step=1, unit="y", label="Years followed", meaning="How long the patient is followed after infusion."
+    years: float = slider(1, 1, 10, step=1, unit="y").told(
+        "Years followed", "How long the patient is followed after infusion."
     )
     film_day: float = day_of_film(10, 365)
 

@@ -44,61 +44,45 @@ class TransplantOutcome(Model):
         ("disease", APLASTIC): {"age_group": "child", "graft": "bone marrow"},
     }
 
-    disease: str = choice(
-        AML,
-        DEATH_WITH_DISEASE,
-        label="Disease",
-        meaning="AML: acute myeloid leukemia, poor risk, in its first remission. Where the disease is no cancer "
-        "nothing can relapse; what fails is the graft: it is rejected, and the disease is back.",
+    disease: str = choice(AML, DEATH_WITH_DISEASE).told(
+        "Disease",
+        "AML: acute myeloid leukemia, poor risk, in its first remission. Where the disease is no cancer nothing can "
+        "relapse; what fails is the graft: it is rejected, and the disease is back.",
     )
-    donor: str = choice(
-        SIBLING,
-        risks.DONOR_RISKS,
-        label="Donor",
-        meaning="Own cells (autologous) carry an inherited disease with them. Unrelated donors are matched for HLA as "
-        "far as the mismatches below say; a haploidentical relative shares half and is given with cyclophosphamide "
-        "after the transplant.",
+    donor: str = choice(SIBLING, risks.DONOR_RISKS).told(
+        "Donor",
+        "Own cells (autologous) carry an inherited disease with them. Unrelated donors are matched for HLA as far as "
+        "the mismatches below say; a haploidentical relative shares half and is given with cyclophosphamide after the "
+        "transplant.",
     )
-    hla_mismatches: int = slider(
-        0,
-        0,
-        4,
-        step=1,
-        label="HLA mismatches",
-        meaning="Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has "
-        "some. They do not act for other donors. More than two go beyond what was published.",
+    hla_mismatches: int = slider(0, 0, 4, step=1).told(
+        "HLA mismatches",
+        "Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has some. They "
+        "do not act for other donors. More than two go beyond what was published.",
     )
-    age_group: str = choice(
-        "adult",
-        risks.AGES,
-        label="Age group",
-        meaning="Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
+    age_group: str = choice("adult", risks.AGES).told(
+        "Age group", "Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis."
     )
-    graft: str = choice(
-        "peripheral blood",
-        risks.FAILURE_BY_GRAFT,
-        label="Graft",
-        meaning="Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a "
-        "graft of its own.",
+    graft: str = choice("peripheral blood", risks.FAILURE_BY_GRAFT).told(
+        "Graft",
+        "Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a graft "
+        "of its own.",
     )
-    donor_antibodies: bool = switch(
-        False,
-        label="Antibodies against the donor",
+    donor_antibodies: bool = switch(False).told(
+        "Antibodies against the donor",
+        "The patient has antibodies against HLA of the donor, from pregnancies or transfusions: odds ratio of graft "
+        "failure 22.8 (3.6 and more). Acts for unrelated donors, haploidentical relatives and cord blood.",
         source="spellman2010",
         provenance="published",
-        meaning="The patient has antibodies against HLA of the donor, from pregnancies or transfusions: odds ratio of "
-        "graft failure 22.8 (3.6 and more). Acts for unrelated donors, haploidentical relatives and cord blood.",
     )
-    gvhd: str = choice(
-        "all patients",
-        risks.GVHD,
-        label="Course shown of",
+    gvhd: str = choice("all patients", risks.GVHD).told(
+        "Course shown of",
+        "All patients with such a donor, or those without GVHD, with grade I to II (mild) or with grade III to IV "
+        "(severe).",
         source="gvl2019",
         provenance="published",
-        meaning="All patients with such a donor, or those without GVHD, with grade I to II (mild) or with grade III to "
-        "IV (severe).",
     )
-    years: float = slider(10, 1, 20, step=1, unit="y", label="Years", meaning="How long the patients are followed.")
+    years: float = slider(10, 1, 20, step=1, unit="y").told("Years", "How long the patients are followed.")
 
     rests_on = (risks,)
 

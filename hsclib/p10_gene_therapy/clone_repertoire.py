@@ -42,66 +42,31 @@ class CloneRepertoire(Model):
     set by the 2.1 leukemias in 100 person-years of one strong promoter (Duncan 2024). Time in years since engraftment.
     """
 
-    founder_clones: float = slider(
-        5000,
-        10,
-        20_000,
-        step=0.1,
-        scale="log",
-        unit="clones",
-        symbol="N₀",
-        label="Corrected stem cells that engraft",
-        meaning="Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), 770 "
-        "to 35,000 (Calabria 2024).",
+    founder_clones: float = slider(5000, 10, 20_000, step=0.1, scale="log", unit="clones", symbol="N₀").told(
+        "Corrected stem cells that engraft",
+        "Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), 770 to "
+        "35,000 (Calabria 2024).",
     )
-    renewal_rate: float = slider(
-        0.7,
-        0.05,
-        2,
-        step=0.05,
-        unit="1/y",
-        symbol="λ",
-        label="Symmetric renewal per cell",
-        meaning="How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every "
-        "division were of this kind; 0.7 agrees with how slowly clones drift in healthy people.",
+    renewal_rate: float = slider(0.7, 0.05, 2, step=0.05, unit="1/y", symbol="λ").told(
+        "Symmetric renewal per cell",
+        "How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every division were "
+        "of this kind; 0.7 agrees with how slowly clones drift in healthy people.",
     )
-    years: float = slider(
-        10, 1, 20, step=0.5, unit="y", symbol="t", label="Years", meaning="How long the clones are followed."
+    years: float = slider(10, 1, 20, step=0.5, unit="y", symbol="t").told("Years", "How long the clones are followed.")
+    expanding_clone: float = slider(0, 0, 1, step=0.05, unit="1/y", symbol="s").told(
+        "Growth of one clone",
+        "One cell whose clone grows by so much a year, because an insertion or a mutation favours it. 0: none.",
     )
-    expanding_clone: float = slider(
-        0,
-        0,
-        1,
-        step=0.05,
-        unit="1/y",
-        symbol="s",
-        label="Growth of one clone",
-        meaning="One cell whose clone grows by so much a year, because an insertion or a mutation favours it. 0: none.",
+    vector: str = choice("lentivirus, lineage promoter", PROMOTERS).told(
+        "Vector",
+        "What brings the gene. The strong promoters of a gamma-retrovirus reach genes around the place of insertion; "
+        "a promoter that works in one lineage only is silent in stem cells. The factors are teaching values.",
     )
-    vector: str = choice(
-        "lentivirus, lineage promoter",
-        PROMOTERS,
-        label="Vector",
-        meaning="What brings the gene. The strong promoters of a gamma-retrovirus reach genes around the place of "
-        "insertion; a promoter that works in one lineage only is silent in stem cells. The factors are teaching "
-        "values.",
+    vector_copies: float = slider(2, 1, 8, step=0.5, unit="copies").told(
+        "Copies per corrected cell", "Each copy is one more insertion, and so one more chance of a harmful one."
     )
-    vector_copies: float = slider(
-        2,
-        1,
-        8,
-        step=0.5,
-        unit="copies",
-        label="Copies per corrected cell",
-        meaning="Each copy is one more insertion, and so one more chance of a harmful one.",
-    )
-    seed: int = slider(
-        0,
-        0,
-        9999,
-        step=1,
-        label="Seed",
-        meaning="Which chance: each number stands for another patient under the same rules.",
+    seed: int = slider(0, 0, 9999, step=1).told(
+        "Seed", "Which chance: each number stands for another patient under the same rules."
     )
 
     @property

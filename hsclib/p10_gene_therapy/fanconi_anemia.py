@@ -37,28 +37,18 @@ class FanconiAnemia(Model):
     many patients with Fanconi anemia die of, and the spread between patients. Time in years.
     """
 
-    corrected_share: float = slider(
-        0.01,
-        0,
-        1,
-        step=0.005,
-        unit="1",
-        label="Corrected stem cells at gene therapy",
-        meaning="Share of the patient's stem cells that carry the working gene right after the infusion. 0: no gene "
-        "therapy. Few can be collected in Fanconi anemia, so 1 % is much.",
+    corrected_share: float = slider(0.01, 0, 1, step=0.005, unit="1").told(
+        "Corrected stem cells at gene therapy",
+        "Share of the patient's stem cells that carry the working gene right after the infusion. 0: no gene therapy. "
+        "Few can be collected in Fanconi anemia, so 1 % is much.",
     )
-    therapy_year: float = slider(
-        1.5,
-        0,
-        15,
-        step=0.5,
-        unit="y",
-        label="Age at gene therapy",
-        meaning="When the corrected cells are given back. At 1.5 years 40 % of the stem cells are left in this model, "
-        "at 7 years 8 %.",
+    therapy_year: float = slider(1.5, 0, 15, step=0.5, unit="y").told(
+        "Age at gene therapy",
+        "When the corrected cells are given back. At 1.5 years 40 % of the stem cells are left in this model, at 7 "
+        "years 8 %.",
     )
-    years: float = slider(
-        15, 1, 20, step=1, unit="y", label="Years followed", meaning="How long the marrow is followed from birth."
+    years: float = slider(15, 1, 20, step=1, unit="y").told(
+        "Years followed", "How long the marrow is followed from birth."
     )
 
     def run(self):

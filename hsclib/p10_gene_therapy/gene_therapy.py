@@ -44,108 +44,55 @@ class GeneTherapy(Model):
     unchanged cells of the graft are as sick as the host's. Nobody is transfused.
     """
 
-    disease: str = choice(
-        "sickle cell disease",
-        GENE_DISEASES,
-        label="Disease",
-        meaning="Two of hemoglobin, where red cells count; ADA-SCID, an immune deficiency, where T cells do; Fanconi "
-        "anemia, where stem cells do.",
+    disease: str = choice("sickle cell disease", GENE_DISEASES).told(
+        "Disease",
+        "Two of hemoglobin, where red cells count; ADA-SCID, an immune deficiency, where T cells do; Fanconi anemia, "
+        "where stem cells do.",
     )
-    strategy: str = choice(
-        "lentiviral",
-        tuple(STRATEGIES),
-        label="Strategy",
-        meaning="lentiviral: a vector adds a gene (HbA T87Q in hemoglobin diseases). BCL11A editing and base editing "
-        "switch fetal hemoglobin on. HDR correction: the gene itself is repaired, in few stem cells, since most rest.",
+    strategy: str = choice("lentiviral", tuple(STRATEGIES)).told(
+        "Strategy",
+        "lentiviral: a vector adds a gene (HbA T87Q in hemoglobin diseases). BCL11A editing and base editing switch "
+        "fetal hemoglobin on. HDR correction: the gene itself is repaired, in few stem cells, since most rest.",
     )
-    cd34_dose: float = slider(
-        8,
-        0.05,
-        20,
-        step=0.05,
-        scale="log",
-        unit="1e6/kg",
-        symbol="D",
-        label="CD34+ cells collected",
-        meaning="Per kg of the patient, mobilised with plerixafor alone in sickle cell disease: filgrastim can kill "
-        "there.",
+    cd34_dose: float = slider(8, 0.05, 20, step=0.05, scale="log", unit="1e6/kg", symbol="D").told(
+        "CD34+ cells collected",
+        "Per kg of the patient, mobilised with plerixafor alone in sickle cell disease: filgrastim can kill there.",
     )
-    selection_recovery: float = slider(
-        1,
-        0.4,
-        1,
-        step=0.05,
-        unit="1",
-        symbol="r",
-        label="Recovered by selection",
-        meaning="Share of the CD34+ cells that is left when they have been sorted out: about 0.6. 1: the dose was "
-        "counted afterwards.",
+    selection_recovery: float = slider(1, 0.4, 1, step=0.05, unit="1", symbol="r").told(
+        "Recovered by selection",
+        "Share of the CD34+ cells that is left when they have been sorted out: about 0.6. 1: the dose was counted "
+        "afterwards.",
     )
-    viability: float = slider(
-        1,
-        0.3,
-        1,
-        step=0.05,
-        unit="1",
-        symbol="v",
-        label="Alive after thawing",
-        meaning="Share of the CD34+ cells of the product that survives freezer and thawing: about 0.95. 1: counted "
-        "after thawing.",
+    viability: float = slider(1, 0.3, 1, step=0.05, unit="1", symbol="v").told(
+        "Alive after thawing",
+        "Share of the CD34+ cells of the product that survives freezer and thawing: about 0.95. 1: counted after "
+        "thawing.",
     )
-    busulfan_auc: float = slider(
-        90,
-        0,
-        120,
-        step=5,
-        unit="mg·h/L",
-        symbol="AUC",
-        label="Busulfan, cumulative AUC",
-        meaning="It empties the niche: 40 leaves 14 % of the patient's stem cells, 90 1.1 %. Target 80 to 100. More is "
-        "more toxic: liver sinusoidal obstruction, infertility, later cancers. 0: no conditioning. Fanconi cells "
-        "cannot repair its damage.",
+    busulfan_auc: float = slider(90, 0, 120, step=5, unit="mg·h/L", symbol="AUC").told(
+        "Busulfan, cumulative AUC",
+        "It empties the niche: 40 leaves 14 % of the patient's stem cells, 90 1.1 %. Target 80 to 100. More is more "
+        "toxic: liver sinusoidal obstruction, infertility, later cancers. 0: no conditioning. Fanconi cells cannot "
+        "repair its damage.",
     )
-    permissive_fraction: float = slider(
-        0.8,
-        0.3,
-        1,
-        step=0.05,
-        unit="1",
-        symbol="π",
-        label="Permissive LT-HSC (vector)",
-        meaning="Share of the stem cells that lets a vector in. For the strategy lentiviral.",
+    permissive_fraction: float = slider(0.8, 0.3, 1, step=0.05, unit="1", symbol="π").told(
+        "Permissive LT-HSC (vector)", "Share of the stem cells that lets a vector in. For the strategy lentiviral."
     )
-    mean_integrations: float = slider(
-        2.2,
-        0.1,
-        8,
-        step=0.1,
-        symbol="λ",
-        label="Mean copies per permissive cell (vector)",
-        meaning="In the stem cells that last; the bulk of the product usually has more. For the strategy lentiviral.",
+    mean_integrations: float = slider(2.2, 0.1, 8, step=0.1, symbol="λ").told(
+        "Mean copies per permissive cell (vector)",
+        "In the stem cells that last; the bulk of the product usually has more. For the strategy lentiviral.",
     )
-    editing_efficiency: float = slider(
-        0.85,
-        0,
-        1,
-        step=0.01,
-        unit="1",
-        symbol="p",
-        label="Editing, per gene",
-        meaning="Chance that one of the two genes of a stem cell that lasts is edited; resting ones are harder to edit "
-        "than the bulk of the product. For the three editing strategies.",
+    editing_efficiency: float = slider(0.85, 0, 1, step=0.01, unit="1", symbol="p").told(
+        "Editing, per gene",
+        "Chance that one of the two genes of a stem cell that lasts is edited; resting ones are harder to edit than "
+        "the bulk of the product. For the three editing strategies.",
     )
-    native_output: float = slider(
-        0.3,
-        0,
-        1,
-        step=0.02,
-        symbol="n",
-        label="Working β-globin genes left (thalassemia)",
-        meaning="What the patient's own two genes still make, in healthy genes: 0.02 to 0.04 where both are silent "
-        "(β0/β0), 0.3 where some is made (β0/β+).",
+    native_output: float = slider(0.3, 0, 1, step=0.02, symbol="n").told(
+        "Working β-globin genes left (thalassemia)",
+        "What the patient's own two genes still make, in healthy genes: 0.02 to 0.04 where both are silent (β0/β0), "
+        "0.3 where some is made (β0/β+).",
     )
-    years: float = slider(
-        2, 1, 10, step=1, unit="y", label="Years followed", meaning="How long the patient is followed after infusion."
+    years: float = slider(2, 1, 10, step=1, unit="y").told(
+        "Years followed", "How long the patient is followed after infusion."
     )
     film_day: float = day_of_film(365, 365)
 

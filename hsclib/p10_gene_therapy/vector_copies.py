@@ -28,25 +28,12 @@ class VectorCopies(Model):
     differ in nothing else is an assumption (published copies in single colonies spread further than that).
     """
 
-    permissive_fraction: float = slider(
-        0.8,
-        0.3,
-        1,
-        step=0.05,
-        unit="1",
-        symbol="π",
-        label="Permissive cells",
-        meaning="Share of the cells that lets the vector in. Resting stem cells often do not; transduction enhancers "
-        "raise it.",
+    permissive_fraction: float = slider(0.8, 0.3, 1, step=0.05, unit="1", symbol="π").told(
+        "Permissive cells",
+        "Share of the cells that lets the vector in. Resting stem cells often do not; transduction enhancers raise it.",
     )
-    mean_integrations: float = slider(
-        2.2,
-        0.1,
-        8,
-        step=0.1,
-        symbol="λ",
-        label="Mean copies per permissive cell",
-        meaning="More vector per cell, or longer in its company, means more copies.",
+    mean_integrations: float = slider(2.2, 0.1, 8, step=0.1, symbol="λ").told(
+        "Mean copies per permissive cell", "More vector per cell, or longer in its company, means more copies."
     )
 
     def run(self):

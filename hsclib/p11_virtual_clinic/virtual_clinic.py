@@ -44,66 +44,38 @@ class VirtualClinic(Model):
         ("patient", patients.LEUKEMIA): {"age_group": "adult"},
     }
 
-    patient: str = choice(
-        SICKLE,
-        tuple(PATIENTS),
-        label="Patient",
-        meaning="Each is invented, and stands for a kind of disease: of hemoglobin, of the stem cells, of the supply, "
-        "of a drug.",
+    patient: str = choice(SICKLE, tuple(PATIENTS)).told(
+        "Patient",
+        "Each is invented, and stands for a kind of disease: of hemoglobin, of the stem cells, of the supply, of a "
+        "drug.",
     )
-    therapy: str = choice(
-        RELIEF,
-        THERAPIES,
-        label="Therapy",
-        meaning="The one told in words. Relief is what the disease allows: transfusion, iron, growth factor, in "
-        "aplastic anemia immunosuppression with eltrombopag. All are drawn.",
+    therapy: str = choice(RELIEF, THERAPIES).told(
+        "Therapy",
+        "The one told in words. Relief is what the disease allows: transfusion, iron, growth factor, in aplastic "
+        "anemia immunosuppression with eltrombopag. All are drawn.",
     )
-    donor: str = choice(
-        "sibling",
-        tuple(patients.OUTCOME_DONORS),
-        label="Donor of the transplant",
-        meaning="A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not "
+    donor: str = choice("sibling", tuple(patients.OUTCOME_DONORS)).told(
+        "Donor of the transplant",
+        "A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not "
         "everybody has each.",
     )
-    years: float = slider(
-        5,
-        1,
-        20,
-        step=1,
-        unit="y",
-        label="Horizon",
-        meaning="How far one looks ahead. After chemotherapy 35 days are shown.",
+    years: float = slider(5, 1, 20, step=1, unit="y").told(
+        "Horizon", "How far one looks ahead. After chemotherapy 35 days are shown."
     )
-    units_per_3_weeks: float = slider(
-        2,
-        0,
-        4,
-        step=0.5,
-        unit="units",
-        label="Units of blood every 3 weeks",
-        meaning="Relief in sickle cell disease and thalassemia, and in aplastic anemia for half a year. One unit adds "
-        "1 g/dL and brings 225 mg of iron (200 to 250).",
+    units_per_3_weeks: float = slider(2, 0, 4, step=0.5, unit="units").told(
+        "Units of blood every 3 weeks",
+        "Relief in sickle cell disease and thalassemia, and in aplastic anemia for half a year. One unit adds 1 g/dL "
+        "and brings 225 mg of iron (200 to 250).",
     )
-    chelation: float = slider(
-        0,
-        0,
-        0.6,
-        step=0.05,
-        unit="mg/kg/d",
-        label="Iron removed by chelation",
-        meaning="What tablets or infusions take out, beyond the 1 mg a day that is lost anyway.",
+    chelation: float = slider(0, 0, 0.6, step=0.05, unit="mg/kg/d").told(
+        "Iron removed by chelation", "What tablets or infusions take out, beyond the 1 mg a day that is lost anyway."
     )
-    hydroxyurea: bool = switch(
-        False,
-        label="Hydroxyurea",
-        meaning="Relief in sickle cell disease: HbF rises from 8 to 20 %, red cells live 22 d instead of 15.",
+    hydroxyurea: bool = switch(False).told(
+        "Hydroxyurea", "Relief in sickle cell disease: HbF rises from 8 to 20 %, red cells live 22 d instead of 15."
     )
-    age_group: str = choice(
-        "adult",
-        AGES,
-        label="Age group",
-        meaning="Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's "
-        "prognosis.",
+    age_group: str = choice("adult", AGES).told(
+        "Age group",
+        "Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
     )
 
     rests_on = (therapy_course, disease, cures, patients)
