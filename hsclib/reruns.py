@@ -30,7 +30,7 @@ class Reruns:
             getattr(shell.history_manager, "outputs", {}).pop(number, None)
             gc.collect()  # a figure holds itself
             panels = []
-        self._made[cell] = execution, shell.execution_count, [*panels, panel]
+        self._made[cell] = execution, shell.displayhook.prompt_count, [*panels, panel]
 
 
 def _origin():
