@@ -114,10 +114,10 @@ def watched_page(context):
 
 
 @contextlib.contextmanager
-def page_in_lab(context, address, name):
-    """A notebook in JupyterLab, all of its cells run; its kernel ends with it."""
+def page_in_lab(context, address, name, last=None):
+    """A notebook in JupyterLab, its cells run up to this one, by default all; its kernel ends with it."""
     with watched_page(context) as page:
-        open_in_lab(page, address, name)
+        open_in_lab(page, address, name, last)
         yield page
         page.evaluate(SHUTDOWN)
 

@@ -28,13 +28,21 @@ READY = """() => {
     const panel = window.jupyterapp?.shell.currentWidget;
     return panel?.sessionContext?.session?.kernel?.status === 'idle' && panel.content.widgets.length > 0;
 }"""
-DONE = """() => {
-    const panel = window.jupyterapp.shell.currentWidget;
-    const code = panel.content.widgets.filter(c => c.model.type === 'code' && c.model.sharedModel.getSource().trim());
+DONE = """last => {
+    const panel = window.jupyterapp.shell.currentWidget, cells = panel.content.widgets.slice(0, last + 1);
+    const code = cells.filter(c => c.model.type === 'code' && c.model.sharedModel.getSource().trim());
     // the cells after one that fails are not run
     const failed = code.some(c => c.model.outputs.toJSON().some(output => output.output_type === 'error'));
     const run = code.every(c => c.model.executionCount !== null);
     return panel.sessionContext.session.kernel.status === 'idle' && (run || failed);
+}"""
+
+
+RUN = """last => {
+    const { shell, commands } = window.jupyterapp, notebook = shell.currentWidget.content;
+    notebook.activeCellIndex = last ?? notebook.widgets.length - 1;
+    commands.execute('notebook:run-all-above').then(() => commands.execute('notebook:run-cell'));
+    return notebook.activeCellIndex;
 }"""
 
 
@@ -169,10 +177,9 @@ def write_notebook(path, *cells):
     )
 
 
-def open_in_lab(page, address, notebook, run=True):
-    """Open a notebook in JupyterLab and run all its cells."""
+def open_in_lab(page, address, notebook, last=None):
+    """Open a notebook in JupyterLab and run its cells up to this one; by default all."""
     page.goto(address.format(notebook))
     page.wait_for_function(READY, timeout=90_000)
-    if run:
-        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        page.wait_for_function(DONE, timeout=180_000)
+    last = page.evaluate(RUN, last)
+    page.wait_for_function(DONE, arg=last, timeout=180_000)

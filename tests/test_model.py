@@ -4,15 +4,13 @@ import csv
 import dataclasses
 import io
 
-import numpy as np
 import pytest
 from boxes import ends
 from toy import Still, Toy
 
 import hsclib
-from hsclib.cohort import PERCENTILES, Cohort
 from hsclib.model import Model
-from hsclib.run import Readout, Run, Series, Stack
+from hsclib.run import Readout, Run
 
 MODELS = [Toy, Still, *hsclib.MODELS.values()]
 VARIED = [m for m in MODELS if any(p.variability for p in m.parameters())]
@@ -117,91 +115,6 @@ def test_companions_of_what_is_no_option_are_a_fault_of_the_declaration():
         type("Faulty", (Toy,), {"companions": {("container", "box"): {"amount": 1.0}}})
 
 
-# cohorts
-
-
-@pytest.mark.parametrize("model", VARIED)
-def test_a_cohort_is_the_same_for_the_same_seed(model):
-    first, again = model().cohort(8, seed=3), model().cohort(8, seed=3)
-    assert all(np.array_equal(first.bands[k].y, again.bands[k].y) for k in first.bands)
-
-
-@pytest.mark.parametrize("model", VARIED)
-def test_another_seed_gives_another_cohort(model):
-    first, other = model().cohort(8, seed=3), model().cohort(8, seed=4)
-    assert any(not np.array_equal(first.bands[k].y, other.bands[k].y) for k in first.bands)
-
-
-@pytest.mark.parametrize("model", VARIED)
-def test_a_cohort_has_a_band_for_every_series_and_a_column_for_every_readout(model):
-    run, cohort = model().run(), model().cohort(8)
-    assert cohort.bands.keys() == run.series.keys()
-    assert {k: v.shape for k, v in cohort.readouts.items()} == {k: (8,) for k in run.readouts}
-
-
-@pytest.mark.parametrize("model", VARIED)
-def test_every_band_holds_ordered_percentiles_on_its_x(model):
-    for band in model().cohort(8).bands.values():
-        assert band.percentiles == PERCENTILES
-        assert band.y.shape == (len(PERCENTILES), len(band.x))
-        assert (np.diff(band.y, axis=0) >= 0).all()
-
-
-@pytest.mark.parametrize("model", [m for m in MODELS if m not in VARIED])
-def test_a_model_without_a_spread_has_no_cohort_and_says_so(model):
-    with pytest.raises(TypeError, match=f"{model.__name__}.*no parameter with a spread"):
-        model().cohort(8)
-
-
-def test_a_cohort_varies_what_has_a_spread_and_nothing_else():
-    class Watched(Toy):
-        """Keeps who was drawn."""
-
-        def _run_all(self, people):
-            seen.extend(people)
-            return super()._run_all(people)
-
-    seen = []
-    Watched(amount=4, seed=7).cohort(200, seed=1)
-    assert len({person.amount for person in seen}) == 200
-    assert np.median([person.amount for person in seen]) == pytest.approx(4, rel=0.1)
-    assert {person.seed for person in seen} == {7}
-
-
-@pytest.mark.parametrize("n", [0, -1, 2.5, True, "10"])
-def test_a_cohort_of_no_whole_number_of_patients_is_refused(n):
-    with pytest.raises(ValueError, match="whole number"):
-        Toy().cohort(n)
-
-
-@pytest.mark.parametrize("model", CHANCE)
-def test_repeats_differ_by_chance_alone(model):
-    repeats, runs = model().repeats(5, seed=2), [model(seed=2 + i).run() for i in range(5)]
-    for name, band in repeats.bands.items():
-        assert np.array_equal(band.y, np.percentile([run.series[name].y for run in runs], PERCENTILES, axis=0))
-
-
-@pytest.mark.parametrize("model", [m for m in MODELS if m not in CHANCE])
-def test_a_model_without_a_seed_has_no_repeats_and_says_so(model):
-    with pytest.raises(TypeError, match=f"{model.__name__} has no seed"):
-        model().repeats(5)
-
-
-def test_a_cohort_counts_what_did_not_happen_as_nan():
-    cohort = Cohort.of([Toy(warm=warm).run() for warm in (True, False, True)])
-    assert np.isnan(cohort.readouts["melting_day"]).tolist() == [False, True, False]
-
-
-def test_a_cohort_keeps_names_as_names():
-    cohort = Cohort.of([Toy(container=name).run() for name in ("bag", "jar")])
-    assert cohort.readouts["container"].tolist() == ["bag", "jar"]
-
-
-def test_percentiles_of_a_cohort_on_known_curves():
-    runs = [Still(size=size).run() for size in np.linspace(0, 2, 101)]
-    assert Cohort.of(runs).bands["size"].y[:, 0] == pytest.approx([0.1, 0.5, 1.0, 1.5, 1.9])
-
-
 # files and tables
 
 
@@ -275,79 +188,6 @@ def test_choices_and_switches_show_their_options_in_the_table():
     rows = {row[0]: row for row in Toy.table().rows}
     assert rows["Container"][4] == "bag, jar"
     assert rows["Warm"][2:5] == ("off", "–", "on, off")
-
-
-# curves and readouts
-
-GOOD = {"x": [0, 1, 2], "y": [1, 2, 3], "x_unit": "d", "y_unit": "g", "label": "Growth"}
-STACK = GOOD | {"y": [[1, 2, 3], [4, 5, 6]], "parts": ("first", "second")}
-
-
-@pytest.mark.parametrize(
-    "kind, faulty, error",
-    [
-        (Series, {"y": [1, 2]}, ValueError),
-        (Series, {"y": [[1, 2, 3]]}, ValueError),
-        (Series, {"x": [], "y": []}, ValueError),
-        (Series, {"x": [0, 0, 1]}, ValueError),
-        (Series, {"x": [2, 1, 0]}, ValueError),
-        (Series, {"y": [1, np.nan, 3]}, FloatingPointError),
-        (Series, {"x": [0, 1, np.inf]}, FloatingPointError),
-        (Series, {"kind": "lines"}, ValueError),
-        (Stack, {"y": [1, 2, 3]}, ValueError),
-        (Stack, {"y": [[1, 2], [3, 4]]}, ValueError),
-        (Stack, {"parts": ("first",)}, ValueError),
-        (Stack, {"x": [0, 2, 1]}, ValueError),
-        (Stack, {"y": [[1, 2, 3], [4, 5, np.inf]]}, FloatingPointError),
-    ],
-)
-def test_a_faulty_curve_is_refused_by_its_label(kind, faulty, error):
-    with pytest.raises(error, match="Growth"):
-        kind(**(STACK if kind is Stack else GOOD) | faulty)
-
-
-def test_a_curve_is_a_copy_that_nobody_can_change():
-    y = np.array([1.0, 2.0, 3.0])
-    series = Series(**GOOD | {"y": y})
-    y[0] = 9
-    assert series.y.tolist() == [1, 2, 3]
-    with pytest.raises(ValueError, match="read-only"):
-        series.y[0] = 9
-
-
-def test_what_did_not_happen_needs_a_note():
-    with pytest.raises(ValueError, match="Day of melting"):
-        Readout(None, "d", "Day of melting")
-
-
-def test_a_readout_tells_why_there_is_none_and_at_what_it_was_taken():
-    melted = Readout.unless("", np.float64(3), "d", "Day of melting", at=0.5)
-    assert (melted.value, type(melted.value), melted.note, melted.at) == (3, float, "", 0.5)
-    frozen = Readout.unless("too cold", np.float64(3), "d", "Day of melting", at=0.5)
-    assert (frozen.value, frozen.text, frozen.at) == (None, "too cold", 0.5)
-
-
-@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_a_readout_that_is_no_number_is_refused(value):
-    with pytest.raises(FloatingPointError, match="Day of melting"):
-        Readout(value, "d", "Day of melting")
-
-
-@pytest.mark.parametrize(
-    "value, unit, text",
-    [
-        (0.25, "1", "25 %"),
-        (7.57, "d", "7.6 d"),
-        (0.896, "1e9/L", "0.90 × 10⁹/L"),
-        (True, "", "yes"),
-        ("partial", "", "partial"),
-        (5.05, "1e12/L", "5.05 × 10¹²/L"),
-        (1234.5, "mL", "1,234 mL"),
-        (None, "d", "too cold"),
-    ],
-)
-def test_a_readout_is_told_rounded_and_with_its_unit(value, unit, text):
-    assert Readout(value, unit, "Anything", "too cold").text == text
 
 
 def test_a_model_without_equations_says_so():

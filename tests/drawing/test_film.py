@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 from boxes import examples
+from drawing.films import HEALTH, KINDS, SICKLE, seen, sheet_of
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from matplotlib.text import Text
@@ -17,14 +18,9 @@ from hsclib import evidence
 from hsclib.drawing import cells, smear
 from hsclib.drawing.film import BloodFilm
 from hsclib.drawing.sheet import Sheet
-from hsclib.drawing.smear import WHITE, Counts, Slide, cells_at_scale, cells_on, light, places
+from hsclib.drawing.smear import WHITE, Counts, Slide, cells_at_scale, cells_on, places
 from hsclib.run import Film
 from hsclib.words import number
-
-HEALTH = Film(hemoglobin=14.5, neutrophils=4, platelets=250)
-SICKLE = Film(hemoglobin=8, neutrophils=6, platelets=400, sickled=0.13)
-LEUKEMIA = Film(hemoglobin=7.5, neutrophils=0.5, platelets=20, blasts=60)
-KINDS = ("red", "sickled", "neutrophils", "lymphocytes", "blasts", "platelets")
 
 films = st.builds(
     Film,
@@ -37,17 +33,6 @@ films = st.builds(
     cell_hemoglobin=st.floats(15, 36),
     sickled=st.one_of(st.just(0.0), st.floats(0, 0.3)),
 )
-
-
-def seen(film):
-    """The pixels of a film, without the picture around them."""
-    return light(film, places(cells_on(film)))
-
-
-def sheet_of(film):
-    sheet = Sheet([BloodFilm], Drop)
-    sheet.pictures[0].update(replace(Drop().run(), film=film))
-    return sheet
 
 
 def texts(film):
@@ -162,100 +147,6 @@ def test_no_white_cell_lies_on_another_cell(film):
         reach = cells.PIXELS * (size + cells.RED) / 2
         assert (cdist(slide.white[laid[kind]], red) > reach).all()
     assert np.sort(cdist(slide.white, slide.white), axis=1)[:, 1].min() > cells.PIXELS * cells.BLAST
-
-
-def test_an_empty_drop_is_bare_glass():
-    assert np.allclose(seen(Film(0, 0, 0, 0)), smear.LAMP)
-
-
-def test_without_sickling_there_is_no_sickle_cell():
-    # the blood of a carrier (AS) holds hemoglobin S, but does not sickle on a film
-    carrier = replace(SICKLE, sickled=0.0)
-    assert places(cells_on(carrier))["sickled"].size == 0
-    assert cells_on(SICKLE).sickled == 18  # 13 % of 138
-    changed = (seen(carrier) != seen(SICKLE)).any(axis=2)
-    spots = Slide.made().red[places(cells_on(SICKLE))["sickled"]]
-    y, x = np.nonzero(changed)
-    assert cdist(np.stack([x, y], 1), spots).min(axis=1).max() < 14, "only at the places of the sickled cells"
-
-
-def test_sickle_cells_are_long_and_dense():
-    sickle, red = (form(90, 29)[0].min(axis=2) < 0.9 for form in (cells.sickle_cells, cells.red_cells))
-    extent = [np.sort(np.linalg.eigvalsh(np.cov(np.argwhere(mask).T))) for mask in (sickle, red)]
-    assert extent[0][1] > 4 * extent[0][0]
-    assert extent[1][1] < 1.2 * extent[1][0]
-    assert cells.sickle_cells(90, 29).min() < cells.red_cells(90, 29).min()
-
-
-def test_the_diameter_of_a_red_cell_goes_with_the_cube_root_of_its_volume():
-    area = [
-        np.mean((1 - cells.red_cells(volume, 29 * (volume / 90) ** (2 / 3))).sum(axis=(1, 2, 3))) for volume in (60, 90)
-    ]
-    assert area[0] / area[1] == pytest.approx((60 / 90) ** (2 / 3), rel=0.03)
-
-
-@pytest.mark.parametrize("volume, content", [(90, 29), (80, 26), (70, 22), (65, 20), (100, 32)])
-def test_a_red_cell_stops_light_as_its_hemoglobin_does(volume, content):
-    stopped = [-np.log(cells.red_cells(*cell)).sum() for cell in ((volume, content), (90, 29))]
-    assert stopped[0] / stopped[1] == pytest.approx(content / 29, rel=0.08)
-
-
-@pytest.mark.parametrize(
-    "volume, content, narrowest, widest", [(90, 29, 0.30, 0.45), (65, 20, 0.50, 0.90), (70, 18, 0.50, 0.90)]
-)
-def test_the_pallor_is_as_wide_as_published(monkeypatch, volume, content, narrowest, widest):
-    # normal: 30 to 45 % of the diameter; hypochromic: more than 50 % (PubMed 21250106)
-    monkeypatch.setattr(cells, "PIXELS", 40.0)  # fine enough to be measured
-    form = -np.log(cells.red_cells(volume, content)[0, :, :, 1])
-    across = form[len(form) // 2]
-    stained = np.flatnonzero(across > 0.02)
-    middle = len(across) // 2
-    half = (across[stained[0] + 10] + across[middle]) / 2
-    dense = np.flatnonzero(across > half)
-    pallor = dense[dense > middle].min() - dense[dense < middle].max() - 1
-    assert narrowest < pallor / stained.size < widest
-
-
-def test_cells_differ_in_lightness_too():
-    darkness = {
-        name: 1 - form()[0].mean(axis=2).min()
-        for name, form in (("red", cells.red_cells), ("neutrophil", cells.neutrophils), ("blast", cells.blasts))
-    }
-    assert darkness["neutrophil"] > darkness["blast"] + 0.1 > darkness["red"] + 0.2
-
-
-# the places
-
-
-def test_the_same_run_gives_the_same_pixels():
-    assert np.array_equal(sheet_of(SICKLE).pixels(), sheet_of(SICKLE).pixels().copy())
-
-
-def test_platelets_move_no_other_cell():
-    few, many = places(cells_on(HEALTH)), places(cells_on(replace(HEALTH, platelets=600)))
-    assert all(np.array_equal(few[kind], many[kind]) for kind in KINDS if kind != "platelets")
-    assert np.array_equal(many["platelets"][: len(few["platelets"])], few["platelets"])
-
-
-@pytest.mark.parametrize("kind", WHITE)
-def test_cells_come_and_go_where_they_lie(kind):
-    fewer, more = (places(cells_on(replace(HEALTH, **{kind: count}))) for count in (2, 4))
-    for other in WHITE:
-        assert set(fewer[other]) <= set(more[other])
-        assert (len(fewer[other]) < len(more[other])) == (other == kind)
-    stay = np.intersect1d(fewer["red"], more["red"])
-    assert len(stay) > 0.85 * len(fewer["red"]), "only red cells under a new white cell make way"
-
-
-def test_red_cells_come_and_go_where_they_lie():
-    pale, full = (places(cells_on(replace(HEALTH, hemoglobin=hb)))["red"] for hb in (8, 14.5))
-    assert set(pale) < set(full)
-
-
-def test_all_places_lie_on_the_film():
-    slide = Slide.made()
-    for spots in (slide.red, slide.white, slide.platelets):
-        assert (spots > 0).all() and (spots < [smear.WIDTH, smear.HEIGHT]).all()
 
 
 # the words

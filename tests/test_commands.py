@@ -1,0 +1,196 @@
+"""run.py: what it starts, with what, and what it says when that fails. Nothing is installed here."""
+
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """run.py in a folder of its own; `said` keeps what it would have started, programs inside .venv by name."""
+    (tmp_path / "run.py").write_text((ROOT / "run.py").read_text(encoding="utf-8"), encoding="utf-8")
+    for name in ("requirements.txt", "pyproject.toml"):
+        (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
+    module = SimpleNamespace(**runpy.run_path(str(tmp_path / "run.py")), said=[], folder=tmp_path)
+
+    def start(command, **how):
+        module.said.append((list(map(str, command)), how))
+        if "venv" in command:  # the environment appears
+            python = module.python_of(Path(command[-1]))
+            python.parent.mkdir(parents=True, exist_ok=True)
+            python.write_text("", encoding="utf-8")
+        if "-o" in command and "pins.txt" in str(command[-1]):
+            Path(command[-1]).write_text("numpy==2.5\nscipy==1.18\n", encoding="utf-8")
+
+    def hand_over(program, command, environment):
+        module.said.append((list(map(str, command)), {"env": environment}))
+        raise SystemExit  # what comes after is another program
+
+    monkeypatch.setattr(subprocess, "run", start)
+    monkeypatch.setattr("os.execve", hand_over)
+    monkeypatch.setattr("os.name", "posix")
+    monkeypatch.setattr("os.chdir", lambda folder: None)
+    return module
+
+
+def call(run, *arguments):
+    """Give a command that hands over to a program."""
+    with pytest.raises(SystemExit):
+        run.main(*arguments)
+
+
+def started(run):
+    """The commands so far, without the programs; they are forgotten then."""
+    commands = [command[1:] for command, _ in run.said]
+    run.said.clear()
+    return commands
+
+
+def test_the_environment_is_made_once_and_its_stamp_is_written_last(run, capsys):
+    run.set_up()
+    made = started(run)
+    assert [command[:3] for command in made] == [
+        ["-m", "venv", "--clear"],
+        ["-m", "pip", "install"],
+        ["-m", "pip", "install"],
+        ["-m", "hscserver"],
+    ]
+    assert made[1][-2:] == ["-r", str(run.LOCK)] and made[2][-3:] == ["--no-deps", "-e", "."]
+    assert run.STAMP.read_text(encoding="utf-8") == run.wanted()
+    assert "about a minute" in capsys.readouterr().out
+    run.set_up()
+    assert started(run) == []
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "pyproject.toml"])
+def test_the_environment_is_made_again_when_what_is_needed_has_changed(run, file):
+    run.set_up()
+    started(run)
+    (run.folder / file).write_text("numpy\n", encoding="utf-8")
+    run.set_up()
+    assert len(started(run)) == 4
+
+
+def test_a_half_made_environment_is_not_taken_for_a_whole_one(run, monkeypatch):
+    whole = subprocess.run
+
+    def break_at_pip(command, **how):
+        if "pip" in command:
+            raise subprocess.CalledProcessError(1, command)
+        whole(command, **how)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(subprocess, "run", break_at_pip)
+        with pytest.raises(subprocess.CalledProcessError):
+            run.set_up()
+    assert run.python_of(run.VENV).exists() and not run.STAMP.exists()
+    started(run)
+    run.set_up()
+    assert len(started(run)) == 4
+
+
+def test_programs_see_the_environment_and_nothing_else_and_read_files_as_utf_8(run, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "elsewhere")
+    monkeypatch.setenv("PYTHONHOME", "elsewhere")
+    monkeypatch.setenv("HSC_CHROMIUM", "kept")
+    call(run, "lab")
+    for _, how in run.said[1:]:  # all but the making of it
+        assert "elsewhere" not in how["env"].values()
+        assert (how["env"]["PYTHONUTF8"], how["env"]["HSC_CHROMIUM"]) == ("1", "kept")
+        assert how["env"]["PATH"].startswith(str(run.python_of(run.VENV).parent))
+
+
+@pytest.mark.parametrize("name", ["lab", "voila", "execute", "benchmark"])
+def test_a_command_sets_up_and_hands_its_arguments_over(run, name):
+    call(run, name, "--more", "words")
+    *before, last = started(run)
+    assert last == [*run.COMMANDS[name], "--more", "words"]
+    assert before[3] == ["-m", "hscserver"]
+    assert (len(before) == 5 and before[4][-1] == ".[benchmark]") == (name == "benchmark")
+
+
+def test_thorough_is_for_the_tests_and_all_else_for_pytest(run, monkeypatch):
+    monkeypatch.delenv("HSC_THOROUGH", raising=False)
+    for arguments, thorough in ((["-x"], None), (["-x", "--thorough"], "1")):
+        call(run, "test", *arguments)
+        command, how = run.said[-1]
+        assert command[1:] == [*run.COMMANDS["test"], "-x"]
+        assert how["env"].get("HSC_THOROUGH") == thorough
+
+
+@pytest.mark.parametrize("arguments", [(), ("jump",), ("--help",)])
+def test_without_a_command_it_lists_them(run, arguments):
+    with pytest.raises(SystemExit) as end:
+        run.main(*arguments)
+    assert all(f"\n  {name} " in end.value.code for name in [*run.COMMANDS, "lock"])
+    assert run.said == []
+
+
+def test_the_lock_is_compiled_for_all_and_environment_yml_written_from_its_pins(run):
+    run.main("lock", "--upgrade")
+    commands = started(run)
+    everywhere, binder = (command for command in commands if command[1] == "uv")
+    assert everywhere[-3:] == ["-o", "requirements.txt", "--upgrade"]
+    assert {"--universal", "test", "3.11"} <= set(everywhere)
+    assert {"--constraint", "requirements.txt", run.BINDER_PYTHON} <= set(binder) and "--upgrade" not in binder
+    lines = (run.folder / "environment.yml").read_bytes().decode().split("\n")
+    assert lines[-4:] == ["  - pip:", "    - numpy==2.5", "    - scipy==1.18", ""]
+    assert f"  - python={run.BINDER_PYTHON}" in lines
+    assert not run.VENV.exists(), "the lock needs no environment"
+
+
+def test_a_python_without_venv_is_told_what_to_install(run, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match="sudo apt install python3-venv"):
+        run.set_up()
+
+
+def test_where_a_program_cannot_take_over_its_exit_code_is_ours(run, monkeypatch):
+    class Program:
+        answers = [KeyboardInterrupt, 3]
+
+        def __init__(self, command, env):
+            assert command[1:] == ["-m", "pytest"]
+
+        def wait(self):
+            answer = self.answers.pop(0)
+            if answer is KeyboardInterrupt:
+                raise answer  # Ctrl-C is the program's to answer
+            return answer
+
+    python = run.python_of(run.VENV)
+    monkeypatch.setitem(run.start.__globals__, "python_of", lambda venv: python)
+    monkeypatch.setattr("os.name", "nt")
+    monkeypatch.setattr(subprocess, "Popen", Program)
+    with pytest.raises(SystemExit) as end:
+        run.start("-m", "pytest")
+    assert end.value.code == 3
+
+
+@pytest.mark.parametrize(
+    "failure, said",
+    [
+        (subprocess.CalledProcessError(1, ["python", "-m", "pip"]), "This step failed.*python -m pip.*network"),
+        (KeyboardInterrupt(), "Stopped"),
+    ],
+)
+def test_a_step_that_fails_is_told_in_words(run, monkeypatch, failure, said):
+    def fail(command, **how):
+        raise failure
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    monkeypatch.setattr(sys, "argv", ["run.py", "lab"])
+    with pytest.raises(SystemExit, match=f"(?s){said}"):
+        runpy.run_path(str(run.folder / "run.py"), run_name="__main__")
+
+
+def test_an_old_python_is_told_which_it_needs(run, monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4, "final", 0))
+    with pytest.raises(SystemExit, match="need Python 3.11 or newer; this is Python 3.10"):
+        runpy.run_path(str(run.folder / "run.py"))
