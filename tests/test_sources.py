@@ -25,7 +25,6 @@ MISSING = {
     "gluckman2017": ("volume page", "only the early release could be read"),
     "leonard2025": ("volume", "online only: an article number"),
     "ng2024": ("volume page", "read online, before the issue"),
-    "omidubicel_review": ("page", "online only: the article number could not be read"),
     "wachsmuth2024": ("volume page", "read online, before the issue"),
     "zheng2021": ("volume page", "read online, before the issue"),
     "jpac": ("issued", "the page bears no date"),

@@ -29,8 +29,8 @@ def red_cells(volume=USUAL_VOLUME, hemoglobin=USUAL_HEMOGLOBIN):
 
     The diameter goes with the cube root of the volume. The rim keeps its colour, and the pallor is
     as wide as the hemoglobin that is missing asks for: mean density = 1 − DEPTH·PALLOR². A usual
-    cell has a pallor of 0.42 of its diameter. Published: 0.30 to 0.45 is normal, a cell with more
-    than 0.50 hypochromic (PubMed 21250106).
+    cell has a pallor of 0.42 of its diameter. For teaching, 0.30 to 0.45 is normal, a cell with more
+    than 0.50 hypochromic.
     """
     forms = np.arange(8)
     size = 1 + 0.03 * np.cos(2.4 * forms)  # no two cells of a drop are alike

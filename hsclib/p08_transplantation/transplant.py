@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from ..blood import marrow
 from ..blood.definitions import days_below, nadir
 from ..blood.marrow import Blood, blood_course
 from ..integrate import solve_many
@@ -105,7 +106,7 @@ class Transplant(Model):
         }
         for source, usual in GRAFTS.items()
     }
-    rests_on = (engraftment, graft)
+    rests_on = (engraftment, graft, marrow)
 
     def run(self):
         times = engraftment.days_followed(self.years)

@@ -29,12 +29,12 @@ class DonorRisks(NamedTuple):
     sources: tuple = ()
 
 
-#: Chronic GVHD with haploidentical relatives: hazard ratio 0.38 against siblings, a teaching value.
+HAPLO_CHRONIC = constant(0.38, "", "Chronic GVHD, haploidentical for sibling, times", "haplo2019", "published")
 DONOR_RISKS = {
     OWN: DonorRisks(0.655, 0.03, 0, 0),
     SIBLING: DonorRisks(0.364, 0.181, 0.35, 0.50, ("donors2017",)),
     UNRELATED: DonorRisks(0.325, 0.244, 0.45, 0.53, ("donors2017", "anasetti2012")),
-    HAPLO: DonorRisks(0.239, 0.315, 0.33, 1 - 0.50**0.38, ("donors2017",)),
+    HAPLO: DonorRisks(0.239, 0.315, 0.33, 1 - 0.50**HAPLO_CHRONIC, ("donors2017", "haplo2019")),
     CORD: DonorRisks(0.427, 0.400, 0.45, 0.30, ("donors2017",)),
 }
 #: Death rate with the disease, back or untreated, 1/y; teaching values.

@@ -51,8 +51,8 @@ def test_a_red_cell_stops_light_as_its_hemoglobin_does(volume, content):
 @pytest.mark.parametrize(
     "volume, content, narrowest, widest", [(90, 29, 0.30, 0.45), (65, 20, 0.50, 0.90), (70, 18, 0.50, 0.90)]
 )
-def test_the_pallor_is_as_wide_as_published(monkeypatch, volume, content, narrowest, widest):
-    # normal: 30 to 45 % of the diameter; hypochromic: more than 50 % (PubMed 21250106)
+def test_the_pallor_is_as_wide_as_the_missing_hemoglobin_asks_for(monkeypatch, volume, content, narrowest, widest):
+    # normal: 30 to 45 % of the diameter; hypochromic: more than 50 %
     monkeypatch.setattr(cells, "PIXELS", 40.0)  # fine enough to be measured
     form = -np.log(cells.red_cells(volume, content)[0, :, :, 1])
     across = form[len(form) // 2]
