@@ -98,9 +98,7 @@ class BloodTurnover(Model):
             "platelets_used_up": Readout(PLATELETS_USED_UP / turnover, "1", "Platelets used up rather than grown old"),
         }
         series = curves(
-            np.arange(1.0, 7),
-            "",
-            "Kind of cell",
+            (np.arange(1.0, 7), "", "Kind of cell"),
             number=(numbers, "cells", "In the body", "bars"),
             life=(lives, "d", "Each lives", "bars"),
             production=(production, "cells/d", "Made each day", "bars"),

@@ -110,9 +110,7 @@ class LineageTree(Model):
             },
         }
         series = curves(
-            times,
-            "d",
-            "Days after the stem cells were labelled",
+            (times, "d", "Days after the stem cells were labelled"),
             hsc_label=(np.ones_like(times), "1", "LT-HSC"),
             st_label=(st_label, "1", "ST-HSC"),
             mpp_label=(mpp_label, "1", "MPP"),
@@ -121,7 +119,7 @@ class LineageTree(Model):
         )
         arrows = "HSC to ST-HSC, ST-HSC to MPP, MPP to CMP, MPP to CLP"
         series |= curves(
-            np.arange(1.0, 5), "", arrows, flows=(flows, "cells/d", "Flow on the day, for 100 stem cells", "bars")
+            (np.arange(1.0, 5), "", arrows), flows=(flows, "cells/d", "Flow on the day, for 100 stem cells", "bars")
         )
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
 

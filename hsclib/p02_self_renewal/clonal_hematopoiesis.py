@@ -92,9 +92,9 @@ class ClonalHematopoiesis(Model):
         simulated = _vaf(cells * RENEWAL_YEARS / (2 * self.effective_size))
         carriers = self._prevalence(life)
         series = {
-            **curves(ages, "y", "Age", vaf=(mean, "1", "Mean clone"), vaf_simulated=(simulated, "1", "One clone")),
-            **curves([0, LAST_AGE], "y", "Age", limit=([self.detection_limit] * 2, "1", "Smallest seen")),
-            **curves(life, "y", "Age", prevalence=(carriers, "1", "People with a clone above the limit")),
+            **curves((ages, "y", "Age"), vaf=(mean, "1", "Mean clone"), vaf_simulated=(simulated, "1", "One clone")),
+            **curves(([0, LAST_AGE], "y", "Age"), limit=([self.detection_limit] * 2, "1", "Smallest seen")),
+            **curves((life, "y", "Age"), prevalence=(carriers, "1", "People with a clone above the limit")),
         }
         readouts = self._readouts(float(np.interp(self.age, ages, mean)), float(np.interp(self.age, life, carriers)))
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, life, carriers))

@@ -81,9 +81,7 @@ class NeutralDrift(Model):
             ),
         }
         series = curves(
-            times,
-            "y",
-            "Time",
+            (times, "y", "Time"),
             share=(share, "1", "Marked cells"),
             clones_left=(left, "", "Clones left"),
             clones_expected=(n / (1 + rate * times), "", "N/(1 + λ·t)"),

@@ -178,9 +178,7 @@ class SelfRenewal(Model):
             ),
         }
         series = curves(
-            times,
-            "d",
-            "Days",
+            (times, "d", "Days"),
             stem=(stem, "× normal", "Stem cells"),
             progenitor=(progenitors, "× normal", "Progenitors"),
             mature=(mature, "× normal", "Neutrophils"),

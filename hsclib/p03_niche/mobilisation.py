@@ -132,12 +132,10 @@ class Mobilisation(Model):
             *doses([self.plerixafor_day], "Plerixafor given", self.plerixafor_dose, "µg/kg"),
         )
         series = curves(
-            times,
-            "d",
-            "Days since the first injection",
+            (times, "d", "Days since the first injection"),
             cd34=(count, "1/µL", "CD34+ cells in the blood"),
             store=(store, "1", "CD34+ cells in the marrow, of the start"),
-        ) | curves([1], "", "At the peak", harvest=([collected], "1e6/kg", "One collection", "bars"))
+        ) | curves(([1], "", "At the peak"), harvest=([collected], "1e6/kg", "One collection", "bars"))
         return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     def _fold(self, times, count):

@@ -86,9 +86,7 @@ class Niche(Model):
             "loss": Readout(loss, "1/d", "Loss from the blood, δ"),
         }
         series = curves(
-            times,
-            "d",
-            "Days since the first dose",
+            (times, "d", "Days since the first dose"),
             host=(host, "niches", "Host"),
             donor=(donor, "niches", "Donor"),
             free=(free, "niches", "Free"),

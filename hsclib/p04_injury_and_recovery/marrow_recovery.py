@@ -203,13 +203,11 @@ class MarrowRecovery(Model):
         }
         given = doses(self._doses, "Docetaxel given", self.dose, "mg/m²")
         series = curves(
-            times,
-            "d",
-            "Days since the first dose",
+            (times, "d", "Days since the first dose"),
             neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
             platelets=(platelets, "1e9/L", "Platelets"),
             stem_cells=(stem_cells, "1", "Stem cells, of a healthy marrow"),
-        ) | curves(np.arange(1, self.cycles + 1), "", "Cycle", cycle_nadirs=nadirs)
+        ) | curves((np.arange(1, self.cycles + 1), "", "Cycle"), cycle_nadirs=nadirs)
         return self.report(series=series, readouts=readouts, events=given, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):

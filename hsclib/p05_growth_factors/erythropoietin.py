@@ -131,9 +131,7 @@ class Erythropoietin(Model):
         }
         injected = doses(np.arange(0, self.epo_days, 2), "EPO injected", self.epo_drive, "1/d")
         series = curves(
-            times,
-            "d",
-            "Days since the loss",
+            (times, "d", "Days since the loss"),
             hemoglobin_mass=(mass, "g", "Hemoglobin of the whole body"),
             production=(made, "g/d", "Hemoglobin made"),
         )

@@ -141,9 +141,7 @@ class Filgrastim(Model):
         }
         injections = doses(range(self.days), "Filgrastim given", self.dose, "µg/kg")
         series = curves(
-            times,
-            "d",
-            "Days since the first injection",
+            (times, "d", "Days since the first injection"),
             neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
             gcsf=(np.maximum(gcsf, 0), "ng/mL", "G-CSF"),
         )

@@ -181,9 +181,7 @@ class GranulocyteFactor(Model):
         }
         injections = doses(self._injections, "G-CSF given", self.gcsf_dose, "µg")
         series = curves(
-            times,
-            "d",
-            "Days since docetaxel",
+            (times, "d", "Days since docetaxel"),
             neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
             gcsf_fold=(gcsf, "× usual", "G-CSF"),
         )

@@ -114,9 +114,7 @@ class Thrombopoietin(Model):
         }
         given = self.tpo_fold > 1 and self.tpo_days > 0
         series = curves(
-            times,
-            "d",
-            "Days since the start",
+            (times, "d", "Days since the start"),
             platelets=(platelets, "1e9/L", "Platelets"),
             tpo=(tpo, "× usual", "TPO"),
         )

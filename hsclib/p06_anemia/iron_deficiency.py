@@ -139,9 +139,7 @@ class IronDeficiency(Model):
         }
         return self.report(
             series=curves(
-                times,
-                "d",
-                "Days",
+                (times, "d", "Days"),
                 hemoglobin=(hemoglobin, "g/dL", "Hemoglobin"),
                 iron=(store, "mg", "Iron store"),
                 mcv=(volume, "fL", "Volume of a red cell, MCV"),

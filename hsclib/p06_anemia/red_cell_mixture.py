@@ -109,9 +109,7 @@ class RedCellMixture(Model):
         share = np.linspace(0, 1, POINTS)
         hemoglobin, _, donor_cells, sickle = self._blood(share)
         series = curves(
-            share,
-            "1",
-            "Donor share of the marrow",
+            (share, "1", "Donor share of the marrow"),
             hemoglobin=(hemoglobin, "g/dL", "Hemoglobin"),
             hbs_percent=(100 * sickle, "%", "HbS, of all hemoglobin"),
             donor_red_cells=(donor_cells, "1", "Donor share of the red cells"),

@@ -100,9 +100,7 @@ class AcuteLeukemia(Model):
             "blasts_on_film": Readout(NEUTROPHILS_USUAL * blasts, "1e9/L", "Blasts on the day of the film"),
         }
         series = curves(
-            times,
-            "d",
-            "Days since the start",
+            (times, "d", "Days since the start"),
             healthy=(healthy, "1", "Healthy"),
             leukemic=(leukemic, "1", "Leukemic"),
             leukemic_share=(share, "1", "Leukemic share of the dividing cells"),

@@ -94,7 +94,7 @@ class AplasticAnemia(Model):
         readouts = {"response": Readout(response(*judged), "", "Response after six months"), **found}
         counted["stem_cells"] = (blood.stem_cells, "1", "Stem cells, of a healthy marrow")
         return self.report(
-            series=curves(times, "d", "Days since the attack began", **counted),
+            series=curves((times, "d", "Days since the attack began"), **counted),
             readouts=readouts,
             sentence=self._sentence(readouts),
             events=[Event(DIAGNOSIS, "Treatment begins")] if self.eltrombopag or self.immunosuppression else (),

@@ -106,9 +106,7 @@ class ChronicMyeloidLeukemia(Model):
             "bcr_abl_end": Readout(100 * ratio[-1], "%", "BCR-ABL at the end"),
         }
         series = curves(
-            times,
-            "d",
-            "Days since the diagnosis",
+            (times, "d", "Days since the diagnosis"),
             bcr_abl_percent=(100 * ratio, "%", "BCR-ABL transcript in the blood"),
             leukemic_stem_cells=(stem, "× diagnosis", "Leukemic stem cells in the marrow"),
         )
