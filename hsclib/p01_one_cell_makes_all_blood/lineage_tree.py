@@ -10,6 +10,7 @@ from ..run import Readout, curves
 from ..words import day, number, percent
 from .blood_turnover import BloodTurnover
 
+BUSCH = "busch2015", "transcribed"  # source and provenance
 # the healthy mouse, 1/d, where the sliders start
 HSC_OUT = 0.00909  # 1 of 110
 ST_OUT = 0.04545  # 1 of 22
@@ -57,24 +58,19 @@ class LineageTree(Model):
         "Stem cells stepping down",
         "Share of the stem cells (LT-HSC) that become ST-HSC each day: 1 of 110. Each is replaced by a division. The "
         "drug 5-fluorouracil raises it; 0 stands for stem cells that have fallen silent.",
-        source="busch2015",
-        provenance="transcribed",
+        *BUSCH,
     )
     st_differentiation: float = slider(ST_OUT, 0.042, 0.1, step=0.0005, unit="1/d", symbol="aS").told(
         "ST-HSC stepping down",
         "Share of the short-term stem cells that become MPP each day: 1 of 22. Below 0.0423 they grow without limit.",
-        source="busch2015",
-        provenance="transcribed",
+        *BUSCH,
     )
     mpp_to_cmp: float = slider(MPP_TO_CMP, 3.98, 4.2, step=0.005, unit="1/d", symbol="aMc").told(
         "MPP to myeloid cells (CMP)",
         "CMP that come of each MPP a day: about 4, divisions on the way included. The third decimal was not verified.",
     )
     mpp_to_clp: float = slider(MPP_TO_CLP, 0.01, 0.1, step=0.002, unit="1/d", symbol="aMl").told(
-        "MPP to lymphoid cells (CLP)",
-        "Share of the MPP that become CLP each day: 1 of 46.",
-        source="busch2015",
-        provenance="transcribed",
+        "MPP to lymphoid cells (CLP)", "Share of the MPP that become CLP each day: 1 of 46.", *BUSCH
     )
     day: float = slider(120, 0, LAST_DAY, step=10, unit="d").told(
         "Day after labelling",

@@ -12,16 +12,17 @@ from ..parameters import choice, constant, slider
 from ..run import Readout, curves
 from ..words import number, percent
 
+WATSON = "watson2020", "transcribed"  # source and provenance
 LAST_AGE = 100
 HIGHEST_VAF = 0.4999  # the density has no end at 0.5
 
 #: Of the simulated path; everything else needs only N·τ.
 RENEWAL_YEARS = constant(1, "y", "Years between two renewals of a stem cell, for the one clone", symbol="τ")
 # the ten genes are DNMT3A, TET2, ASXL1, TP53, SF3B1, SRSF2, JAK2, CBL, KRAS, IDH2; density ∝ exp(−(s/scale)^shape)
-TEN_GENES_RATE = constant(3.8e-5, "1/y", "Mutations that change one of ten genes", "watson2020", "transcribed")
-DFE_SCALE = constant(9.26e-6, "1/y", "Fitness over the ten genes: scale", "watson2020", "transcribed")
-DFE_SHAPE = constant(0.2287, "", "Fitness over the ten genes: shape", "watson2020", "transcribed")
-DFE_HIGHEST = constant(0.1369, "1/y", "Fitness over the ten genes: highest", "watson2020", "transcribed")
+TEN_GENES_RATE = constant(3.8e-5, "1/y", "Mutations that change one of ten genes", *WATSON)
+DFE_SCALE = constant(9.26e-6, "1/y", "Fitness over the ten genes: scale", *WATSON)
+DFE_SHAPE = constant(0.2287, "", "Fitness over the ten genes: shape", *WATSON)
+DFE_HIGHEST = constant(0.1369, "1/y", "Fitness over the ten genes: highest", *WATSON)
 
 
 @cache
@@ -67,8 +68,7 @@ class ClonalHematopoiesis(Model):
     effective_size: float = slider(9.4e4, 1e4, 1e6, step=0.1, scale="log", unit="y", symbol="N·τ").told(
         "Stem cells × years between renewals",
         "Number of stem cells times the years in which they renew once. Larger: one cell is a smaller share.",
-        source="watson2020",
-        provenance="transcribed",
+        *WATSON,
     )
     mutation_rate: float = slider(1e-8, 1e-9, 1e-4, step=0.1, scale="log", unit="1/y", symbol="µ").told(
         "Mutation rate",

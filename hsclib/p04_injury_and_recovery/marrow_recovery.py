@@ -18,6 +18,7 @@ from . import friberg, stem_pool
 from .friberg import two_chains
 from .stem_pool import LAST_STEM_CELL, reserve, stem_courses
 
+FRIBERG = "friberg2002", "transcribed"  # source and provenance
 PLATELET_TRANSIT = constant(120, "h", "Platelets: transit time through the marrow", symbol="MTT")
 PLATELET_FEEDBACK = constant(0.20, "", "Platelets: strength of the feedback", symbol="γ")
 STEP_DAYS, COHORT_STEP_DAYS = 0.1, 0.25
@@ -65,28 +66,24 @@ class MarrowRecovery(Model):
     baseline: float = slider(5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
         "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
-        source="friberg2002",
-        provenance="transcribed",
+        *FRIBERG,
         variability=Lognormal(0.257, "netterberg2017"),
     )
     transit_time: float = slider(88.7, 60, 140, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
         "Mean time from the last division to the blood. It sets when the count is lowest.",
-        source="friberg2002",
-        provenance="transcribed",
+        *FRIBERG,
         variability=Lognormal(0.139, "netterberg2017"),
     )
     feedback: float = slider(0.161, 0.05, 0.35, step=0.005, symbol="γ").told(
         "Strength of the feedback",
         "How strongly a low count speeds division: the part that G-CSF plays in the body.",
-        source="friberg2002",
-        provenance="transcribed",
+        *FRIBERG,
     )
     drug_effect: float = slider(8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
         "Sensitivity to the drug",
         "Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
-        source="friberg2002",
-        provenance="transcribed",
+        *FRIBERG,
         variability=Lognormal(0.37, "netterberg2017"),
     )
     platelet_sensitivity: float = slider(0.2, 0, 1, step=0.05, unit="1").told(

@@ -11,11 +11,10 @@ from ..parameters import Lognormal, constant, slider
 from ..run import Readout, curves, doses
 from ..words import day, number, percent
 
-EARLY_RIPENING = constant(
-    1 / 8, "1/d", "Early precursors that ripen, after 8 days", "tetschke2018", "transcribed", "k1"
-)
-LATE_RIPENING = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", "tetschke2018", "transcribed", "k2")
-RED_CELL_LOSS = constant(1 / 120, "1/d", "Red cells that die, after 120 days", "tetschke2018", "transcribed", "α")
+TETSCHKE = "tetschke2018", "transcribed"  # source and provenance
+EARLY_RIPENING = constant(1 / 8, "1/d", "Early precursors that ripen, after 8 days", *TETSCHKE, "k1")
+LATE_RIPENING = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", *TETSCHKE, "k2")
+RED_CELL_LOSS = constant(1 / 120, "1/d", "Red cells that die, after 120 days", *TETSCHKE, "α")
 DAYS, STEPS = 120, 4  # samples a day
 NEAR = 10.0  # g
 
@@ -46,22 +45,17 @@ class Erythropoietin(Model):
     feedback_gain: float = slider(0.46, 0, 2, step=0.02, unit="1/d", symbol="γ").told(
         "Answer of the kidney",
         "How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
-        source="tetschke2018",
-        provenance="transcribed",
+        *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
     )
     marrow_speed: float = slider(1.02, 0.3, 3, step=0.02, symbol="β").told(
         "Speed of the marrow",
         "Multiplies all rates, the death of red cells included. It differs widely between people.",
-        source="tetschke2018",
-        provenance="transcribed",
+        *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
     )
     usual_mass: float = slider(870, 400, 1200, step=10, unit="g", symbol="Base").told(
-        "Hemoglobin before the loss",
-        "All hemoglobin of the body. Men have about 850 to 950 g, women less.",
-        source="tetschke2018",
-        provenance="transcribed",
+        "Hemoglobin before the loss", "All hemoglobin of the body. Men have about 850 to 950 g, women less.", *TETSCHKE
     )
     epo_drive: float = slider(0, 0, 0.2, step=0.01, unit="1/d", symbol="F_epo").told(
         "Injected EPO, drive",

@@ -11,20 +11,19 @@ from ..parameters import constant, slider
 from ..run import Readout, curves, doses
 from ..words import day, number
 
-AVAILABLE = constant(0.626, "1", "Filgrastim that reaches the blood", "krzyzanski2010", "transcribed", "F")
-ABSORBED = constant(24 * 0.642, "1/d", "Absorption from under the skin", "krzyzanski2010", "transcribed", "ka")
-ELIMINATED = constant(24 * 0.148, "1/d", "Elimination by the kidney", "krzyzanski2010", "transcribed", "kel")
-INTERNALISED = constant(24 * 0.101, "1/d", "Uptake of what is bound", "krzyzanski2010", "transcribed", "kint")
-VOLUME = constant(2.56, "L", "Volume of distribution", "krzyzanski2010", "transcribed", "VD")
-BINDING = constant(1.27, "ng/mL", "Binding to the receptor", "krzyzanski2010", "transcribed", "KD")
-LEAVING = constant(24 * 0.0723, "1/d", "Neutrophils that leave the blood", "krzyzanski2010", "transcribed", "kmt")
-PASSAGE = constant(24 * 0.0102, "1/d", "Passage through each stage", "krzyzanski2010", "transcribed", "ktt")
-HALF_STIMULATION = constant(
-    3.21, "ng/mL", "Concentration at half of the effect", "krzyzanski2010", "transcribed", "SC1"
-)
-DIVISION_MORE = constant(34.3, "", "Most effect on division", "krzyzanski2010", "transcribed", "SM1")
-PASSAGE_MORE = constant(32.3, "", "Most effect on the passage", "krzyzanski2010", "transcribed", "SM2")
-GCSF_AT_REST = constant(0.0246, "ng/mL", "G-CSF at rest", "krzyzanski2010", "transcribed", "CP0")
+KRZYZANSKI = "krzyzanski2010", "transcribed"  # source and provenance
+AVAILABLE = constant(0.626, "1", "Filgrastim that reaches the blood", *KRZYZANSKI, "F")
+ABSORBED = constant(24 * 0.642, "1/d", "Absorption from under the skin", *KRZYZANSKI, "ka")
+ELIMINATED = constant(24 * 0.148, "1/d", "Elimination by the kidney", *KRZYZANSKI, "kel")
+INTERNALISED = constant(24 * 0.101, "1/d", "Uptake of what is bound", *KRZYZANSKI, "kint")
+VOLUME = constant(2.56, "L", "Volume of distribution", *KRZYZANSKI, "VD")
+BINDING = constant(1.27, "ng/mL", "Binding to the receptor", *KRZYZANSKI, "KD")
+LEAVING = constant(24 * 0.0723, "1/d", "Neutrophils that leave the blood", *KRZYZANSKI, "kmt")
+PASSAGE = constant(24 * 0.0102, "1/d", "Passage through each stage", *KRZYZANSKI, "ktt")
+HALF_STIMULATION = constant(3.21, "ng/mL", "Concentration at half of the effect", *KRZYZANSKI, "SC1")
+DIVISION_MORE = constant(34.3, "", "Most effect on division", *KRZYZANSKI, "SM1")
+PASSAGE_MORE = constant(32.3, "", "Most effect on the passage", *KRZYZANSKI, "SM2")
+GCSF_AT_REST = constant(0.0246, "ng/mL", "G-CSF at rest", *KRZYZANSKI, "CP0")
 STAGES = 9
 DAYS, STEPS = 16, 24  # samples a day
 
@@ -62,16 +61,12 @@ class Filgrastim(Model):
         "One injection a day, the first at hour 0. In longer courses the model's neutrophils grow without limit.",
     )
     baseline: float = slider(1.65, 1.5, 8, step=0.05, unit="1e9/L", symbol="N₀").told(
-        "Neutrophils before the first injection",
-        "The count at rest. The men of the study had low ones.",
-        source="krzyzanski2010",
-        provenance="transcribed",
+        "Neutrophils before the first injection", "The count at rest. The men of the study had low ones.", *KRZYZANSKI
     )
     receptors: float = slider(0.211, 0, 0.6, step=0.01, unit="ng/mL per 10⁹/L", symbol="ξ").told(
         "Receptors on neutrophils and their precursors",
         "G-CSF that 10⁹ cells in a litre can bind, and then destroy. At 0 only the kidney clears the drug.",
-        source="krzyzanski2010",
-        provenance="transcribed",
+        *KRZYZANSKI,
     )
 
     def run(self):

@@ -13,11 +13,12 @@ from ..parameters import constant, slider
 from ..run import Readout, curves, doses
 from ..words import day, days, number
 
+QUARTINO = "quartino2014", "transcribed"  # source and provenance
 NEUTROPHIL_LOSS = constant(
-    24 * math.log(2) / 7, "1/d", "Neutrophils leaving the blood, half in 7 h", "quartino2014", "transcribed", "kcirc"
+    24 * math.log(2) / 7, "1/d", "Neutrophils leaving the blood, half in 7 h", *QUARTINO, "kcirc"
 )
-GCSF_CLEARANCE = constant(24 * 0.592, "1/d", "Clearance of G-CSF by others", "quartino2014", "transcribed", "ke")
-GCSF_USUAL = constant(0.0243, "ng/mL", "Usual level of G-CSF", "quartino2014", "transcribed", "G0")
+GCSF_CLEARANCE = constant(24 * 0.592, "1/d", "Clearance of G-CSF by others", *QUARTINO, "ke")
+GCSF_USUAL = constant(0.0243, "ng/mL", "Usual level of G-CSF", *QUARTINO, "G0")
 GCSF_ABSORPTION = constant(24 * math.log(2) / 3.5, "1/d", "Absorption of injected G-CSF, half in 3.5 h", symbol="ka")
 PER_VOLUME = constant(0.69 / 4, "1/L", "What each injected µg adds in ng/mL", symbol="F/V")
 MOST_HEARD = constant(50, "× usual", "G-CSF beyond which more has no more effect")
@@ -73,39 +74,29 @@ class GranulocyteFactor(Model):
     baseline: float = slider(3.53, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
         "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
-        source="quartino2014",
-        provenance="transcribed",
+        *QUARTINO,
     )
     transit_time: float = slider(133, 60, 200, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
         "Mean time from the last division to the blood at the usual level of G-CSF.",
-        source="quartino2014",
-        provenance="transcribed",
+        *QUARTINO,
     )
     drug_effect: float = slider(17.2, 2, 30, step=0.2, unit="1/µM", symbol="slope").told(
-        "Sensitivity to the drug",
-        "Kill of dividing cells per µmol/L of docetaxel.",
-        source="quartino2014",
-        provenance="transcribed",
+        "Sensitivity to the drug", "Kill of dividing cells per µmol/L of docetaxel.", *QUARTINO
     )
     division_power: float = slider(0.444, 0.1, 0.8, step=0.02, symbol="γ").told(
         "G-CSF speeds division: power",
         "Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.",
-        source="quartino2014",
-        provenance="transcribed",
+        *QUARTINO,
     )
     ripening_power: float = slider(0.234, 0, 0.5, step=0.02, symbol="β").told(
-        "G-CSF speeds ripening: power",
-        "Passage through the marrow goes with (G/G0)^β.",
-        source="quartino2014",
-        provenance="transcribed",
+        "G-CSF speeds ripening: power", "Passage through the marrow goes with (G/G0)^β.", *QUARTINO
     )
     neutrophil_uptake: float = slider(5.64, 0, 12, step=0.2, unit="1/h per 10⁹/L", symbol="kANC").told(
         "Uptake of G-CSF by neutrophils",
         "Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their "
         "number.",
-        source="quartino2014",
-        provenance="transcribed",
+        *QUARTINO,
     )
 
     def run(self):
