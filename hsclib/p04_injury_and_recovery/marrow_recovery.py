@@ -7,8 +7,7 @@ import numpy as np
 
 from ..blood import docetaxel
 from ..blood.constants import PLATELETS_USUAL
-from ..blood.definitions import days_below, nadir, recovery_or_note
-from ..blood.docetaxel import INFUSION_DAYS, Exposure
+from ..blood.definitions import days_below, nadir, recovery
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
 from ..parameters import Lognormal, constant, slider
@@ -115,9 +114,8 @@ class MarrowRecovery(Model):
 
     def _run_all(self, people):
         times = np.arange(0, self._end + COHORT_STEP_DAYS / 2, COHORT_STEP_DAYS)
-        varied = ("baseline", "transit_time", "drug_effect")
-        together = self._person({name: np.array([getattr(p, name) for p in people]) for name in varied})
-        states = solve_many(together._phases(np.exp, np.maximum), np.transpose([p._start() for p in people]), times)
+        phases = self._together(people)._phases(np.exp, np.maximum)
+        states = solve_many(phases, np.transpose([p._start() for p in people]), times)
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
     @property
@@ -141,11 +139,8 @@ class MarrowRecovery(Model):
         platelets = 4 / (PLATELET_TRANSIT / 24), slope, +PLATELETS_USUAL, +PLATELET_FEEDBACK
 
         equations = partial(two_chains, neutrophils, platelets, exp=exp, larger=larger)
-        phases, exposure = [], Exposure(self.dose)
-        for when, output in zip(self._doses, self._outputs()):
-            phases.append(Phase(when, equations(exposure.during(when), output)))
-            phases.append(Phase(when + INFUSION_DAYS, equations(exposure.after(when + INFUSION_DAYS), output)))
-        return phases
+        outputs, stretches = self._outputs(), docetaxel.exposure(self.dose, self._doses)  # two of these for each dose
+        return [Phase(start, equations(c, outputs[i // 2])) for i, (start, c) in enumerate(stretches)]
 
     def _outputs(self):
         """R(H(t)) after each dose; a pool that no dose touches stays full, which saves a tenth of a solve's time."""
@@ -165,37 +160,35 @@ class MarrowRecovery(Model):
         stem_cells = np.concatenate([course(times[i], np.exp) for i, course in zip(in_each, self._stem_courses())])
         nadirs = ([neutrophils[i].min() for i in in_each], "1e9/L", "Nadir of each cycle", "bars")
 
-        lowest, lowest_day = nadir(times, neutrophils)
-        fell, severe = lowest < 0.999 * neutrophils[0], days_below(times, neutrophils, 0.5)
-        platelet_lowest, platelet_day = nadir(times, platelets)
-        if platelet_lowest >= 0.999 * platelets[0]:
-            platelet_day = None
+        lowest, lowest_day = nadir(times, neutrophils, 0.999 * neutrophils[0])
+        in_cycle = None if lowest_day is None else float(cycle[np.argmin(neutrophils)] + 1)
+        platelet_lowest, platelet_day = nadir(times, platelets, 0.999 * platelets[0])
+        niche, still = (0.9 * self.niche_capacity, "90 % of the niche"), "the count never falls"
         late = f"not within {self.days:g} days of the last dose"
 
-        def back(limit, name):
+        def back(limit, name, label):
             if neutrophils[0] < limit:
-                return None, f"the count starts below {name}"
-            return recovery_or_note(times, neutrophils, limit, name, late)
+                return Readout(None, "d", label, f"the count starts below {name}")
+            return recovery(times, neutrophils, limit, name, late, label)
 
-        back_1_5, back_90 = back(1.5, "1.5 × 10⁹/L"), back(0.9 * neutrophils[0], "90 % of the start")
-        stem_90, stem_late = recovery_or_note(times, stem_cells, 0.9 * self.niche_capacity, "90 % of the niche", late)
-        in_cycle, still = float(cycle[np.argmin(neutrophils)] + 1), "the count never falls"
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
-            "nadir_day": Readout(lowest_day if fell else None, "d", "Day of the nadir", still),
-            "nadir_cycle": Readout(in_cycle if fell else None, "", "Cycle of the nadir", still),
-            "days_below_0_5": Readout(severe, "d", "Days of severe neutropenia (below 0.5)"),
-            "recovery_day_1_5": Readout(back_1_5[0], "d", "Above 1.5 for good from day", back_1_5[1]),
-            "recovery_day_90_percent": Readout(
-                back_90[0], "d", "Above 90 % of the start for good from day", back_90[1]
+            "nadir_day": Readout(lowest_day, "d", "Day of the nadir", still),
+            "nadir_cycle": Readout(in_cycle, "", "Cycle of the nadir", still),
+            "days_below_0_5": Readout(
+                days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"
+            ),
+            "recovery_day_1_5": back(1.5, "1.5 × 10⁹/L", "Above 1.5 for good from day"),
+            "recovery_day_90_percent": back(
+                0.9 * neutrophils[0], "90 % of the start", "Above 90 % of the start for good from day"
             ),
             "platelet_nadir": Readout(platelet_lowest, "1e9/L", "Platelet nadir"),
             "platelet_nadir_day": Readout(platelet_day, "d", "Day of the platelet nadir", still),
             "peak_concentration": Readout(docetaxel.peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
             "exposure": Readout(docetaxel.area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
             "stem_cells_lowest": Readout(float(stem_cells.min()), "1", "Stem cells, lowest"),
-            "stem_recovery_day_90_percent": Readout(
-                stem_90, "d", "Stem cells above 90 % of the niche for good from day", stem_late
+            "stem_recovery_day_90_percent": recovery(
+                times, stem_cells, *niche, late, "Stem cells above 90 % of the niche for good from day"
             ),
         }
         given = doses(self._doses, "Docetaxel given", self.dose, "mg/m²")

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ..blood.definitions import recovery_or_note
+from ..blood.definitions import peak, recovery
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
 from ..parameters import Lognormal, constant, slider
@@ -74,9 +74,8 @@ class Erythropoietin(Model):
 
     def _run_all(self, people):
         times = np.arange(DAYS * STEPS + 1) / STEPS
-        traits = {name: np.array([getattr(p, name) for p in people]) for name in ("feedback_gain", "marrow_speed")}
-        together = self._person(traits)
-        states = solve_many(together._phases(np.minimum), np.transpose([p._start() for p in people]), times, 1 / 8)
+        phases, start = self._together(people)._phases(np.minimum), np.transpose([p._start() for p in people])
+        states = solve_many(phases, start, times, 1 / 8)
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
     def _start(self):
@@ -106,22 +105,20 @@ class Erythropoietin(Model):
     def _report(self, times, states):
         mass, made = states[2], self.marrow_speed * LATE_RIPENING * states[1]
         deficit = self.usual_mass - mass
-        back, why = recovery_or_note(
-            times, mass, self.usual_mass - NEAR, f"{NEAR:g} g short of the start", f"not within {DAYS} days"
-        )
-        top = int(np.argmax(mass))
+        near, late = (self.usual_mass - NEAR, f"{NEAR:g} g short of the start"), f"not within {DAYS} days"
+        highest, top = peak(times, mass)
         regained = float(1 - np.interp(28, times, deficit) / self.blood_loss) if self.blood_loss >= 1 else None
-        gain = float(100 * (mass[top] / self.usual_mass - 1))
-        above, never = gain > 0.01, "never above the start"
+        gain, never = 100 * (highest / self.usual_mass - 1), "never above the start"
+        gain, top = (gain, top) if gain > 0.01 else (None, None)
         readouts = {
             "deficit_day_36": Readout(float(np.interp(36, times, deficit)), "g", "Hemoglobin still missing on day 36"),
-            "recovery_day_within_10_g": Readout(back, "d", "Within 10 g of the start for good from day", why),
-            "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
-            "production_peak_fold": Readout(
-                float(made.max() / made[0]), "", "Highest making of hemoglobin, times the usual"
+            "recovery_day_within_10_g": recovery(
+                times, mass, *near, late, "Within 10 g of the start for good from day"
             ),
-            "gain_peak_percent": Readout(gain if above else None, "%", "Hemoglobin above the start, highest", never),
-            "gain_peak_day": Readout(float(times[top]) if above else None, "d", "Day of the highest hemoglobin", never),
+            "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
+            "production_peak_fold": Readout(made.max() / made[0], "", "Highest making of hemoglobin, times the usual"),
+            "gain_peak_percent": Readout(gain, "%", "Hemoglobin above the start, highest", never),
+            "gain_peak_day": Readout(top, "d", "Day of the highest hemoglobin", never),
         }
         injected = doses(np.arange(0, self.epo_days, 2), "EPO injected", self.epo_drive, "1/d")
         series = curves(

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..blood.constants import BODY_WEIGHT
+from ..blood.definitions import peak
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, slider
@@ -73,9 +74,26 @@ class Filgrastim(Model):
         times = np.arange(DAYS * STEPS + 1) / STEPS
         states = solve(self._phases(), self._start(), times)
         cells = np.maximum(states[1:], 0)
-        return self._report(
-            times, cells[-1], free_concentration(states[0], self.receptors * cells.sum(axis=0), np.sqrt)
+        neutrophils, gcsf = cells[-1], free_concentration(states[0], self.receptors * cells.sum(axis=0), np.sqrt)
+        (highest, top), (strongest, loudest) = peak(times, neutrophils), peak(times, gcsf)
+        hours = [24 * day if self.dose else None for day in (top, loudest)]
+        at_120_h, later = (float(np.interp(day, times, neutrophils)) for day in (5, self.days + 3))
+        still = "nothing is injected"
+        readouts = {
+            "peak_neutrophils": Readout(highest, "1e9/L", "Neutrophils, highest"),
+            "peak_hour": Readout(hours[0], "h", "Hour of the highest count", still),
+            "neutrophils_at_120_h": Readout(at_120_h, "1e9/L", "Neutrophils at 120 hours"),
+            "gcsf_peak": Readout(strongest, "ng/mL", "G-CSF, highest"),
+            "gcsf_peak_hour": Readout(hours[1], "h", "Hour of the highest G-CSF", still),
+            "neutrophils_4_days_after": Readout(later, "1e9/L", "Neutrophils 4 days after the last injection"),
+        }
+        injections = doses(range(self.days), "Filgrastim given", self.dose, "µg/kg")
+        series = curves(
+            (times, "d", "Days since the first injection"),
+            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
+            gcsf=(np.maximum(gcsf, 0), "ng/mL", "G-CSF"),
         )
+        return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(top, readouts))
 
     @property
     def _precursors(self):
@@ -120,28 +138,6 @@ class Filgrastim(Model):
             depot = depot * exp(-ABSORBED) + AVAILABLE * self.dose * BODY_WEIGHT
             phases.append(Phase(float(i), equations(depot, float(i))))
         return phases
-
-    def _report(self, times, neutrophils, gcsf):
-        top, strongest = int(np.argmax(neutrophils)), int(np.argmax(gcsf))
-        hours = [24 * float(times[i]) if self.dose else None for i in (top, strongest)]
-        at_120_h, later = (float(np.interp(day, times, neutrophils)) for day in (5, self.days + 3))
-        still = "nothing is injected"
-        readouts = {
-            "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
-            "peak_hour": Readout(hours[0], "h", "Hour of the highest count", still),
-            "neutrophils_at_120_h": Readout(at_120_h, "1e9/L", "Neutrophils at 120 hours"),
-            "gcsf_peak": Readout(float(gcsf[strongest]), "ng/mL", "G-CSF, highest"),
-            "gcsf_peak_hour": Readout(hours[1], "h", "Hour of the highest G-CSF", still),
-            "neutrophils_4_days_after": Readout(later, "1e9/L", "Neutrophils 4 days after the last injection"),
-        }
-        injections = doses(range(self.days), "Filgrastim given", self.dose, "µg/kg")
-        series = curves(
-            (times, "d", "Days since the first injection"),
-            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
-            gcsf=(np.maximum(gcsf, 0), "ng/mL", "G-CSF"),
-        )
-        sentence = self._sentence(times[top], readouts)
-        return self.report(series=series, readouts=readouts, events=injections, sentence=sentence)
 
     def _sentence(self, when, readouts):
         later = readouts["neutrophils_at_120_h"].text

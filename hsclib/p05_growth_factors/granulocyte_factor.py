@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from ..blood import docetaxel
-from ..blood.definitions import days_below, nadir, recovery_or_note
-from ..blood.docetaxel import INFUSION_DAYS, Exposure
+from ..blood.definitions import days_below, nadir, peak, recovery
+from ..blood.docetaxel import INFUSION_DAYS
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, slider
@@ -104,7 +104,28 @@ class GranulocyteFactor(Model):
         upstream = self.baseline * NEUTROPHIL_LOSS / self._transit  # of every stage of the marrow, at rest
         start = (math.log(upstream), *4 * [upstream], self.baseline, 1.0)
         states = solve(self._phases(), start, times, RTOL)
-        return self._report(times, np.where(states[5] < ONE_NEUTROPHIL, 0, states[5]), states[6])
+        neutrophils, gcsf = np.where(states[5] < ONE_NEUTROPHIL, 0, states[5]), states[6]
+        lowest, lowest_day = nadir(times, neutrophils, 0.999 * self.baseline)
+        highest, peak_day = peak(times, neutrophils, 1.001 * self.baseline)
+        loudest, loudest_day = peak(times, gcsf, 1.001)
+        severe, late = days_below(times, neutrophils, 0.5), f"not within {DAYS} days"
+        readouts = {
+            "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
+            "nadir_day": Readout(lowest_day, "d", "Day of the nadir", "the count never falls"),
+            "days_below_0_5": Readout(severe, "d", "Days of severe neutropenia (below 0.5)"),
+            "recovery_day_1_0": recovery(times, neutrophils, 1.0, "1.0 × 10⁹/L", late, "Above 1.0 for good from day"),
+            "gcsf_peak_fold": Readout(loudest, "", "G-CSF, highest multiple of its usual level"),
+            "gcsf_peak_day": Readout(loudest_day, "d", "Day of the highest G-CSF", "G-CSF never rises"),
+            "peak_neutrophils": Readout(highest, "1e9/L", "Neutrophils, highest"),
+            "peak_day": Readout(peak_day, "d", "Day of the highest count", "never above its start"),
+        }
+        injections = doses(self._injections, "G-CSF given", self.gcsf_dose, "µg")
+        series = curves(
+            (times, "d", "Days since docetaxel"),
+            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
+            gcsf_fold=(gcsf, "× usual", "G-CSF"),
+        )
+        return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     @property
     def _transit(self):
@@ -141,42 +162,14 @@ class GranulocyteFactor(Model):
 
             return rhs
 
-        exposure, injections, depot, now, phases = Exposure(self.dose), self._injections, 0.0, 0.0, []
-        concentration = exposure.during(0.0)
+        (_, during), (_, after) = docetaxel.exposure(self.dose, [0.0])
+        injections, depot, now, phases = self._injections, 0.0, 0.0, []
         for start in sorted({0.0, INFUSION_DAYS, *injections}):
-            if start == INFUSION_DAYS:
-                concentration = exposure.after(start)
+            concentration = during if start < INFUSION_DAYS else after
             depot = depot * exp(GCSF_ABSORPTION * (now - start)) + (self.gcsf_dose if start in injections else 0)
             phases.append(Phase(start, equations(concentration, depot, start)))
             now = start
         return phases
-
-    def _report(self, times, neutrophils, gcsf):
-        lowest, lowest_day = nadir(times, neutrophils)
-        top, strongest = int(np.argmax(neutrophils)), int(np.argmax(gcsf))
-        fell, rose = lowest < 0.999 * self.baseline, neutrophils[top] > 1.001 * self.baseline
-        loudest = float(times[strongest]) if gcsf[strongest] > 1.001 else None
-        severe = days_below(times, neutrophils, 0.5)
-        back, why = recovery_or_note(times, neutrophils, 1.0, "1.0 × 10⁹/L", f"not within {DAYS} days")
-        readouts = {
-            "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
-            "nadir_day": Readout(lowest_day if fell else None, "d", "Day of the nadir", "the count never falls"),
-            "days_below_0_5": Readout(severe, "d", "Days of severe neutropenia (below 0.5)"),
-            "recovery_day_1_0": Readout(back, "d", "Above 1.0 for good from day", why),
-            "gcsf_peak_fold": Readout(float(gcsf[strongest]), "", "G-CSF, highest multiple of its usual level"),
-            "gcsf_peak_day": Readout(loudest, "d", "Day of the highest G-CSF", "G-CSF never rises"),
-            "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
-            "peak_day": Readout(
-                float(times[top]) if rose else None, "d", "Day of the highest count", "never above its start"
-            ),
-        }
-        injections = doses(self._injections, "G-CSF given", self.gcsf_dose, "µg")
-        series = curves(
-            (times, "d", "Days since docetaxel"),
-            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
-            gcsf_fold=(gcsf, "× usual", "G-CSF"),
-        )
-        return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):
         low, when, below, back = (readouts[k] for k in ("nadir", "nadir_day", "days_below_0_5", "recovery_day_1_0"))
