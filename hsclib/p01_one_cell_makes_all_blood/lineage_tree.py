@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..blood.chance import growth_integral
 from ..model import Model
 from ..parameters import constant, slider
 from ..run import Readout, curves
@@ -131,14 +132,10 @@ class LineageTree(Model):
             kM += 1e-7
         st_old = ST_PER_HSC * np.exp(-kS * t)
         mpp_old = MPP_PER_HSC * np.exp(-kM * t) + aS * ST_PER_HSC * (np.exp(-kS * t) - np.exp(-kM * t)) / (kM - kS)
-        st_new = aH * _pool_filled(kS, t)
-        mpp_new = aH * aS * (_pool_filled(kS, t) - _pool_filled(kM, t)) / (kM - kS)
-        return (
-            st_old + st_new,
-            mpp_old + mpp_new,
-            st_new / (st_old + st_new),
-            np.maximum(mpp_new / (mpp_old + mpp_new), 0),
-        )
+        st_new = aH * growth_integral(-kS, t)
+        mpp_new = aH * aS * (growth_integral(-kS, t) - growth_integral(-kM, t)) / (kM - kS)
+        st, mpp = st_old + st_new, mpp_old + mpp_new
+        return st, mpp, st_new / st, np.maximum(mpp_new / mpp, 0)
 
     def _steady_state(self):
         """The readouts that exist only if the pools do not grow without limit."""
@@ -148,16 +145,15 @@ class LineageTree(Model):
             for rate, cells in ((kS, "ST-HSC"), (kM, "MPP"))
         )
         both = st_note or mpp_note
-        st, mpp, cmp = (self.hsc_differentiation / kS if kS > 0 else None), None, None
-        if not both:
-            gain = self.st_differentiation / (kS * kM)  # MPP for each cell a day that leaves the stem cells
-            mpp, cmp = self.hsc_differentiation * gain, self.mpp_to_cmp * gain
+        st = self.hsc_differentiation / kS if kS > 0 else None
+        gain = 0 if both else self.st_differentiation / (kS * kM)  # MPP for each cell a day that leaves the stem cells
+        mpp, cmp = self.hsc_differentiation * gain, self.mpp_to_cmp * gain
         return {
             "st_per_hsc": Readout(st, "", "ST-HSC for each stem cell, steady", st_note),
-            "mpp_per_hsc": Readout(mpp, "", "MPP for each stem cell, steady", both),
+            "mpp_per_hsc": Readout.unless(both, mpp, "", "MPP for each stem cell, steady"),
             "st_residence": Readout(1 / kS if kS > 0 else None, "d", "Residence time of ST-HSC", st_note),
             "mpp_residence": Readout(1 / kM if kM > 0 else None, "d", "Residence time of MPP", mpp_note),
-            "cmp_per_step": Readout(cmp, "", "CMP that come of one stem cell stepping down, steady", both),
+            "cmp_per_step": Readout.unless(both, cmp, "", "CMP that come of one stem cell stepping down, steady"),
         }
 
     def _sentence(self, readouts):
@@ -174,8 +170,3 @@ class LineageTree(Model):
             f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP."
             f"{warning}"
         )
-
-
-def _pool_filled(rate, t):
-    """(1 − exp(−rate·t)) / rate: a pool filled at 1 a day and emptied at `rate`; t itself if the rate is 0."""
-    return -np.expm1(-rate * t) / rate if rate else t

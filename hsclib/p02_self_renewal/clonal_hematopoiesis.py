@@ -138,10 +138,9 @@ class ClonalHematopoiesis(Model):
     def _sentence(self, readouts, life, carriers):
         seen = f"above a VAF of {percent(self.detection_limit)}"
         if self.clones == "any of ten genes":
-            at_60, at_80 = (percent(float(np.interp(age, life, carriers))) for age in (60, 80))
-            now = readouts["prevalence_at_age"].text
-            carriers = f"{now} have a clone of any of ten genes {seen}"
-            return f"Of people at {self.age:g}, {carriers}; at 60 it is {at_60}, at 80 {at_80}."
+            now, at_60, at_80 = (percent(float(np.interp(age, life, carriers))) for age in (self.age, 60, 80))
+            people = f"Of people at {self.age:g}, {now} have a clone of any of ten genes {seen}"
+            return f"{people}; at 60 it is {at_60}, at 80 {at_80}."
         years, doubling, vaf, share = (
             readouts[k] for k in ("years_to_vaf_2_percent", "doubling_time_years", "vaf_at_age", "prevalence_at_age")
         )

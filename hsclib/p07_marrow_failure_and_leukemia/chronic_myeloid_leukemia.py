@@ -77,27 +77,18 @@ class ChronicMyeloidLeukemia(Model):
         at_diagnosis = untreated(np.array([diagnosis_day()]), (1, 0, 0, 0))[:, 0]
         at_stop = treated(np.array([stop]), at_diagnosis)[:, 0]
         cells = np.hstack([treated(times[times <= stop], at_diagnosis), untreated(times[times > stop] - stop, at_stop)])
-        return self._report(times, cells)
-
-    def _report(self, times, cells):
         blood, ratio, stem = cells[3], bcr_abl(cells[3]), cells[0] / cells[0, 0]
         i = int(np.argmin(ratio))
+        rises = "" if ratio[i] < 0.999 * ratio[0] else "never below the start"
+        decades = math.log10(blood[0] / np.interp(YEAR, times, blood))
         stopped = "" if self.imatinib_days >= YEAR else f"imatinib is stopped before day {YEAR}"
         readouts = {
             "slope_1": self._slope(times, ratio, FIRST_SLOPE, "First slope"),
             "slope_2": self._slope(times, ratio, SECOND_SLOPE, "Second slope"),
             "lowest": Readout(100 * ratio[i], "%", "BCR-ABL, lowest"),
-            "lowest_day": Readout.unless(
-                "" if ratio[i] < 0.999 * ratio[0] else "never below the start",
-                times[i],
-                "d",
-                "Day of the lowest BCR-ABL",
-            ),
+            "lowest_day": Readout.unless(rises, times[i], "d", "Day of the lowest BCR-ABL"),
             "decades_1_year": Readout.unless(
-                stopped,
-                math.log10(blood[0] / np.interp(YEAR, times, blood)),
-                "",
-                "Fall of leukemic blood cells in 1 year, powers of ten",
+                stopped, decades, "", "Fall of leukemic blood cells in 1 year, powers of ten"
             ),
             "leukemic_stem_cells_1_year": Readout(
                 np.interp(YEAR, times, stem), "× diagnosis", "Leukemic stem cells after 1 year"
