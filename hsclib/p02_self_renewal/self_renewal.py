@@ -36,11 +36,6 @@ class SelfRenewal(Model):
 
     The run starts on day 0 from the normal state of the chosen set, with a share of its cells left.
     Cells are given as multiples of that state, time in days; ln cᵢ is solved, so that few cells keep their digits.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     rests_on = (chain,)

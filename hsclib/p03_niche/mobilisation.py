@@ -46,11 +46,6 @@ class Mobilisation(Model):
     donors (Stroncek 1997, Liles 2003). Under G-CSF for longer than six days the counts of real
     donors fall; the model does not know why, so it ends there. Time in days since the first
     injection of G-CSF.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     gcsf_days: int = slider(5, 0, 6, step=1, unit="d").told(

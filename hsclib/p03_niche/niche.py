@@ -37,11 +37,6 @@ class Niche(Model):
     for this course, so that as few cells leave their niches as were measured. Conditioning
     leaves the host `host_occupancy`·N niches and as large a share of its cells in the blood; the
     donor cells go into the blood at once, or in equal parts on following days. Time in days.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     donor_cells: float = slider(1000, 10, 200_000, step=0.1, scale="log", unit="cells").told(

@@ -44,11 +44,6 @@ class MarrowRecovery(Model):
     Circ0 = 250, MTT = 120 h, γ = 0.20 and a share of the neutrophils' slope. The course starts
     at rest, R(K)·Circ0, and is followed for `days` after the last dose. Time in days, counts in
     1e9/L. Prol is solved as its logarithm, so that a deep kill keeps its sign and its digits.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     rests_on = (friberg, stem_pool, docetaxel)

@@ -32,11 +32,6 @@ class Erythropoietin(Model):
     k1 = 1/8 d, k2 = 1/6 d, α = 1/120 d, X0 = α·Base. EPO itself is not a state: F is what it
     does. Injected EPO adds F_epo for some days, and F cannot exceed what iron allows; both are
     this course's additions (teaching values). Day 0 is the loss. Time in days, hemoglobin in g.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     blood_loss: float = slider(75, 0, 200, step=5, unit="g").told(

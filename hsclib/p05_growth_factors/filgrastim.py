@@ -46,11 +46,6 @@ class Filgrastim(Model):
     KIN, KINB and B10 follow from rest (CP0 = 0.0246 ng/mL, N0). What is under the skin, Ab, is
     used in closed form; each injection adds F·dose·70 kg. B1 multiplies itself, so that long
     courses run away: ten days at most. Time in days, drug in µg and ng/mL, counts in 1e9/L.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     dose: float = slider(10, 0, 10, step=0.5, unit="µg/kg").told(

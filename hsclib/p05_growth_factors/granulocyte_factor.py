@@ -49,11 +49,6 @@ class GranulocyteFactor(Model):
     saturation of the uptake; at a normal count G would have a half-life of two minutes, and
     injected levels come out twenty times too low. Concentrations belong to `Filgrastim`.
     Time in days, counts in 1e9/L. Prol is solved as its logarithm.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     rests_on = (docetaxel,)

@@ -34,11 +34,6 @@ class Thrombopoietin(Model):
     its source from day 0 for `tpo_days`; platelets and the megakaryocytes of all stages may be
     taken away on day 0. All of it is a teaching model, with values near those of healthy people;
     no publication claims it. Time in days.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     tpo_fold: float = slider(10, 1, 30, step=1).told(
