@@ -70,6 +70,7 @@ class Filgrastim(Model):
         states = solve(self._phases(), self._start(), times)
         cells = np.maximum(states[1:], 0)
         neutrophils, gcsf = cells[-1], free_concentration(states[0], self.receptors * cells.sum(axis=0), np.sqrt)
+
         (highest, top), (strongest, loudest) = peak(times, neutrophils), peak(times, gcsf)
         hours = [24 * day if self.dose else None for day in (top, loudest)]
         at_120_h, later = (float(np.interp(day, times, neutrophils)) for day in (5, self.days + 3))

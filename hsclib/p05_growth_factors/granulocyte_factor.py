@@ -100,6 +100,7 @@ class GranulocyteFactor(Model):
         start = (math.log(upstream), *4 * [upstream], self.baseline, 1.0)
         states = solve(self._phases(), start, times, RTOL)
         neutrophils, gcsf = np.where(states[5] < ONE_NEUTROPHIL, 0, states[5]), states[6]
+
         lowest, lowest_day = nadir(times, neutrophils, 0.999 * self.baseline)
         highest, peak_day = peak(times, neutrophils, 1.001 * self.baseline)
         loudest, loudest_day = peak(times, gcsf, 1.001)

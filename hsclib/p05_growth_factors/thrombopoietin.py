@@ -57,6 +57,7 @@ class Thrombopoietin(Model):
         times = np.arange(DAYS * STEPS + 1) / STEPS
         start = (1.0, *4 * [1 - self.precursor_loss], PLATELETS_USUAL * (1 - self.platelet_loss))
         platelets, tpo = np.maximum(solve(self._phases(), start, times)[[5, 0]], 0)
+
         lowest, lowest_day = nadir(times, platelets, 0.98 * platelets[0])
         highest, peak_day = peak(times, platelets, 1.001 * PLATELETS_USUAL)
         most_tpo, tpo_day = peak(times, tpo, 1.001)

@@ -85,6 +85,7 @@ class IronDeficiency(Model):
         times = np.append(np.arange(0, end), end)
         hemoglobin, store, volume = solve(self._phases(), self._start(), times)
         store = np.maximum(store, 0)
+
         built, _, recycled, _ = self._flows(self.hemoglobin_start, self.iron_store, 0.0)
         never = f"not within {years(self.years)}"
         seen = min(self.film_day, times[-1])

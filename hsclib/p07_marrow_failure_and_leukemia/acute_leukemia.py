@@ -66,6 +66,7 @@ class AcuteLeukemia(Model):
         ln_l1 = math.log(self.leukemic_start / DIVIDING)
         start = (0.0, 0.0, ln_l1, ln_l1 + math.log(self._mature_per_dividing(1 / (2 * HEALTHY_SELF_RENEWAL))))
         c1, healthy, l1, leukemic = np.exp(solve([Phase(0.0, self._rhs)], start, times))
+
         share = l1 / (c1 + l1)
         halved = fall_day(times, healthy, HALVED)
         gone = l1[-1] * DIVIDING * BODY_WEIGHT < 1

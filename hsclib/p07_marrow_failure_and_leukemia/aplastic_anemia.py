@@ -68,6 +68,7 @@ class AplasticAnemia(Model):
             treated = replace(treated, p_a=STEM_CELL_PUSH * treated.p_a, g_max=PROGENITOR_PUSH * treated.g_max)
         phases = [Phase(0, equations(ATTACKED)), Phase(DIAGNOSIS, equations(treated))]
         blood = blood_course(phases, [at_rest()], times).counted
+
         counted = {
             "neutrophils": (blood.neutrophils, "1e9/L", "Neutrophils"),
             "platelets": (blood.platelets, "1e9/L", "Platelets"),

@@ -77,6 +77,7 @@ class ChronicMyeloidLeukemia(Model):
         at_diagnosis = untreated(np.array([diagnosis_day()]), (1, 0, 0, 0))[:, 0]
         at_stop = treated(np.array([stop]), at_diagnosis)[:, 0]
         cells = np.hstack([treated(times[times <= stop], at_diagnosis), untreated(times[times > stop] - stop, at_stop)])
+
         blood, ratio, stem = cells[3], bcr_abl(cells[3]), cells[0] / cells[0, 0]
         i = int(np.argmin(ratio))
         rises = "" if ratio[i] < 0.999 * ratio[0] else "never below the start"
