@@ -154,6 +154,11 @@ class Model:
         person.__dict__.update(self.__dict__ | values)
         return person
 
+    def _together(self, people):
+        """One person whose parameters with a spread are arrays over these people, to be solved at once."""
+        varied = [p.name for p in self.parameters() if p.variability]
+        return self._person({name: np.array([getattr(person, name) for person in people]) for name in varied})
+
     @classmethod
     def table(cls):
         """The parameters and constants with symbol, value, unit, range, source and provenance, for a page."""

@@ -190,8 +190,9 @@ class Declaration:
     def __init__(self, default, **allowed):
         self._default, self._allowed = default, allowed
 
-    def told(self, label, meaning, **origin):
-        """The declared field. See `Parameter` for the arguments: `source`, `provenance` and `variability` besides."""
+    def told(self, label, meaning, source=None, provenance="teaching", variability=None):
+        """The declared field. See `Parameter` for the arguments."""
+        origin = {"source": source, "provenance": provenance, "variability": variability}
         return field(
             default=self._default,
             metadata={"declared": {"label": label, "meaning": meaning, **self._allowed, **origin}},

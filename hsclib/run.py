@@ -56,8 +56,9 @@ class Series(_Curve):
             raise ValueError(f"{self.label}: the kind of a series is line, step or bars; got {self.kind!r}")
 
 
-def curves(x, x_unit, x_label, **named):
-    """Series over one x: name → (y, y_unit, label), or (y, y_unit, label, kind)."""
+def curves(axis, **named):
+    """Series over one axis, (x, x_unit, x_label): name → (y, y_unit, label), or (y, y_unit, label, kind)."""
+    x, x_unit, x_label = axis
     return {
         name: Series(x, y, x_unit, y_unit, label, *kind, x_label=x_label)
         for name, (y, y_unit, label, *kind) in named.items()

@@ -5,14 +5,22 @@ Times in days, counts in 1e9/L; between samples the curves are taken as straight
 
 import numpy as np
 
+from ..run import Readout
+
 #: From the first to the third of three consecutive days.
 THREE_DAYS = 2.0
 
 
-def nadir(times, counts):
-    """Lowest value of the whole course and its day: (value, day)."""
+def nadir(times, counts, below=np.inf):
+    """Lowest value of the whole course and its day: (value, day); no day, None, if it is not `below` that."""
     i = int(np.argmin(counts))
-    return float(counts[i]), float(times[i])
+    return float(counts[i]), float(times[i]) if counts[i] < below else None
+
+
+def peak(times, counts, above=-np.inf):
+    """Highest value of the whole course and its day: (value, day); no day, None, if it is not `above` that."""
+    i = int(np.argmax(counts))
+    return float(counts[i]), float(times[i]) if counts[i] > above else None
 
 
 def days_below(times, counts, limit):
@@ -41,14 +49,10 @@ def recovery_day(times, counts, limit):
     return float(times[i] + share * (times[i + 1] - times[i]))
 
 
-def recovery_or_note(times, counts, limit, name, late):
-    """`recovery_day` with a note for where there is none: (day, note).
-
-    The note is "never below `name`" if the count stays above, and `late` if it does not come back.
-    """
-    if counts.min() >= limit:
-        return None, f"never below {name}"
-    return recovery_day(times, counts, limit), late
+def recovery(times, counts, limit, name, late, label):
+    """`recovery_day` as a readout; where there is none it notes "never below `name`", or `late` if still below."""
+    note = f"never below {name}" if counts.min() >= limit else late
+    return Readout(recovery_day(times, counts, limit), "d", label, note)
 
 
 def engraftment_day(times, counts, limit):
@@ -59,22 +63,14 @@ def engraftment_day(times, counts, limit):
     float or None
         None if the count is never below the limit, or never back for three days.
     """
-    return next(
-        (start for above, start, end in _sides(times, counts, limit)[1:] if above and end - start >= THREE_DAYS),
-        None,
-    )
+    later = _sides(times, counts, limit)[1:]
+    return next((start for above, start, end in later if above and end - start >= THREE_DAYS), None)
 
 
 def late_failure_day(times, counts, limit, engrafted):
     """The first of at least three days with the count below `limit`, after the day `engrafted`; None without one."""
-    return next(
-        (
-            start
-            for above, start, end in _sides(times, counts, limit)
-            if not above and start > engrafted and end - start >= THREE_DAYS
-        ),
-        None,
-    )
+    low = [(start, end) for above, start, end in _sides(times, counts, limit) if not above and start > engrafted]
+    return next((start for start, end in low if end - start >= THREE_DAYS), None)
 
 
 def fall_day(times, counts, limit):

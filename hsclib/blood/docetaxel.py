@@ -40,48 +40,47 @@ def _modes():
 RATES, WEIGHTS = _modes()
 
 
-class Exposure:
-    """Concentration (µmol/L) over a course of equal doses, phase by phase.
-
-    Call `during` and `after` in the order in which they happen: what is left of earlier doses
-    is carried along.
+def exposure(dose, starts):
+    """Concentration (µmol/L) over a course of equal doses: while each infusion runs, and from its end on.
 
     Parameters
     ----------
     dose : float
         mg/m², given over `INFUSION_DAYS`.
+    starts : sequence of float
+        When the infusions begin, in order, d.
+
+    Returns
+    -------
+    list of (float, callable)
+        For each stretch its start, and C(t) from there to the next.
     """
+    per_day = dose * BODY_SURFACE / V1 / MG_PER_UMOL / INFUSION_DAYS
+    plateaus, nothing = [per_day * w / r for w, r in zip(WEIGHTS, RATES)], (0.0, 0.0, 0.0)
+    now, levels, targets, stretches = 0.0, nothing, nothing, []
+    for infused in starts:
+        for start, ahead in ((infused, plateaus), (infused + INFUSION_DAYS, nothing)):
+            levels = [p + (v - p) * math.exp(-r * (start - now)) for v, p, r in zip(levels, targets, RATES)]
+            now, targets = start, ahead
+            stretches.append((start, _concentration(start, levels, targets)))
+    return stretches
 
-    def __init__(self, dose):
-        per_day = dose * BODY_SURFACE / V1 / MG_PER_UMOL / INFUSION_DAYS
-        self.plateaus = [per_day * w / r for w, r in zip(WEIGHTS, RATES)]
-        self.now, self.levels, self.targets = 0.0, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0)
 
-    def during(self, start):
-        """C(t) from `start`, while the infusion runs."""
-        return self._phase(start, self.plateaus)
+def _concentration(start, levels, targets):
+    """C(t) from `start`, where the three exponentials stand at these levels, and go to their targets."""
+    (a1, a2, a3), (r1, r2, r3) = [v - p for v, p in zip(levels, targets)], RATES
+    total, exp = sum(targets), math.exp
 
-    def after(self, start):
-        """C(t) from `start`, the end of an infusion."""
-        return self._phase(start, (0.0, 0.0, 0.0))
+    def concentration(t):
+        s = start - t
+        return total + a1 * exp(r1 * s) + a2 * exp(r2 * s) + a3 * exp(r3 * s)
 
-    def _phase(self, start, targets):
-        past = start - self.now
-        self.levels = [p + (v - p) * math.exp(-r * past) for v, p, r in zip(self.levels, self.targets, RATES)]
-        self.now, self.targets = start, targets
-        (a1, a2, a3), (r1, r2, r3) = [v - p for v, p in zip(self.levels, targets)], RATES
-        total, exp = sum(targets), math.exp
-
-        def concentration(t):
-            s = start - t
-            return total + a1 * exp(r1 * s) + a2 * exp(r2 * s) + a3 * exp(r3 * s)
-
-        return concentration
+    return concentration
 
 
 def peak(dose):
     """Concentration at the end of the first infusion, mg/L."""
-    return Exposure(dose).during(0.0)(INFUSION_DAYS) * MG_PER_UMOL
+    return exposure(dose, [0.0])[0][1](INFUSION_DAYS) * MG_PER_UMOL
 
 
 def area(dose):

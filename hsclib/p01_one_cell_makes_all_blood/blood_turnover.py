@@ -10,13 +10,14 @@ from ..parameters import constant, slider
 from ..run import Readout, curves
 from ..words import days, number, quantity
 
-RED_CELLS = constant(2.55e13, "cells", "Red cells in a man of 70 kg", "sender2021", "published")
-B_CELLS = constant(3.2e11, "cells", "B cells", "sender2021", "published")
-T_CELLS = constant(7.1e11, "cells", "T cells", "sender2021", "published")
-MONOCYTES = constant(5.2e9, "cells", "Monocytes", "sender2021", "published")
-B_CELL_DAYS = constant(63, "d", "Life of a B cell", "sender2021", "published")
-T_CELL_DAYS = constant(320, "d", "Life of a T cell", "sender2021", "published")
-MONOCYTE_DAYS = constant(3.5, "d", "Life of a monocyte in the blood", "sender2021", "published")
+SENDER = "sender2021", "published"  # source and provenance
+RED_CELLS = constant(2.55e13, "cells", "Red cells in a man of 70 kg", *SENDER)
+B_CELLS = constant(3.2e11, "cells", "B cells", *SENDER)
+T_CELLS = constant(7.1e11, "cells", "T cells", *SENDER)
+MONOCYTES = constant(5.2e9, "cells", "Monocytes", *SENDER)
+B_CELL_DAYS = constant(63, "d", "Life of a B cell", *SENDER)
+T_CELL_DAYS = constant(320, "d", "Life of a T cell", *SENDER)
+MONOCYTE_DAYS = constant(3.5, "d", "Life of a monocyte in the blood", *SENDER)
 NEUTROPHIL_COUNT = constant(4.5, "1e9/L", "Neutrophils counted")
 MARGINATION = constant(2, "", "Neutrophils for each that is counted; the others hold on to the walls of vessels")
 CIRCULATING = constant(0.66, "1", "Platelets that circulate; the others rest in the spleen", "hanson1985", "published")
@@ -50,8 +51,7 @@ class BloodTurnover(Model):
         "Life of a red cell",
         "From the marrow to the end. 119 ± 3 days in health; 10 to 20 in severe hemolysis. The number of red cells is "
         "kept.",
-        source="sender2021",
-        provenance="published",
+        *SENDER,
     )
     neutrophil_half_life: float = slider(13, 4, 100, step=1, unit="h").told(
         "Half-life of neutrophils in blood",
@@ -98,9 +98,7 @@ class BloodTurnover(Model):
             "platelets_used_up": Readout(PLATELETS_USED_UP / turnover, "1", "Platelets used up rather than grown old"),
         }
         series = curves(
-            np.arange(1.0, 7),
-            "",
-            "Kind of cell",
+            (np.arange(1.0, 7), "", "Kind of cell"),
             number=(numbers, "cells", "In the body", "bars"),
             life=(lives, "d", "Each lives", "bars"),
             production=(production, "cells/d", "Made each day", "bars"),

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..blood.chance import growth_integral
 from ..model import Model
 from ..parameters import constant, slider
 from ..run import Readout, curves
 from ..words import day, number, percent
 from .blood_turnover import BloodTurnover
 
+BUSCH = "busch2015", "transcribed"  # source and provenance
 # the healthy mouse, 1/d, where the sliders start
 HSC_OUT = 0.00909  # 1 of 110
 ST_OUT = 0.04545  # 1 of 22
@@ -57,24 +59,19 @@ class LineageTree(Model):
         "Stem cells stepping down",
         "Share of the stem cells (LT-HSC) that become ST-HSC each day: 1 of 110. Each is replaced by a division. The "
         "drug 5-fluorouracil raises it; 0 stands for stem cells that have fallen silent.",
-        source="busch2015",
-        provenance="transcribed",
+        *BUSCH,
     )
     st_differentiation: float = slider(ST_OUT, 0.042, 0.1, step=0.0005, unit="1/d", symbol="aS").told(
         "ST-HSC stepping down",
         "Share of the short-term stem cells that become MPP each day: 1 of 22. Below 0.0423 they grow without limit.",
-        source="busch2015",
-        provenance="transcribed",
+        *BUSCH,
     )
     mpp_to_cmp: float = slider(MPP_TO_CMP, 3.98, 4.2, step=0.005, unit="1/d", symbol="aMc").told(
         "MPP to myeloid cells (CMP)",
         "CMP that come of each MPP a day: about 4, divisions on the way included. The third decimal was not verified.",
     )
     mpp_to_clp: float = slider(MPP_TO_CLP, 0.01, 0.1, step=0.002, unit="1/d", symbol="aMl").told(
-        "MPP to lymphoid cells (CLP)",
-        "Share of the MPP that become CLP each day: 1 of 46.",
-        source="busch2015",
-        provenance="transcribed",
+        "MPP to lymphoid cells (CLP)", "Share of the MPP that become CLP each day: 1 of 46.", *BUSCH
     )
     day: float = slider(120, 0, LAST_DAY, step=10, unit="d").told(
         "Day after labelling",
@@ -110,9 +107,7 @@ class LineageTree(Model):
             },
         }
         series = curves(
-            times,
-            "d",
-            "Days after the stem cells were labelled",
+            (times, "d", "Days after the stem cells were labelled"),
             hsc_label=(np.ones_like(times), "1", "LT-HSC"),
             st_label=(st_label, "1", "ST-HSC"),
             mpp_label=(mpp_label, "1", "MPP"),
@@ -121,7 +116,7 @@ class LineageTree(Model):
         )
         arrows = "HSC to ST-HSC, ST-HSC to MPP, MPP to CMP, MPP to CLP"
         series |= curves(
-            np.arange(1.0, 5), "", arrows, flows=(flows, "cells/d", "Flow on the day, for 100 stem cells", "bars")
+            (np.arange(1.0, 5), "", arrows), flows=(flows, "cells/d", "Flow on the day, for 100 stem cells", "bars")
         )
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
 
@@ -137,14 +132,10 @@ class LineageTree(Model):
             kM += 1e-7
         st_old = ST_PER_HSC * np.exp(-kS * t)
         mpp_old = MPP_PER_HSC * np.exp(-kM * t) + aS * ST_PER_HSC * (np.exp(-kS * t) - np.exp(-kM * t)) / (kM - kS)
-        st_new = aH * _pool_filled(kS, t)
-        mpp_new = aH * aS * (_pool_filled(kS, t) - _pool_filled(kM, t)) / (kM - kS)
-        return (
-            st_old + st_new,
-            mpp_old + mpp_new,
-            st_new / (st_old + st_new),
-            np.maximum(mpp_new / (mpp_old + mpp_new), 0),
-        )
+        st_new = aH * growth_integral(-kS, t)
+        mpp_new = aH * aS * (growth_integral(-kS, t) - growth_integral(-kM, t)) / (kM - kS)
+        st, mpp = st_old + st_new, mpp_old + mpp_new
+        return st, mpp, st_new / st, np.maximum(mpp_new / mpp, 0)
 
     def _steady_state(self):
         """The readouts that exist only if the pools do not grow without limit."""
@@ -154,16 +145,15 @@ class LineageTree(Model):
             for rate, cells in ((kS, "ST-HSC"), (kM, "MPP"))
         )
         both = st_note or mpp_note
-        st, mpp, cmp = (self.hsc_differentiation / kS if kS > 0 else None), None, None
-        if not both:
-            gain = self.st_differentiation / (kS * kM)  # MPP for each cell a day that leaves the stem cells
-            mpp, cmp = self.hsc_differentiation * gain, self.mpp_to_cmp * gain
+        st = self.hsc_differentiation / kS if kS > 0 else None
+        gain = 0 if both else self.st_differentiation / (kS * kM)  # MPP for each cell a day that leaves the stem cells
+        mpp, cmp = self.hsc_differentiation * gain, self.mpp_to_cmp * gain
         return {
             "st_per_hsc": Readout(st, "", "ST-HSC for each stem cell, steady", st_note),
-            "mpp_per_hsc": Readout(mpp, "", "MPP for each stem cell, steady", both),
+            "mpp_per_hsc": Readout.unless(both, mpp, "", "MPP for each stem cell, steady"),
             "st_residence": Readout(1 / kS if kS > 0 else None, "d", "Residence time of ST-HSC", st_note),
             "mpp_residence": Readout(1 / kM if kM > 0 else None, "d", "Residence time of MPP", mpp_note),
-            "cmp_per_step": Readout(cmp, "", "CMP that come of one stem cell stepping down, steady", both),
+            "cmp_per_step": Readout.unless(both, cmp, "", "CMP that come of one stem cell stepping down, steady"),
         }
 
     def _sentence(self, readouts):
@@ -180,8 +170,3 @@ class LineageTree(Model):
             f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP."
             f"{warning}"
         )
-
-
-def _pool_filled(rate, t):
-    """(1 − exp(−rate·t)) / rate: a pool filled at 1 a day and emptied at `rate`; t itself if the rate is 0."""
-    return -np.expm1(-rate * t) / rate if rate else t

@@ -12,16 +12,17 @@ from ..parameters import choice, constant, slider
 from ..run import Readout, curves
 from ..words import number, percent
 
+WATSON = "watson2020", "transcribed"  # source and provenance
 LAST_AGE = 100
 HIGHEST_VAF = 0.4999  # the density has no end at 0.5
 
 #: Of the simulated path; everything else needs only N·τ.
 RENEWAL_YEARS = constant(1, "y", "Years between two renewals of a stem cell, for the one clone", symbol="τ")
 # the ten genes are DNMT3A, TET2, ASXL1, TP53, SF3B1, SRSF2, JAK2, CBL, KRAS, IDH2; density ∝ exp(−(s/scale)^shape)
-TEN_GENES_RATE = constant(3.8e-5, "1/y", "Mutations that change one of ten genes", "watson2020", "transcribed")
-DFE_SCALE = constant(9.26e-6, "1/y", "Fitness over the ten genes: scale", "watson2020", "transcribed")
-DFE_SHAPE = constant(0.2287, "", "Fitness over the ten genes: shape", "watson2020", "transcribed")
-DFE_HIGHEST = constant(0.1369, "1/y", "Fitness over the ten genes: highest", "watson2020", "transcribed")
+TEN_GENES_RATE = constant(3.8e-5, "1/y", "Mutations that change one of ten genes", *WATSON)
+DFE_SCALE = constant(9.26e-6, "1/y", "Fitness over the ten genes: scale", *WATSON)
+DFE_SHAPE = constant(0.2287, "", "Fitness over the ten genes: shape", *WATSON)
+DFE_HIGHEST = constant(0.1369, "1/y", "Fitness over the ten genes: highest", *WATSON)
 
 
 @cache
@@ -67,8 +68,7 @@ class ClonalHematopoiesis(Model):
     effective_size: float = slider(9.4e4, 1e4, 1e6, step=0.1, scale="log", unit="y", symbol="N·τ").told(
         "Stem cells × years between renewals",
         "Number of stem cells times the years in which they renew once. Larger: one cell is a smaller share.",
-        source="watson2020",
-        provenance="transcribed",
+        *WATSON,
     )
     mutation_rate: float = slider(1e-8, 1e-9, 1e-4, step=0.1, scale="log", unit="1/y", symbol="µ").told(
         "Mutation rate",
@@ -92,9 +92,9 @@ class ClonalHematopoiesis(Model):
         simulated = _vaf(cells * RENEWAL_YEARS / (2 * self.effective_size))
         carriers = self._prevalence(life)
         series = {
-            **curves(ages, "y", "Age", vaf=(mean, "1", "Mean clone"), vaf_simulated=(simulated, "1", "One clone")),
-            **curves([0, LAST_AGE], "y", "Age", limit=([self.detection_limit] * 2, "1", "Smallest seen")),
-            **curves(life, "y", "Age", prevalence=(carriers, "1", "People with a clone above the limit")),
+            **curves((ages, "y", "Age"), vaf=(mean, "1", "Mean clone"), vaf_simulated=(simulated, "1", "One clone")),
+            **curves(([0, LAST_AGE], "y", "Age"), limit=([self.detection_limit] * 2, "1", "Smallest seen")),
+            **curves((life, "y", "Age"), prevalence=(carriers, "1", "People with a clone above the limit")),
         }
         readouts = self._readouts(float(np.interp(self.age, ages, mean)), float(np.interp(self.age, life, carriers)))
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, life, carriers))
@@ -138,10 +138,9 @@ class ClonalHematopoiesis(Model):
     def _sentence(self, readouts, life, carriers):
         seen = f"above a VAF of {percent(self.detection_limit)}"
         if self.clones == "any of ten genes":
-            at_60, at_80 = (percent(float(np.interp(age, life, carriers))) for age in (60, 80))
-            now = readouts["prevalence_at_age"].text
-            carriers = f"{now} have a clone of any of ten genes {seen}"
-            return f"Of people at {self.age:g}, {carriers}; at 60 it is {at_60}, at 80 {at_80}."
+            now, at_60, at_80 = (percent(float(np.interp(age, life, carriers))) for age in (self.age, 60, 80))
+            people = f"Of people at {self.age:g}, {now} have a clone of any of ten genes {seen}"
+            return f"{people}; at 60 it is {at_60}, at 80 {at_80}."
         years, doubling, vaf, share = (
             readouts[k] for k in ("years_to_vaf_2_percent", "doubling_time_years", "vaf_at_age", "prevalence_at_age")
         )

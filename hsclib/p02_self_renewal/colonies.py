@@ -82,12 +82,10 @@ class Colonies(Model):
         expected = self.colonies * np.diff(pdtr(upper, mean), prepend=0)
         first = (sizes[:COLONIES_SHOWN], "cells", f"The first {COLONIES_SHOWN} colonies", "bars")
         return curves(
-            centre,
-            "",
-            "Stem cells in a colony",
+            (centre, "", "Stem cells in a colony"),
             colony_sizes=(counts, "", "Colonies", "bars"),
             poisson=(expected, "", "Colonies if sizes were Poisson", "step"),
-        ) | curves(np.arange(1, COLONIES_SHOWN + 1), "", "Colony", first_colonies=first)
+        ) | curves((np.arange(1, COLONIES_SHOWN + 1), "", "Colony"), first_colonies=first)
 
     def _sentence(self, readouts):
         mean, gone, spread, largest = (

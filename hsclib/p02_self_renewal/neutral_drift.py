@@ -60,40 +60,31 @@ class NeutralDrift(Model):
 
     def run(self):
         n, r, rate = self.cells, self.fitness, self.replacements_per_year
+        replaced, lasting = rate * self.years, fixation_probability(n, r)
         marked = n // 2 if self.marked == "half of the cells" else 1
         times = self._times()
         sizes = clone_sizes(np.ones(n, int), times, rate * min(r, 1), (self.seed,), rate * (r - 1), marked)
         share, left = sizes[:, :marked].sum(axis=1) / n, (sizes > 0).sum(axis=1)
 
         readouts = {
-            "fixation_probability": Readout(
-                fixation_probability(n, r), "1", "Chance of one such cell to take over all places"
-            ),
-            "share_sd": Readout(
-                share_spread(n, rate * self.years), "1", "Expected drift of an equal half (standard deviation)"
-            ),
+            "fixation_probability": Readout(lasting, "1", "Chance of one such cell to take over all places"),
+            "share_sd": Readout(share_spread(n, replaced), "1", "Expected drift of an equal half (standard deviation)"),
             "share_at_end": Readout(float(share[-1]), "1", "Marked cells at the end"),
             "clones_left": Readout(float(left[-1]), "clones", "Clones left"),
             "largest_share": Readout(float(sizes[-1].max() / n), "1", "Largest clone"),
-            "replications": Readout(rate * self.years, "", "Replacements of each place, in all"),
+            "replications": Readout(replaced, "", "Replacements of each place, in all"),
             "survival_expected": Readout(
-                1 / (1 + rate * self.years), "1", "Chance of a neutral clone to be left, while clones are small"
+                1 / (1 + replaced), "1", "Chance of a neutral clone to be left, while clones are small"
             ),
         }
         series = curves(
-            times,
-            "y",
-            "Time",
+            (times, "y", "Time"),
             share=(share, "1", "Marked cells"),
             clones_left=(left, "", "Clones left"),
             clones_expected=(n / (1 + rate * times), "", "N/(1 + λ·t)"),
         )
-        return self.report(
-            series=series,
-            stacks={"clones": self._stack(times, sizes / n, marked)},
-            readouts=readouts,
-            sentence=self._sentence(readouts),
-        )
+        stacks = {"clones": self._stack(times, sizes / n, marked)}
+        return self.report(series=series, stacks=stacks, readouts=readouts, sentence=self._sentence(readouts))
 
     def _times(self):
         """The same points in replacements per cell whatever λ and `years`, so that these only stretch or cut them."""

@@ -50,8 +50,20 @@ class Stages(DecadeCourses):
                 marked.append(x)
 
 
-class ClonesThroughLife(Courses):
-    """The size of one clone, and how many people have one, by age."""
+class Carriers(Courses):
+    """How many people have a clone, by age."""
+
+    rows = (Row(("prevalence",), 1.2, marks=(("age", "{value} % at {day}"),)),)
+    margins = {"left": 0.085, "right": 0.83}
+
+    def fit(self, runs):
+        super().fit(runs)
+        highest = 100 * max(run.series["prevalence"].y.max() for run in runs)
+        self.axes_of["prevalence"].set_ylim(0, 1.08 * max(highest, 0.1))
+
+
+class CloneSize(Courses):
+    """The size of one clone, by age."""
 
     rows = (
         Row(
@@ -62,44 +74,31 @@ class ClonesThroughLife(Courses):
             marks=(("age_at_vaf_2_percent", "2 % at age {day}"),),
             ends=(3e-4, 70),
         ),
-        Row(("prevalence",), 1.2, marks=(("age", "{value} % at {day}"),)),
     )
-    margins = {"left": 0.085, "right": 0.83}
+    margins = Carriers.margins
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        if "vaf" in self.axes_of:
-            self.curves["vaf_simulated"].set(color=SKY, linewidth=1.6)
-            self.bands["vaf_simulated"].set_color(SKY)
-            self.curves["limit"].set(color=GHOST, linewidth=1.2, linestyle=":")
-            now = self.axes_of["vaf"].axvline(0, color=GHOST, linewidth=1.0, linestyle="--")
-            self.now = self.moves(now, behind=True)
-            self.now_words = self.moves(MovingWords(self.axes_of["vaf"], SMALL))
+        self.curves["vaf_simulated"].set(color=SKY, linewidth=1.6)
+        self.bands["vaf_simulated"].set_color(SKY)
+        self.curves["limit"].set(color=GHOST, linewidth=1.2, linestyle=":")
+        now = self.axes_of["vaf"].axvline(0, color=GHOST, linewidth=1.0, linestyle="--")
+        self.now = self.moves(now, behind=True)
+        self.now_words = self.moves(MovingWords(self.axes_of["vaf"], SMALL))
 
     def fit(self, runs):
         super().fit(runs)
-        if "vaf" in self.axes_of:
-            self.axes_of["vaf"].set_xlim(0, 100)
-        if "prevalence" in self.axes_of:
-            highest = 100 * max(run.series["prevalence"].y.max() for run in runs)
-            self.axes_of["prevalence"].set_ylim(0, 1.08 * max(highest, 0.1))
+        self.axes_of["vaf"].set_xlim(0, 100)
 
     def update(self, run, band=None):
         super().update(run, band)
-        if "vaf" in self.axes_of:
-            age, size = run.settings["age"], run.readouts["vaf_at_age"].value or 0
-            self.now.set_xdata([age, age])
-            height = WORDS_BELOW if size > 0.01 else WORDS_ABOVE  # at the end of the line that the curve leaves free
-            self.now_words.put((age, height), f"{percent(size)} at {age:g}", gap=-8 if age > 50 else 8)
+        age, size = run.settings["age"], run.readouts["vaf_at_age"].value or 0
+        self.now.set_xdata([age, age])
+        height = WORDS_BELOW if size > 0.01 else WORDS_ABOVE  # at the end of the line that the curve leaves free
+        self.now_words.put((age, height), f"{percent(size)} at {age:g}", gap=-8 if age > 50 else 8)
 
 
-class CloneSize(ClonesThroughLife):
-    """The size of one clone alone."""
+class ClonesThroughLife(CloneSize, Carriers):
+    """The size of one clone, and how many people have one, by age."""
 
-    rows = ClonesThroughLife.rows[:1]
-
-
-class Carriers(ClonesThroughLife):
-    """How many people have a clone, alone."""
-
-    rows = ClonesThroughLife.rows[1:]
+    rows = CloneSize.rows + Carriers.rows

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..blood.constants import BODY_WEIGHT
-from ..blood.definitions import nadir, recovery_or_note
+from ..blood.definitions import nadir, recovery
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import choice, slider
@@ -36,11 +36,6 @@ class SelfRenewal(Model):
 
     The run starts on day 0 from the normal state of the chosen set, with a share of its cells left.
     Cells are given as multiples of that state, time in days; ln cᵢ is solved, so that few cells keep their digits.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     rests_on = (chain,)
@@ -138,53 +133,39 @@ class SelfRenewal(Model):
         return 2 * a1 / max(1, 2 * a1, *(2 * a for a in later)) if self.feedback == "self-renewal" else 2 * a1
 
     def _report(self, marrow, times, ln_c):
-        one_cell = [-math.log(c * BODY_WEIGHT) for c in marrow.cells]  # fewer than one in a body is none
-        cells = [
-            np.where(ln < one, 0, np.exp(np.minimum(ln, math.log(GROWTH_LIMIT)))) for ln, one in zip(ln_c, one_cell)
-        ]
+        grown = np.exp(np.minimum(ln_c, math.log(GROWTH_LIMIT)))
+        one_cell = [[-math.log(c * BODY_WEIGHT)] for c in marrow.cells]  # fewer than one in a body is none
+        cells = np.where(ln_c < one_cell, 0, grown)
         stem, mature = cells[0], cells[-1]
         progenitors = sum(c * share for c, share in zip(cells[1:-1], marrow.cells[1:-1])) / sum(marrow.cells[1:-1])
-        s = 1 / (1 + (2 * marrow.a[0] - 1) * np.exp(np.minimum(ln_c[-1], math.log(GROWTH_LIMIT))))
+        s = 1 / (1 + (2 * marrow.a[0] - 1) * grown[-1])
         signal = 2 * self.stem_self_renewal * (s if self.feedback == "self-renewal" else np.ones_like(s))
 
-        def back(counts, limit, name):
-            return recovery_or_note(times, counts, limit, name, f"not within {self.days:g} days")
+        def back(counts, limit, name, whose):
+            label = f"{whose} above {name} for good from day"
+            return recovery(times, counts, limit, name, f"not within {self.days:g} days", label)
 
-        lowest, lowest_day = nadir(times, mature)
-        (back_90, late_90), (back_few, late_few), (stem_90, stem_late) = (
-            back(mature, 0.9, "90 % of normal"),
-            back(mature, FEW, "a tenth of normal"),
-            back(stem, 0.9, "90 % of normal"),
-        )
+        lowest, lowest_day = nadir(times, mature, NOTICED)
+        leaves = "Stem cells that one division leaves"
         readouts = {
-            "steady_signal": Readout(
-                self._steady_signal(marrow), "", "Stem cells that one division leaves, in the long run"
-            ),
-            "signal_at_end": Readout(float(signal[-1]), "", "Stem cells that one division leaves, at the end"),
-            "neutrophil_recovery_day": Readout(
-                back_90, "d", "Neutrophils above 90 % of normal for good from day", late_90
-            ),
-            "neutrophils_above_a_tenth_day": Readout(
-                back_few, "d", "Neutrophils above a tenth of normal for good from day", late_few
-            ),
+            "steady_signal": Readout(self._steady_signal(marrow), "", f"{leaves}, in the long run"),
+            "signal_at_end": Readout(signal[-1], "", f"{leaves}, at the end"),
+            "neutrophil_recovery_day": back(mature, 0.9, "90 % of normal", "Neutrophils"),
+            "neutrophils_above_a_tenth_day": back(mature, FEW, "a tenth of normal", "Neutrophils"),
             "nadir": Readout(lowest, "× normal", "Neutrophils, lowest"),
-            "nadir_day": Readout(
-                lowest_day if lowest < NOTICED else None, "d", "Day of the nadir", "the count never falls noticeably"
-            ),
-            "stem_recovery_day": Readout(stem_90, "d", "Stem cells above 90 % of normal for good from day", stem_late),
+            "nadir_day": Readout(lowest_day, "d", "Day of the nadir", "the count never falls noticeably"),
+            "stem_recovery_day": back(stem, 0.9, "90 % of normal", "Stem cells"),
             "stem_at_end": Readout(float(stem[-1]), "× normal", "Stem cells at the end"),
             "amplification": Readout(
                 marrow.amplification, "", "Neutrophils made for each stem-cell division, normally"
             ),
         }
         series = curves(
-            times,
-            "d",
-            "Days",
+            (times, "d", "Days"),
             stem=(stem, "× normal", "Stem cells"),
             progenitor=(progenitors, "× normal", "Progenitors"),
             mature=(mature, "× normal", "Neutrophils"),
-            signal=(signal, "", "Stem cells that one division leaves, 2·a₁·s"),
+            signal=(signal, "", f"{leaves}, 2·a₁·s"),
         )
         return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, signal))
 
@@ -194,26 +175,21 @@ class SelfRenewal(Model):
         )
         stem, span = readouts["stem_at_end"].value, f"within {self.days:g} days"
         if self.hit == "graft into an empty marrow":
-            given = f"After a graft of {percent(self.surviving_fraction)} of a normal stem-cell pool, neutrophils "
-            blood = given + (
-                f"pass a tenth of normal on {day(few.value)}"
-                if few.value is not None
-                else f"do not pass a tenth of normal {span}"
+            passed = f"do not pass a tenth of normal {span}"
+            if few.value is not None:
+                passed = f"pass a tenth of normal on {day(few.value)}"
+            blood = (
+                f"After a graft of {percent(self.surviving_fraction)} of a normal stem-cell pool, neutrophils {passed}"
             )
         elif when.value is None:
             blood = "The neutrophils never fall noticeably"
         elif when.value == self.days:
             blood = f"Neutrophils have fallen to {percent(low.value)} of normal by {day(when.value)}, and fall on"
         else:
-            blood = f"Neutrophils are lowest at {percent(low.value)} of normal on {day(when.value)}, "
-            never = back.note.startswith("never")
-            blood += (
-                f"above 90 % for good from {day(back.value)}"
-                if back.value is not None
-                else back.note
-                if never
-                else f"not back to 90 % {span}"
-            )
+            end = back.note if back.note.startswith("never") else f"not back to 90 % {span}"
+            if back.value is not None:
+                end = f"above 90 % for good from {day(back.value)}"
+            blood = f"Neutrophils are lowest at {percent(low.value)} of normal on {day(when.value)}, {end}"
         if stem == 0:
             pool = "no stem cell is left"
         elif stem >= GROWTH_LIMIT:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..blood.constants import BLOOD_VOLUME, BODY_WEIGHT
+from ..blood.definitions import peak
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
 from ..parameters import Lognormal, constant, slider
@@ -45,11 +46,6 @@ class Mobilisation(Model):
     donors (Stroncek 1997, Liles 2003). Under G-CSF for longer than six days the counts of real
     donors fall; the model does not know why, so it ends there. Time in days since the first
     injection of G-CSF.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     gcsf_days: int = slider(5, 0, 6, step=1, unit="d").told(
@@ -84,22 +80,18 @@ class Mobilisation(Model):
 
     def _run_all(self, people):
         times = np.arange(DAYS * COHORT_STEPS + 1) / COHORT_STEPS
-        together = self._person({"gcsf_response": np.array([p.gcsf_response for p in people])})
-        states = solve_many(
-            together._phases(np.exp, np.maximum), np.transpose([(1.0, CD34_AT_REST)] * len(people)), times
-        )
+        start = np.transpose([(1.0, CD34_AT_REST)] * len(people))
+        states = solve_many(self._together(people)._phases(np.exp, np.maximum), start, times)
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
     def _phases(self, exp, larger):
         """The same right-hand side from each event on; states B/B0 and C. `exp`, `larger`: of floats or of arrays."""
         effect, given = GCSF_EFFECT * self.gcsf_response, self.plerixafor_dose / PLERIXAFOR_USUAL
-        per_store, leaves, homes, refill = (
-            1e6 * BLOOD_VOLUME / CD34_STORE,
-            CD34_HOMING * CD34_AT_REST,
-            +CD34_HOMING,
-            +CD34_REFILL,
+        per_store, leaves = 1e6 * BLOOD_VOLUME / CD34_STORE, CD34_HOMING * CD34_AT_REST
+        # plain floats, for speed
+        homes, refill, together, at_most, half = map(
+            float, (CD34_HOMING, CD34_REFILL, TOGETHER, PLERIXAFOR_EFFECT, PLERIXAFOR_HALF)
         )
-        together, at_most, half = +TOGETHER, +PLERIXAFOR_EFFECT, +PLERIXAFOR_HALF
 
         def rhs(y, t):
             store, count = y
@@ -113,12 +105,11 @@ class Mobilisation(Model):
 
     def _report(self, times, states):
         store, count = states
-        i = int(np.argmax(count))
-        peak, rises = float(count[i]), count[i] > 1.01 * CD34_AT_REST
-        collected = harvest(peak, self.litres_processed, self.collection_efficiency)
+        highest, peak_day = peak(times, count, 1.01 * CD34_AT_REST)
+        collected = harvest(highest, self.litres_processed, self.collection_efficiency)
         readouts = {
-            "peak_cd34": Readout(peak, "1/µL", "CD34+ cells in the blood, peak"),
-            "peak_day": Readout(float(times[i]) if rises else None, "d", "Day of the peak", "the count does not rise"),
+            "peak_cd34": Readout(highest, "1/µL", "CD34+ cells in the blood, peak"),
+            "peak_day": Readout(peak_day, "d", "Day of the peak", "the count does not rise"),
             "yield_per_kg": Readout(
                 collected, "1e6/kg", f"CD34+ cells collected at the peak, for a patient of {BODY_WEIGHT:.0f} kg"
             ),
@@ -127,17 +118,13 @@ class Mobilisation(Model):
             ),
             "store_lowest": Readout(float(store.min()), "1", "CD34+ cells in the marrow, lowest"),
         }
-        injections = (
-            *doses(range(self.gcsf_days), "G-CSF given", GCSF_DAILY, "µg/kg"),
-            *doses([self.plerixafor_day], "Plerixafor given", self.plerixafor_dose, "µg/kg"),
-        )
+        injections = doses(range(self.gcsf_days), "G-CSF given", GCSF_DAILY, "µg/kg")
+        injections += doses([self.plerixafor_day], "Plerixafor given", self.plerixafor_dose, "µg/kg")
         series = curves(
-            times,
-            "d",
-            "Days since the first injection",
+            (times, "d", "Days since the first injection"),
             cd34=(count, "1/µL", "CD34+ cells in the blood"),
             store=(store, "1", "CD34+ cells in the marrow, of the start"),
-        ) | curves([1], "", "At the peak", harvest=([collected], "1e6/kg", "One collection", "bars"))
+        ) | curves(([1], "", "At the peak"), harvest=([collected], "1e6/kg", "One collection", "bars"))
         return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     def _fold(self, times, count):
@@ -148,14 +135,14 @@ class Mobilisation(Model):
         return float(count[after].max() / count[before][-1])
 
     def _sentence(self, readouts):
-        peak, when, collected, fold = (
+        highest, when, collected, fold = (
             readouts[k] for k in ("peak_cd34", "peak_day", "yield_per_kg", "plerixafor_fold")
         )
         days = f"G-CSF for {self.gcsf_days} day{'s' if self.gcsf_days > 1 else ''}"
         injected = f"{self.plerixafor_dose:g} µg/kg of plerixafor"
-        rise = f"CD34+ cells peak at {peak.value:.0f}/µL"
+        rise = f"CD34+ cells peak at {highest.value:.0f}/µL"
         if when.value is None:
-            start = f"{days if self.gcsf_days else 'No drug'}: the count stays at {peak.value:.0f}/µL"
+            start = f"{days if self.gcsf_days else 'No drug'}: the count stays at {highest.value:.0f}/µL"
         elif self.gcsf_days and fold.value:
             start = (
                 f"{days} and {injected} on {day(self.plerixafor_day)}, which multiplies the count by {fold.value:.1f}: "
@@ -177,12 +164,8 @@ def gcsf_step(t, exp, larger):
 
 def plerixafor_level(t, exp, larger):
     """A after one injection of the usual dose at 0: ka/(ka − ke)·(exp(−ke·t) − exp(−ka·t))."""
-    t = larger(t, 0.0)
-    return (
-        PLERIXAFOR_ABSORPTION
-        / (PLERIXAFOR_ABSORPTION - PLERIXAFOR_LOSS)
-        * (exp(-PLERIXAFOR_LOSS * t) - exp(-PLERIXAFOR_ABSORPTION * t))
-    )
+    t, ka, ke = larger(t, 0.0), PLERIXAFOR_ABSORPTION, PLERIXAFOR_LOSS
+    return ka / (ka - ke) * (exp(-ke * t) - exp(-ka * t))
 
 
 def harvest(count, litres, efficiency):

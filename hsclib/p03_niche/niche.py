@@ -37,11 +37,6 @@ class Niche(Model):
     for this course, so that as few cells leave their niches as were measured. Conditioning
     leaves the host `host_occupancy`·N niches and as large a share of its cells in the blood; the
     donor cells go into the blood at once, or in equal parts on following days. Time in days.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     donor_cells: float = slider(1000, 10, 200_000, step=0.1, scale="log", unit="cells").told(
@@ -70,25 +65,19 @@ class Niche(Model):
         times, (host, donor) = self._solve()
         free = np.maximum(MOUSE_NICHES - host - donor, 0)  # a solver leaves -1e-5 of a niche
         attachment, detachment, loss = rates(self.egress)
+        fold, single = self._fold(donor[-1]), "all cells were given in one dose"
         chimerism = donor / np.maximum(host + donor, 1e-9)  # 0 while nobody is there
         readouts = {
             "donor_chimerism": Readout(float(chimerism[-1]), "1", "Donor chimerism of stem cells, at the end"),
             "donor_niches": Readout(float(donor[-1]), "niches", "Niches held by donor cells, at the end"),
             "free_at_start": Readout(float(free[0]), "niches", "Free niches when the first donor cells arrive"),
-            "fold_over_one_dose": Readout(
-                self._fold(donor[-1]),
-                "",
-                "Donor niches, relative to one single dose of all cells",
-                "all cells were given in one dose",
-            ),
+            "fold_over_one_dose": Readout(fold, "", "Donor niches, relative to one single dose of all cells", single),
             "detachment": Readout(detachment, "1/d", "Stem cells that leave their niche, d"),
             "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow, a"),
             "loss": Readout(loss, "1/d", "Loss from the blood, δ"),
         }
         series = curves(
-            times,
-            "d",
-            "Days since the first dose",
+            (times, "d", "Days since the first dose"),
             host=(host, "niches", "Host"),
             donor=(donor, "niches", "Donor"),
             free=(free, "niches", "Free"),
@@ -115,12 +104,8 @@ class Niche(Model):
 
         dense = np.arange(DENSE_DAYS * DENSE_STEPS) / DENSE_STEPS
         times = np.concatenate([dense, np.arange(DENSE_DAYS, self.days), [self.days]])
-        start = [
-            self.host_occupancy * MOUSE_NICHES,
-            0,
-            IN_BLOOD[self.egress][0] * self.host_occupancy * MOUSE_NICHES / NICHES_FILLED,
-            0,
-        ]
+        held, in_blood = self.host_occupancy, IN_BLOOD[self.egress][0]
+        start = [held * MOUSE_NICHES, 0, in_blood * held * MOUSE_NICHES / NICHES_FILLED, 0]
         dose = np.array([0, 0, 0, self.donor_cells / self.daily_doses])
         phases = [Phase(when, rhs, lambda y: y + dose) for when in range(self.daily_doses)]
         return times, np.maximum(solve(phases, start, times)[:2], 0)

@@ -7,8 +7,7 @@ import numpy as np
 
 from ..blood import docetaxel
 from ..blood.constants import PLATELETS_USUAL
-from ..blood.definitions import days_below, nadir, recovery_or_note
-from ..blood.docetaxel import INFUSION_DAYS, Exposure
+from ..blood.definitions import days_below, nadir, recovery
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
 from ..parameters import Lognormal, constant, slider
@@ -18,6 +17,7 @@ from . import friberg, stem_pool
 from .friberg import two_chains
 from .stem_pool import LAST_STEM_CELL, reserve, stem_courses
 
+FRIBERG = "friberg2002", "transcribed"  # source and provenance
 PLATELET_TRANSIT = constant(120, "h", "Platelets: transit time through the marrow", symbol="MTT")
 PLATELET_FEEDBACK = constant(0.20, "", "Platelets: strength of the feedback", symbol="γ")
 STEP_DAYS, COHORT_STEP_DAYS = 0.1, 0.25
@@ -44,11 +44,6 @@ class MarrowRecovery(Model):
     Circ0 = 250, MTT = 120 h, γ = 0.20 and a share of the neutrophils' slope. The course starts
     at rest, R(K)·Circ0, and is followed for `days` after the last dose. Time in days, counts in
     1e9/L. Prol is solved as its logarithm, so that a deep kill keeps its sign and its digits.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     rests_on = (friberg, stem_pool, docetaxel)
@@ -65,28 +60,24 @@ class MarrowRecovery(Model):
     baseline: float = slider(5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
         "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
-        source="friberg2002",
-        provenance="transcribed",
+        *FRIBERG,
         variability=Lognormal(0.257, "netterberg2017"),
     )
     transit_time: float = slider(88.7, 60, 140, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
         "Mean time from the last division to the blood. It sets when the count is lowest.",
-        source="friberg2002",
-        provenance="transcribed",
+        *FRIBERG,
         variability=Lognormal(0.139, "netterberg2017"),
     )
     feedback: float = slider(0.161, 0.05, 0.35, step=0.005, symbol="γ").told(
         "Strength of the feedback",
         "How strongly a low count speeds division: the part that G-CSF plays in the body.",
-        source="friberg2002",
-        provenance="transcribed",
+        *FRIBERG,
     )
     drug_effect: float = slider(8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
         "Sensitivity to the drug",
         "Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
-        source="friberg2002",
-        provenance="transcribed",
+        *FRIBERG,
         variability=Lognormal(0.37, "netterberg2017"),
     )
     platelet_sensitivity: float = slider(0.2, 0, 1, step=0.05, unit="1").told(
@@ -118,9 +109,8 @@ class MarrowRecovery(Model):
 
     def _run_all(self, people):
         times = np.arange(0, self._end + COHORT_STEP_DAYS / 2, COHORT_STEP_DAYS)
-        varied = ("baseline", "transit_time", "drug_effect")
-        together = self._person({name: np.array([getattr(p, name) for p in people]) for name in varied})
-        states = solve_many(together._phases(np.exp, np.maximum), np.transpose([p._start() for p in people]), times)
+        phases = self._together(people)._phases(np.exp, np.maximum)
+        states = solve_many(phases, np.transpose([p._start() for p in people]), times)
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
     @property
@@ -144,11 +134,8 @@ class MarrowRecovery(Model):
         platelets = 4 / (PLATELET_TRANSIT / 24), slope, +PLATELETS_USUAL, +PLATELET_FEEDBACK
 
         equations = partial(two_chains, neutrophils, platelets, exp=exp, larger=larger)
-        phases, exposure = [], Exposure(self.dose)
-        for when, output in zip(self._doses, self._outputs()):
-            phases.append(Phase(when, equations(exposure.during(when), output)))
-            phases.append(Phase(when + INFUSION_DAYS, equations(exposure.after(when + INFUSION_DAYS), output)))
-        return phases
+        outputs, stretches = self._outputs(), docetaxel.exposure(self.dose, self._doses)  # two of these for each dose
+        return [Phase(start, equations(c, outputs[i // 2])) for i, (start, c) in enumerate(stretches)]
 
     def _outputs(self):
         """R(H(t)) after each dose; a pool that no dose touches stays full, which saves a tenth of a solve's time."""
@@ -168,48 +155,44 @@ class MarrowRecovery(Model):
         stem_cells = np.concatenate([course(times[i], np.exp) for i, course in zip(in_each, self._stem_courses())])
         nadirs = ([neutrophils[i].min() for i in in_each], "1e9/L", "Nadir of each cycle", "bars")
 
-        lowest, lowest_day = nadir(times, neutrophils)
-        fell, severe = lowest < 0.999 * neutrophils[0], days_below(times, neutrophils, 0.5)
-        platelet_lowest, platelet_day = nadir(times, platelets)
-        if platelet_lowest >= 0.999 * platelets[0]:
-            platelet_day = None
+        lowest, lowest_day = nadir(times, neutrophils, 0.999 * neutrophils[0])
+        in_cycle = None if lowest_day is None else float(cycle[np.argmin(neutrophils)] + 1)
+        platelet_lowest, platelet_day = nadir(times, platelets, 0.999 * platelets[0])
+        niche, still = (0.9 * self.niche_capacity, "90 % of the niche"), "the count never falls"
         late = f"not within {self.days:g} days of the last dose"
 
-        def back(limit, name):
+        def back(limit, name, label):
             if neutrophils[0] < limit:
-                return None, f"the count starts below {name}"
-            return recovery_or_note(times, neutrophils, limit, name, late)
+                return Readout(None, "d", label, f"the count starts below {name}")
+            return recovery(times, neutrophils, limit, name, late, label)
 
-        back_1_5, back_90 = back(1.5, "1.5 × 10⁹/L"), back(0.9 * neutrophils[0], "90 % of the start")
-        stem_90, stem_late = recovery_or_note(times, stem_cells, 0.9 * self.niche_capacity, "90 % of the niche", late)
-        in_cycle, still = float(cycle[np.argmin(neutrophils)] + 1), "the count never falls"
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
-            "nadir_day": Readout(lowest_day if fell else None, "d", "Day of the nadir", still),
-            "nadir_cycle": Readout(in_cycle if fell else None, "", "Cycle of the nadir", still),
-            "days_below_0_5": Readout(severe, "d", "Days of severe neutropenia (below 0.5)"),
-            "recovery_day_1_5": Readout(back_1_5[0], "d", "Above 1.5 for good from day", back_1_5[1]),
-            "recovery_day_90_percent": Readout(
-                back_90[0], "d", "Above 90 % of the start for good from day", back_90[1]
+            "nadir_day": Readout(lowest_day, "d", "Day of the nadir", still),
+            "nadir_cycle": Readout(in_cycle, "", "Cycle of the nadir", still),
+            "days_below_0_5": Readout(
+                days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"
+            ),
+            "recovery_day_1_5": back(1.5, "1.5 × 10⁹/L", "Above 1.5 for good from day"),
+            "recovery_day_90_percent": back(
+                0.9 * neutrophils[0], "90 % of the start", "Above 90 % of the start for good from day"
             ),
             "platelet_nadir": Readout(platelet_lowest, "1e9/L", "Platelet nadir"),
             "platelet_nadir_day": Readout(platelet_day, "d", "Day of the platelet nadir", still),
             "peak_concentration": Readout(docetaxel.peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
             "exposure": Readout(docetaxel.area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
             "stem_cells_lowest": Readout(float(stem_cells.min()), "1", "Stem cells, lowest"),
-            "stem_recovery_day_90_percent": Readout(
-                stem_90, "d", "Stem cells above 90 % of the niche for good from day", stem_late
+            "stem_recovery_day_90_percent": recovery(
+                times, stem_cells, *niche, late, "Stem cells above 90 % of the niche for good from day"
             ),
         }
         given = doses(self._doses, "Docetaxel given", self.dose, "mg/m²")
         series = curves(
-            times,
-            "d",
-            "Days since the first dose",
+            (times, "d", "Days since the first dose"),
             neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
             platelets=(platelets, "1e9/L", "Platelets"),
             stem_cells=(stem_cells, "1", "Stem cells, of a healthy marrow"),
-        ) | curves(np.arange(1, self.cycles + 1), "", "Cycle", cycle_nadirs=nadirs)
+        ) | curves((np.arange(1, self.cycles + 1), "", "Cycle"), cycle_nadirs=nadirs)
         return self.report(series=series, readouts=readouts, events=given, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):

@@ -26,9 +26,8 @@ def logistic(start, pool, rate, capacity):
 
 def stem_courses(doses, survival, rate, capacity):
     """H(t) after each dose, in closed form: logistic growth from what the dose left."""
-    pool, courses = capacity, []
+    courses = []
     for when in doses:
-        if courses:
-            pool = courses[-1](when)
+        pool = courses[-1](when) if courses else capacity
         courses.append(logistic(when, pool * survival, rate, capacity))
     return courses

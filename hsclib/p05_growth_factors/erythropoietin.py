@@ -4,18 +4,17 @@ import math
 
 import numpy as np
 
-from ..blood.definitions import recovery_or_note
+from ..blood.definitions import peak, recovery
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
 from ..parameters import Lognormal, constant, slider
 from ..run import Readout, curves, doses
 from ..words import day, number, percent
 
-EARLY_RIPENING = constant(
-    1 / 8, "1/d", "Early precursors that ripen, after 8 days", "tetschke2018", "transcribed", "k1"
-)
-LATE_RIPENING = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", "tetschke2018", "transcribed", "k2")
-RED_CELL_LOSS = constant(1 / 120, "1/d", "Red cells that die, after 120 days", "tetschke2018", "transcribed", "α")
+TETSCHKE = "tetschke2018", "transcribed"  # source and provenance
+EARLY_RIPENING = constant(1 / 8, "1/d", "Early precursors that ripen, after 8 days", *TETSCHKE, "k1")
+LATE_RIPENING = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", *TETSCHKE, "k2")
+RED_CELL_LOSS = constant(1 / 120, "1/d", "Red cells that die, after 120 days", *TETSCHKE, "α")
 DAYS, STEPS = 120, 4  # samples a day
 NEAR = 10.0  # g
 
@@ -33,11 +32,6 @@ class Erythropoietin(Model):
     k1 = 1/8 d, k2 = 1/6 d, α = 1/120 d, X0 = α·Base. EPO itself is not a state: F is what it
     does. Injected EPO adds F_epo for some days, and F cannot exceed what iron allows; both are
     this course's additions (teaching values). Day 0 is the loss. Time in days, hemoglobin in g.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     blood_loss: float = slider(75, 0, 200, step=5, unit="g").told(
@@ -46,22 +40,17 @@ class Erythropoietin(Model):
     feedback_gain: float = slider(0.46, 0, 2, step=0.02, unit="1/d", symbol="γ").told(
         "Answer of the kidney",
         "How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
-        source="tetschke2018",
-        provenance="transcribed",
+        *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
     )
     marrow_speed: float = slider(1.02, 0.3, 3, step=0.02, symbol="β").told(
         "Speed of the marrow",
         "Multiplies all rates, the death of red cells included. It differs widely between people.",
-        source="tetschke2018",
-        provenance="transcribed",
+        *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
     )
     usual_mass: float = slider(870, 400, 1200, step=10, unit="g", symbol="Base").told(
-        "Hemoglobin before the loss",
-        "All hemoglobin of the body. Men have about 850 to 950 g, women less.",
-        source="tetschke2018",
-        provenance="transcribed",
+        "Hemoglobin before the loss", "All hemoglobin of the body. Men have about 850 to 950 g, women less.", *TETSCHKE
     )
     epo_drive: float = slider(0, 0, 0.2, step=0.01, unit="1/d", symbol="F_epo").told(
         "Injected EPO, drive",
@@ -80,9 +69,8 @@ class Erythropoietin(Model):
 
     def _run_all(self, people):
         times = np.arange(DAYS * STEPS + 1) / STEPS
-        traits = {name: np.array([getattr(p, name) for p in people]) for name in ("feedback_gain", "marrow_speed")}
-        together = self._person(traits)
-        states = solve_many(together._phases(np.minimum), np.transpose([p._start() for p in people]), times, 1 / 8)
+        phases, start = self._together(people)._phases(np.minimum), np.transpose([p._start() for p in people])
+        states = solve_many(phases, start, times, 1 / 8)
         return [p._report(times, states[:, i]) for i, p in enumerate(people)]
 
     def _start(self):
@@ -112,28 +100,24 @@ class Erythropoietin(Model):
     def _report(self, times, states):
         mass, made = states[2], self.marrow_speed * LATE_RIPENING * states[1]
         deficit = self.usual_mass - mass
-        back, why = recovery_or_note(
-            times, mass, self.usual_mass - NEAR, f"{NEAR:g} g short of the start", f"not within {DAYS} days"
-        )
-        top = int(np.argmax(mass))
+        near, late = (self.usual_mass - NEAR, f"{NEAR:g} g short of the start"), f"not within {DAYS} days"
+        highest, top = peak(times, mass)
         regained = float(1 - np.interp(28, times, deficit) / self.blood_loss) if self.blood_loss >= 1 else None
-        gain = float(100 * (mass[top] / self.usual_mass - 1))
-        above, never = gain > 0.01, "never above the start"
+        gain, never = 100 * (highest / self.usual_mass - 1), "never above the start"
+        gain, top = (gain, top) if gain > 0.01 else (None, None)
         readouts = {
             "deficit_day_36": Readout(float(np.interp(36, times, deficit)), "g", "Hemoglobin still missing on day 36"),
-            "recovery_day_within_10_g": Readout(back, "d", "Within 10 g of the start for good from day", why),
-            "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
-            "production_peak_fold": Readout(
-                float(made.max() / made[0]), "", "Highest making of hemoglobin, times the usual"
+            "recovery_day_within_10_g": recovery(
+                times, mass, *near, late, "Within 10 g of the start for good from day"
             ),
-            "gain_peak_percent": Readout(gain if above else None, "%", "Hemoglobin above the start, highest", never),
-            "gain_peak_day": Readout(float(times[top]) if above else None, "d", "Day of the highest hemoglobin", never),
+            "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
+            "production_peak_fold": Readout(made.max() / made[0], "", "Highest making of hemoglobin, times the usual"),
+            "gain_peak_percent": Readout(gain, "%", "Hemoglobin above the start, highest", never),
+            "gain_peak_day": Readout(top, "d", "Day of the highest hemoglobin", never),
         }
         injected = doses(np.arange(0, self.epo_days, 2), "EPO injected", self.epo_drive, "1/d")
         series = curves(
-            times,
-            "d",
-            "Days since the loss",
+            (times, "d", "Days since the loss"),
             hemoglobin_mass=(mass, "g", "Hemoglobin of the whole body"),
             production=(made, "g/d", "Hemoglobin made"),
         )

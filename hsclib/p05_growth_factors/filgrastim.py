@@ -5,26 +5,26 @@ import math
 import numpy as np
 
 from ..blood.constants import BODY_WEIGHT
+from ..blood.definitions import peak
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, slider
 from ..run import Readout, curves, doses
 from ..words import day, number
 
-AVAILABLE = constant(0.626, "1", "Filgrastim that reaches the blood", "krzyzanski2010", "transcribed", "F")
-ABSORBED = constant(24 * 0.642, "1/d", "Absorption from under the skin", "krzyzanski2010", "transcribed", "ka")
-ELIMINATED = constant(24 * 0.148, "1/d", "Elimination by the kidney", "krzyzanski2010", "transcribed", "kel")
-INTERNALISED = constant(24 * 0.101, "1/d", "Uptake of what is bound", "krzyzanski2010", "transcribed", "kint")
-VOLUME = constant(2.56, "L", "Volume of distribution", "krzyzanski2010", "transcribed", "VD")
-BINDING = constant(1.27, "ng/mL", "Binding to the receptor", "krzyzanski2010", "transcribed", "KD")
-LEAVING = constant(24 * 0.0723, "1/d", "Neutrophils that leave the blood", "krzyzanski2010", "transcribed", "kmt")
-PASSAGE = constant(24 * 0.0102, "1/d", "Passage through each stage", "krzyzanski2010", "transcribed", "ktt")
-HALF_STIMULATION = constant(
-    3.21, "ng/mL", "Concentration at half of the effect", "krzyzanski2010", "transcribed", "SC1"
-)
-DIVISION_MORE = constant(34.3, "", "Most effect on division", "krzyzanski2010", "transcribed", "SM1")
-PASSAGE_MORE = constant(32.3, "", "Most effect on the passage", "krzyzanski2010", "transcribed", "SM2")
-GCSF_AT_REST = constant(0.0246, "ng/mL", "G-CSF at rest", "krzyzanski2010", "transcribed", "CP0")
+KRZYZANSKI = "krzyzanski2010", "transcribed"  # source and provenance
+AVAILABLE = constant(0.626, "1", "Filgrastim that reaches the blood", *KRZYZANSKI, "F")
+ABSORBED = constant(24 * 0.642, "1/d", "Absorption from under the skin", *KRZYZANSKI, "ka")
+ELIMINATED = constant(24 * 0.148, "1/d", "Elimination by the kidney", *KRZYZANSKI, "kel")
+INTERNALISED = constant(24 * 0.101, "1/d", "Uptake of what is bound", *KRZYZANSKI, "kint")
+VOLUME = constant(2.56, "L", "Volume of distribution", *KRZYZANSKI, "VD")
+BINDING = constant(1.27, "ng/mL", "Binding to the receptor", *KRZYZANSKI, "KD")
+LEAVING = constant(24 * 0.0723, "1/d", "Neutrophils that leave the blood", *KRZYZANSKI, "kmt")
+PASSAGE = constant(24 * 0.0102, "1/d", "Passage through each stage", *KRZYZANSKI, "ktt")
+HALF_STIMULATION = constant(3.21, "ng/mL", "Concentration at half of the effect", *KRZYZANSKI, "SC1")
+DIVISION_MORE = constant(34.3, "", "Most effect on division", *KRZYZANSKI, "SM1")
+PASSAGE_MORE = constant(32.3, "", "Most effect on the passage", *KRZYZANSKI, "SM2")
+GCSF_AT_REST = constant(0.0246, "ng/mL", "G-CSF at rest", *KRZYZANSKI, "CP0")
 STAGES = 9
 DAYS, STEPS = 16, 24  # samples a day
 
@@ -46,11 +46,6 @@ class Filgrastim(Model):
     KIN, KINB and B10 follow from rest (CP0 = 0.0246 ng/mL, N0). What is under the skin, Ab, is
     used in closed form; each injection adds F·dose·70 kg. B1 multiplies itself, so that long
     courses run away: ten days at most. Time in days, drug in µg and ng/mL, counts in 1e9/L.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     dose: float = slider(10, 0, 10, step=0.5, unit="µg/kg").told(
@@ -62,25 +57,39 @@ class Filgrastim(Model):
         "One injection a day, the first at hour 0. In longer courses the model's neutrophils grow without limit.",
     )
     baseline: float = slider(1.65, 1.5, 8, step=0.05, unit="1e9/L", symbol="N₀").told(
-        "Neutrophils before the first injection",
-        "The count at rest. The men of the study had low ones.",
-        source="krzyzanski2010",
-        provenance="transcribed",
+        "Neutrophils before the first injection", "The count at rest. The men of the study had low ones.", *KRZYZANSKI
     )
     receptors: float = slider(0.211, 0, 0.6, step=0.01, unit="ng/mL per 10⁹/L", symbol="ξ").told(
         "Receptors on neutrophils and their precursors",
         "G-CSF that 10⁹ cells in a litre can bind, and then destroy. At 0 only the kidney clears the drug.",
-        source="krzyzanski2010",
-        provenance="transcribed",
+        *KRZYZANSKI,
     )
 
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
         states = solve(self._phases(), self._start(), times)
         cells = np.maximum(states[1:], 0)
-        return self._report(
-            times, cells[-1], free_concentration(states[0], self.receptors * cells.sum(axis=0), np.sqrt)
+        neutrophils, gcsf = cells[-1], free_concentration(states[0], self.receptors * cells.sum(axis=0), np.sqrt)
+
+        (highest, top), (strongest, loudest) = peak(times, neutrophils), peak(times, gcsf)
+        hours = [24 * day if self.dose else None for day in (top, loudest)]
+        at_120_h, later = (float(np.interp(day, times, neutrophils)) for day in (5, self.days + 3))
+        still = "nothing is injected"
+        readouts = {
+            "peak_neutrophils": Readout(highest, "1e9/L", "Neutrophils, highest"),
+            "peak_hour": Readout(hours[0], "h", "Hour of the highest count", still),
+            "neutrophils_at_120_h": Readout(at_120_h, "1e9/L", "Neutrophils at 120 hours"),
+            "gcsf_peak": Readout(strongest, "ng/mL", "G-CSF, highest"),
+            "gcsf_peak_hour": Readout(hours[1], "h", "Hour of the highest G-CSF", still),
+            "neutrophils_4_days_after": Readout(later, "1e9/L", "Neutrophils 4 days after the last injection"),
+        }
+        injections = doses(range(self.days), "Filgrastim given", self.dose, "µg/kg")
+        series = curves(
+            (times, "d", "Days since the first injection"),
+            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
+            gcsf=(np.maximum(gcsf, 0), "ng/mL", "G-CSF"),
         )
+        return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(top, readouts))
 
     @property
     def _precursors(self):
@@ -125,30 +134,6 @@ class Filgrastim(Model):
             depot = depot * exp(-ABSORBED) + AVAILABLE * self.dose * BODY_WEIGHT
             phases.append(Phase(float(i), equations(depot, float(i))))
         return phases
-
-    def _report(self, times, neutrophils, gcsf):
-        top, strongest = int(np.argmax(neutrophils)), int(np.argmax(gcsf))
-        hours = [24 * float(times[i]) if self.dose else None for i in (top, strongest)]
-        at_120_h, later = (float(np.interp(day, times, neutrophils)) for day in (5, self.days + 3))
-        still = "nothing is injected"
-        readouts = {
-            "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
-            "peak_hour": Readout(hours[0], "h", "Hour of the highest count", still),
-            "neutrophils_at_120_h": Readout(at_120_h, "1e9/L", "Neutrophils at 120 hours"),
-            "gcsf_peak": Readout(float(gcsf[strongest]), "ng/mL", "G-CSF, highest"),
-            "gcsf_peak_hour": Readout(hours[1], "h", "Hour of the highest G-CSF", still),
-            "neutrophils_4_days_after": Readout(later, "1e9/L", "Neutrophils 4 days after the last injection"),
-        }
-        injections = doses(range(self.days), "Filgrastim given", self.dose, "µg/kg")
-        series = curves(
-            times,
-            "d",
-            "Days since the first injection",
-            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
-            gcsf=(np.maximum(gcsf, 0), "ng/mL", "G-CSF"),
-        )
-        sentence = self._sentence(times[top], readouts)
-        return self.report(series=series, readouts=readouts, events=injections, sentence=sentence)
 
     def _sentence(self, when, readouts):
         later = readouts["neutrophils_at_120_h"].text

@@ -5,19 +5,20 @@ import math
 import numpy as np
 
 from ..blood import docetaxel
-from ..blood.definitions import days_below, nadir, recovery_or_note
-from ..blood.docetaxel import INFUSION_DAYS, Exposure
+from ..blood.definitions import days_below, nadir, peak, recovery
+from ..blood.docetaxel import INFUSION_DAYS
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, slider
 from ..run import Readout, curves, doses
 from ..words import day, days, number
 
+QUARTINO = "quartino2014", "transcribed"  # source and provenance
 NEUTROPHIL_LOSS = constant(
-    24 * math.log(2) / 7, "1/d", "Neutrophils leaving the blood, half in 7 h", "quartino2014", "transcribed", "kcirc"
+    24 * math.log(2) / 7, "1/d", "Neutrophils leaving the blood, half in 7 h", *QUARTINO, "kcirc"
 )
-GCSF_CLEARANCE = constant(24 * 0.592, "1/d", "Clearance of G-CSF by others", "quartino2014", "transcribed", "ke")
-GCSF_USUAL = constant(0.0243, "ng/mL", "Usual level of G-CSF", "quartino2014", "transcribed", "G0")
+GCSF_CLEARANCE = constant(24 * 0.592, "1/d", "Clearance of G-CSF by others", *QUARTINO, "ke")
+GCSF_USUAL = constant(0.0243, "ng/mL", "Usual level of G-CSF", *QUARTINO, "G0")
 GCSF_ABSORPTION = constant(24 * math.log(2) / 3.5, "1/d", "Absorption of injected G-CSF, half in 3.5 h", symbol="ka")
 PER_VOLUME = constant(0.69 / 4, "1/L", "What each injected µg adds in ng/mL", symbol="F/V")
 MOST_HEARD = constant(50, "× usual", "G-CSF beyond which more has no more effect")
@@ -48,11 +49,6 @@ class GranulocyteFactor(Model):
     saturation of the uptake; at a normal count G would have a half-life of two minutes, and
     injected levels come out twenty times too low. Concentrations belong to `Filgrastim`.
     Time in days, counts in 1e9/L. Prol is solved as its logarithm.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     rests_on = (docetaxel,)
@@ -73,39 +69,29 @@ class GranulocyteFactor(Model):
     baseline: float = slider(3.53, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
         "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
-        source="quartino2014",
-        provenance="transcribed",
+        *QUARTINO,
     )
     transit_time: float = slider(133, 60, 200, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
         "Mean time from the last division to the blood at the usual level of G-CSF.",
-        source="quartino2014",
-        provenance="transcribed",
+        *QUARTINO,
     )
     drug_effect: float = slider(17.2, 2, 30, step=0.2, unit="1/µM", symbol="slope").told(
-        "Sensitivity to the drug",
-        "Kill of dividing cells per µmol/L of docetaxel.",
-        source="quartino2014",
-        provenance="transcribed",
+        "Sensitivity to the drug", "Kill of dividing cells per µmol/L of docetaxel.", *QUARTINO
     )
     division_power: float = slider(0.444, 0.1, 0.8, step=0.02, symbol="γ").told(
         "G-CSF speeds division: power",
         "Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.",
-        source="quartino2014",
-        provenance="transcribed",
+        *QUARTINO,
     )
     ripening_power: float = slider(0.234, 0, 0.5, step=0.02, symbol="β").told(
-        "G-CSF speeds ripening: power",
-        "Passage through the marrow goes with (G/G0)^β.",
-        source="quartino2014",
-        provenance="transcribed",
+        "G-CSF speeds ripening: power", "Passage through the marrow goes with (G/G0)^β.", *QUARTINO
     )
     neutrophil_uptake: float = slider(5.64, 0, 12, step=0.2, unit="1/h per 10⁹/L", symbol="kANC").told(
         "Uptake of G-CSF by neutrophils",
         "Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their "
         "number.",
-        source="quartino2014",
-        provenance="transcribed",
+        *QUARTINO,
     )
 
     def run(self):
@@ -113,7 +99,29 @@ class GranulocyteFactor(Model):
         upstream = self.baseline * NEUTROPHIL_LOSS / self._transit  # of every stage of the marrow, at rest
         start = (math.log(upstream), *4 * [upstream], self.baseline, 1.0)
         states = solve(self._phases(), start, times, RTOL)
-        return self._report(times, np.where(states[5] < ONE_NEUTROPHIL, 0, states[5]), states[6])
+        neutrophils, gcsf = np.where(states[5] < ONE_NEUTROPHIL, 0, states[5]), states[6]
+
+        lowest, lowest_day = nadir(times, neutrophils, 0.999 * self.baseline)
+        highest, peak_day = peak(times, neutrophils, 1.001 * self.baseline)
+        loudest, loudest_day = peak(times, gcsf, 1.001)
+        severe, late = days_below(times, neutrophils, 0.5), f"not within {DAYS} days"
+        readouts = {
+            "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
+            "nadir_day": Readout(lowest_day, "d", "Day of the nadir", "the count never falls"),
+            "days_below_0_5": Readout(severe, "d", "Days of severe neutropenia (below 0.5)"),
+            "recovery_day_1_0": recovery(times, neutrophils, 1.0, "1.0 × 10⁹/L", late, "Above 1.0 for good from day"),
+            "gcsf_peak_fold": Readout(loudest, "", "G-CSF, highest multiple of its usual level"),
+            "gcsf_peak_day": Readout(loudest_day, "d", "Day of the highest G-CSF", "G-CSF never rises"),
+            "peak_neutrophils": Readout(highest, "1e9/L", "Neutrophils, highest"),
+            "peak_day": Readout(peak_day, "d", "Day of the highest count", "never above its start"),
+        }
+        injections = doses(self._injections, "G-CSF given", self.gcsf_dose, "µg")
+        series = curves(
+            (times, "d", "Days since docetaxel"),
+            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
+            gcsf_fold=(gcsf, "× usual", "G-CSF"),
+        )
+        return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     @property
     def _transit(self):
@@ -150,44 +158,14 @@ class GranulocyteFactor(Model):
 
             return rhs
 
-        exposure, injections, depot, now, phases = Exposure(self.dose), self._injections, 0.0, 0.0, []
-        concentration = exposure.during(0.0)
+        (_, during), (_, after) = docetaxel.exposure(self.dose, [0.0])
+        injections, depot, now, phases = self._injections, 0.0, 0.0, []
         for start in sorted({0.0, INFUSION_DAYS, *injections}):
-            if start == INFUSION_DAYS:
-                concentration = exposure.after(start)
+            concentration = during if start < INFUSION_DAYS else after
             depot = depot * exp(GCSF_ABSORPTION * (now - start)) + (self.gcsf_dose if start in injections else 0)
             phases.append(Phase(start, equations(concentration, depot, start)))
             now = start
         return phases
-
-    def _report(self, times, neutrophils, gcsf):
-        lowest, lowest_day = nadir(times, neutrophils)
-        top, strongest = int(np.argmax(neutrophils)), int(np.argmax(gcsf))
-        fell, rose = lowest < 0.999 * self.baseline, neutrophils[top] > 1.001 * self.baseline
-        loudest = float(times[strongest]) if gcsf[strongest] > 1.001 else None
-        severe = days_below(times, neutrophils, 0.5)
-        back, why = recovery_or_note(times, neutrophils, 1.0, "1.0 × 10⁹/L", f"not within {DAYS} days")
-        readouts = {
-            "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
-            "nadir_day": Readout(lowest_day if fell else None, "d", "Day of the nadir", "the count never falls"),
-            "days_below_0_5": Readout(severe, "d", "Days of severe neutropenia (below 0.5)"),
-            "recovery_day_1_0": Readout(back, "d", "Above 1.0 for good from day", why),
-            "gcsf_peak_fold": Readout(float(gcsf[strongest]), "", "G-CSF, highest multiple of its usual level"),
-            "gcsf_peak_day": Readout(loudest, "d", "Day of the highest G-CSF", "G-CSF never rises"),
-            "peak_neutrophils": Readout(float(neutrophils[top]), "1e9/L", "Neutrophils, highest"),
-            "peak_day": Readout(
-                float(times[top]) if rose else None, "d", "Day of the highest count", "never above its start"
-            ),
-        }
-        injections = doses(self._injections, "G-CSF given", self.gcsf_dose, "µg")
-        series = curves(
-            times,
-            "d",
-            "Days since docetaxel",
-            neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
-            gcsf_fold=(gcsf, "× usual", "G-CSF"),
-        )
-        return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
 
     def _sentence(self, readouts):
         low, when, below, back = (readouts[k] for k in ("nadir", "nadir_day", "days_below_0_5", "recovery_day_1_0"))

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..blood.constants import PLATELETS_USUAL
-from ..blood.definitions import nadir
+from ..blood.definitions import nadir, peak
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, slider
@@ -34,11 +34,6 @@ class Thrombopoietin(Model):
     its source from day 0 for `tpo_days`; platelets and the megakaryocytes of all stages may be
     taken away on day 0. All of it is a teaching model, with values near those of healthy people;
     no publication claims it. Time in days.
-
-    Raises
-    ------
-    ArithmeticError
-        If the solver fails.
     """
 
     tpo_fold: float = slider(10, 1, 30, step=1).told(
@@ -61,22 +56,34 @@ class Thrombopoietin(Model):
     def run(self):
         times = np.arange(DAYS * STEPS + 1) / STEPS
         start = (1.0, *4 * [1 - self.precursor_loss], PLATELETS_USUAL * (1 - self.platelet_loss))
-        states = solve(self._phases(), start, times)
-        return self._report(times, np.maximum(states[5], 0), np.maximum(states[0], 0))
+        platelets, tpo = np.maximum(solve(self._phases(), start, times)[[5, 0]], 0)
+
+        lowest, lowest_day = nadir(times, platelets, 0.98 * platelets[0])
+        highest, peak_day = peak(times, platelets, 1.001 * PLATELETS_USUAL)
+        most_tpo, tpo_day = peak(times, tpo, 1.001)
+        readouts = {
+            "peak_platelets": Readout(highest, "1e9/L", "Platelets, highest"),
+            "peak_day": Readout(peak_day, "d", "Day of the highest count", "never above the usual count"),
+            "nadir": Readout(lowest, "1e9/L", "Platelets, lowest"),
+            "nadir_day": Readout(lowest_day, "d", "Day of the lowest count", "the count hardly falls below its start"),
+            "tpo_peak": Readout(most_tpo, "", "TPO, highest multiple of its usual level"),
+            "tpo_peak_day": Readout(tpo_day, "d", "Day of the highest TPO", "TPO never rises"),
+        }
+        given = self.tpo_fold > 1 and self.tpo_days > 0
+        series = curves(
+            (times, "d", "Days since the start"),
+            platelets=(platelets, "1e9/L", "Platelets"),
+            tpo=(tpo, "× usual", "TPO"),
+        )
+        injected = doses(range(math.ceil(self.tpo_days)), "TPO given", self.tpo_fold if given else 0, "× usual")
+        return self.report(series=series, readouts=readouts, events=injected, sentence=self._sentence(given, readouts))
 
     def _phases(self):
         """While TPO is given, and afterwards; states T, a1 to a4, P."""
-        by_platelets, by_others = (
-            self.platelet_clearance * TPO_TURNOVER / PLATELETS_USUAL,
-            (1 - self.platelet_clearance) * TPO_TURNOVER,
-        )
-        km, usual, life, power, most = (
-            4 / MEGAKARYOCYTE_DAYS,
-            +PLATELETS_USUAL,
-            +PLATELET_LIFE,
-            +CALL_POWER,
-            +MOST_CALLED,
-        )
+        by_platelets = self.platelet_clearance * TPO_TURNOVER / PLATELETS_USUAL
+        by_others, km = (1 - self.platelet_clearance) * TPO_TURNOVER, 4 / MEGAKARYOCYTE_DAYS
+        # plain floats, for speed
+        usual, life, power, most = +PLATELETS_USUAL, +PLATELET_LIFE, +CALL_POWER, +MOST_CALLED
 
         def equations(fold):
             made = TPO_TURNOVER * fold
@@ -96,32 +103,6 @@ class Thrombopoietin(Model):
             return rhs
 
         return [Phase(0.0, equations(self.tpo_fold)), Phase(self.tpo_days, equations(1.0))]
-
-    def _report(self, times, platelets, tpo):
-        lowest, lowest_day = nadir(times, platelets)
-        top, strongest = int(np.argmax(platelets)), int(np.argmax(tpo))
-        peak_day = float(times[top]) if platelets[top] > 1.001 * PLATELETS_USUAL else None
-        tpo_day = float(times[strongest]) if tpo[strongest] > 1.001 else None
-        if lowest >= 0.98 * platelets[0]:
-            lowest_day = None
-        readouts = {
-            "peak_platelets": Readout(float(platelets[top]), "1e9/L", "Platelets, highest"),
-            "peak_day": Readout(peak_day, "d", "Day of the highest count", "never above the usual count"),
-            "nadir": Readout(lowest, "1e9/L", "Platelets, lowest"),
-            "nadir_day": Readout(lowest_day, "d", "Day of the lowest count", "the count hardly falls below its start"),
-            "tpo_peak": Readout(float(tpo[strongest]), "", "TPO, highest multiple of its usual level"),
-            "tpo_peak_day": Readout(tpo_day, "d", "Day of the highest TPO", "TPO never rises"),
-        }
-        given = self.tpo_fold > 1 and self.tpo_days > 0
-        series = curves(
-            times,
-            "d",
-            "Days since the start",
-            platelets=(platelets, "1e9/L", "Platelets"),
-            tpo=(tpo, "× usual", "TPO"),
-        )
-        injected = doses(range(math.ceil(self.tpo_days)), "TPO given", self.tpo_fold if given else 0, "× usual")
-        return self.report(series=series, readouts=readouts, events=injected, sentence=self._sentence(given, readouts))
 
     def _sentence(self, given, readouts):
         high, when, low, fallen, tpo = (

@@ -84,7 +84,40 @@ class IronDeficiency(Model):
         end = YEAR * self.years
         times = np.append(np.arange(0, end), end)
         hemoglobin, store, volume = solve(self._phases(), self._start(), times)
-        return self._report(times, hemoglobin, np.maximum(store, 0), volume)
+        store = np.maximum(store, 0)
+
+        built, _, recycled, _ = self._flows(self.hemoglobin_start, self.iron_store, 0.0)
+        never = f"not within {years(self.years)}"
+        seen = min(self.film_day, times[-1])
+        drawn, cell = (float(np.interp(seen, times, y)) for y in (hemoglobin, volume))
+        look = {"cell_volume": cell, "cell_hemoglobin": content(cell), "when": f"day {seen:.0f}"}
+        film = Film(drawn, NEUTROPHILS_USUAL, PLATELETS_USUAL, **look)
+
+        def below(limit, y, label):
+            return Readout(fall_day(times, y, limit), "d", label, never, at=limit)
+
+        readouts = {
+            "hemoglobin_1_year": Readout(np.interp(YEAR, times, hemoglobin), "g/dL", "Hemoglobin after 1 year"),
+            "hemoglobin_end": Readout(hemoglobin[-1], "g/dL", "Hemoglobin at the end"),
+            "iron_flux": Readout(built, "mg/d", "Iron built into red cells, at the start"),
+            "iron_recycled": Readout(recycled, "mg/d", "Iron recycled from old red cells, at the start"),
+            "store_used_up_day": below(USED_UP, store, f"Store below {USED_UP:g} mg from day"),
+            "anemia_day": below(ANEMIA, hemoglobin, f"Hemoglobin below {ANEMIA:g} from day"),
+            "small_cells_day": below(SMALL_CELL, volume, f"MCV below {SMALL_CELL:g} fL from day"),
+            "mcv_end": Readout(volume[-1], "fL", "MCV at the end"),
+            "rise_28_days": self._rise(times, hemoglobin),
+            "hemoglobin_on_film": Readout(drawn, "g/dL", "Hemoglobin on the day of the film"),
+            "mch_on_film": Readout(film.cell_hemoglobin, "pg", "Hemoglobin in a red cell (MCH) on the day of the film"),
+        }
+        series = curves(
+            (times, "d", "Days"),
+            hemoglobin=(hemoglobin, "g/dL", "Hemoglobin"),
+            iron=(store, "mg", "Iron store"),
+            mcv=(volume, "fL", "Volume of a red cell, MCV"),
+        )
+        tablets = doses([self.oral_from], "Iron absorbed from tablets", self.oral_iron, "mg/d")
+        told = self._sentence(readouts)
+        return self.report(series=series, readouts=readouts, events=tablets, sentence=told, film=film)
 
     def _flows(self, hemoglobin, store, oral):
         """Iron built in, J, asked for, and recycled, and the gain of the gut; mg/d."""
@@ -115,50 +148,6 @@ class IronDeficiency(Model):
         built, demand, *_ = self._flows(self.hemoglobin_start, self.iron_store, 0.0)
         return self.hemoglobin_start, self.iron_store, volume_of_new(built / demand)
 
-    def _report(self, times, hemoglobin, store, volume):
-        built, _, recycled, _ = self._flows(self.hemoglobin_start, self.iron_store, 0.0)
-        never = f"not within {years(self.years)}"
-        seen = min(self.film_day, times[-1])
-        drawn, cell = (float(np.interp(seen, times, y)) for y in (hemoglobin, volume))
-
-        def below(limit, y, label):
-            return Readout(fall_day(times, y, limit), "d", label, never, at=limit)
-
-        readouts = {
-            "hemoglobin_1_year": Readout(np.interp(YEAR, times, hemoglobin), "g/dL", "Hemoglobin after 1 year"),
-            "hemoglobin_end": Readout(hemoglobin[-1], "g/dL", "Hemoglobin at the end"),
-            "iron_flux": Readout(built, "mg/d", "Iron built into red cells, at the start"),
-            "iron_recycled": Readout(recycled, "mg/d", "Iron recycled from old red cells, at the start"),
-            "store_used_up_day": below(USED_UP, store, f"Store below {USED_UP:g} mg from day"),
-            "anemia_day": below(ANEMIA, hemoglobin, f"Hemoglobin below {ANEMIA:g} from day"),
-            "small_cells_day": below(SMALL_CELL, volume, f"MCV below {SMALL_CELL:g} fL from day"),
-            "mcv_end": Readout(volume[-1], "fL", "MCV at the end"),
-            "rise_28_days": self._rise(times, hemoglobin),
-            "hemoglobin_on_film": Readout(drawn, "g/dL", "Hemoglobin on the day of the film"),
-            "mch_on_film": Readout(content(cell), "pg", "Hemoglobin in a red cell (MCH) on the day of the film"),
-        }
-        return self.report(
-            series=curves(
-                times,
-                "d",
-                "Days",
-                hemoglobin=(hemoglobin, "g/dL", "Hemoglobin"),
-                iron=(store, "mg", "Iron store"),
-                mcv=(volume, "fL", "Volume of a red cell, MCV"),
-            ),
-            readouts=readouts,
-            sentence=self._sentence(readouts),
-            events=doses([self.oral_from], "Iron absorbed from tablets", self.oral_iron, "mg/d"),
-            film=Film(
-                drawn,
-                NEUTROPHILS_USUAL,
-                PLATELETS_USUAL,
-                cell_volume=cell,
-                cell_hemoglobin=content(cell),
-                when=f"day {seen:.0f}",
-            ),
-        )
-
     def _rise(self, times, hemoglobin):
         """Hemoglobin after the first 28 days of tablets, less that of their first day."""
         days = self.oral_from, self.oral_from + TREATED_DAYS
@@ -178,12 +167,10 @@ class IronDeficiency(Model):
             blood = f"hemoglobin is below {ANEMIA:g} {start_day(anemic.value)}"
         end = f"{at_end.text} after {years(self.years)}, with cells of {number(cells.value)} fL"
         danger = f", and below {TRANSFUSION:g}, where a transfusion is considered" if at_end.value < TRANSFUSION else ""
-        cure = (
-            f" Tablets from day {self.oral_from:.0f} change it by {rise.value:+.1f} g/dL in {TREATED_DAYS} days."
-            if rise.value is not None
-            else ""
-        )
-        return f"{loss}: {store}{blood} and is {end}{danger}.{'' if rise.value is None else cure}"
+        cure = ""
+        if rise.value is not None:
+            cure = f" Tablets from day {self.oral_from:.0f} change it by {rise.value:+.1f} g/dL in {TREATED_DAYS} days."
+        return f"{loss}: {store}{blood} and is {end}{danger}.{cure}"
 
 
 def start_day(when):

@@ -109,9 +109,7 @@ class RedCellMixture(Model):
         share = np.linspace(0, 1, POINTS)
         hemoglobin, _, donor_cells, sickle = self._blood(share)
         series = curves(
-            share,
-            "1",
-            "Donor share of the marrow",
+            (share, "1", "Donor share of the marrow"),
             hemoglobin=(hemoglobin, "g/dL", "Hemoglobin"),
             hbs_percent=(100 * sickle, "%", "HbS, of all hemoglobin"),
             donor_red_cells=(donor_cells, "1", "Donor share of the red cells"),
@@ -138,17 +136,13 @@ class RedCellMixture(Model):
         """Hemoglobin (g/dL), drive (× normal), donor share of the red cells and HbS, at a donor share of the marrow."""
         hemoglobin, drive = red_cells_at_rest(self._undriven(share))
         donor_cells = share / self._undriven(share)
-        return (
-            hemoglobin,
-            drive,
-            donor_cells,
-            self._host.sickle * (1 - donor_cells) + self._given_sickle * donor_cells,
-        )
+        sickle = self._host.sickle * (1 - donor_cells) + self._given_sickle * donor_cells
+        return hemoglobin, drive, donor_cells, sickle
 
     def _readouts(self):
-        m, lost = self.donor_chimerism, self.host_effectiveness
+        m = self.donor_chimerism
         hemoglobin, drive, donor_cells, sickle = self._blood(m)
-        leaving = drive * (m + (1 - m) * lost)
+        leaving = drive * (m + (1 - m) * self.host_effectiveness)
         return {
             "hemoglobin": Readout(hemoglobin, "g/dL", "Hemoglobin"),
             "hbs_percent": Readout(100 * sickle, "%", "HbS, of all hemoglobin"),
@@ -208,13 +202,9 @@ class RedCellMixture(Model):
 
     def _warning(self):
         """What is untypical for the chosen disease."""
-        life, effective = self.host_red_cell_lifespan, self.host_effectiveness
-        off = [
-            words
-            for value, usual, words in (
-                (life, self._host.lifespan, f"a red-cell life of {life:g} days"),
-                (effective, self._host.effectiveness, f"{percent(effective)} of the cells reaching the blood"),
-            )
-            if value not in usual
-        ]
+        life, effective, off = self.host_red_cell_lifespan, self.host_effectiveness, []
+        if life not in self._host.lifespan:
+            off.append(f"a red-cell life of {life:g} days")
+        if effective not in self._host.effectiveness:
+            off.append(f"{percent(effective)} of the cells reaching the blood")
         return f" Untypical for {self.disease}: {' and '.join(off)}." if off else ""

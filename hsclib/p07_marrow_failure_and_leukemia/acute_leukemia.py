@@ -12,7 +12,7 @@ from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, day_of_film, slider
 from ..run import Film, Readout, curves
-from ..words import day, percent
+from ..words import day
 
 HEALTHY_SELF_RENEWAL = constant(0.87, "1", "Self-renewal of healthy cells", symbol="a")
 HEALTHY_DIVISION = constant(0.45, "1/d", "Division rate of healthy cells", symbol="p")
@@ -65,7 +65,38 @@ class AcuteLeukemia(Model):
         times = np.linspace(0, self.days, POINTS)
         ln_l1 = math.log(self.leukemic_start / DIVIDING)
         start = (0.0, 0.0, ln_l1, ln_l1 + math.log(self._mature_per_dividing(1 / (2 * HEALTHY_SELF_RENEWAL))))
-        return self._report(times, *np.exp(solve([Phase(0.0, self._rhs)], start, times)))
+        c1, healthy, l1, leukemic = np.exp(solve([Phase(0.0, self._rhs)], start, times))
+
+        share = l1 / (c1 + l1)
+        halved = fall_day(times, healthy, HALVED)
+        gone = l1[-1] * DIVIDING * BODY_WEIGHT < 1
+        seen = min(self.film_day, times[-1])
+        left, blasts = (float(np.interp(seen, times, y)) for y in (healthy, leukemic))
+        film = Film(
+            max(TRANSFUSED, float(red_cells_at_rest(left)[0])),
+            NEUTROPHILS_USUAL * left,
+            PLATELETS_USUAL * left,
+            blasts=NEUTROPHILS_USUAL * blasts,
+            when=f"day {seen:.0f}",
+        )
+        readouts = {
+            "day_healthy_halved": Readout(
+                halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days", at=HALVED
+            ),
+            "healthy_end": Readout(healthy[-1], "1", "Healthy mature cells at the end, of normal"),
+            "leukemic_end": Readout(leukemic[-1], "1", "Leukemic mature cells (blasts) at the end, of normal"),
+            "leukemic_share_start": Readout(share[0], "1", "Leukemic share of the dividing cells, at the start"),
+            "leukemic_share_end": Readout(share[-1], "1", "Leukemic share of the dividing cells, at the end"),
+            "neutrophils_on_film": Readout(film.neutrophils, "1e9/L", "Neutrophils on the day of the film"),
+            "blasts_on_film": Readout(film.blasts, "1e9/L", "Blasts on the day of the film"),
+        }
+        series = curves(
+            (times, "d", "Days since the start"),
+            healthy=(healthy, "1", "Healthy"),
+            leukemic=(leukemic, "1", "Leukemic"),
+            leukemic_share=(share, "1", "Leukemic share of the dividing cells"),
+        )
+        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, gone), film=film)
 
     def _mature_per_dividing(self, s):
         """(l₂/c₂*)/(l₁/c₁*), where clearance balances what comes from the dividing cells."""
@@ -82,56 +113,17 @@ class AcuteLeukemia(Model):
             CLEARANCE * (self._mature_per_dividing(s) * math.exp(ln_l1 - ln_l2) - 1),
         )
 
-    def _report(self, times, c1, healthy, l1, leukemic):
-        share = l1 / (c1 + l1)
-        halved = fall_day(times, healthy, HALVED)
-        gone = l1[-1] * DIVIDING * BODY_WEIGHT < 1
-        seen = min(self.film_day, times[-1])
-        left, blasts = (float(np.interp(seen, times, y)) for y in (healthy, leukemic))
-        readouts = {
-            "day_healthy_halved": Readout(
-                halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days", at=HALVED
-            ),
-            "healthy_end": Readout(healthy[-1], "1", "Healthy mature cells at the end, of normal"),
-            "leukemic_end": Readout(leukemic[-1], "1", "Leukemic mature cells (blasts) at the end, of normal"),
-            "leukemic_share_start": Readout(share[0], "1", "Leukemic share of the dividing cells, at the start"),
-            "leukemic_share_end": Readout(share[-1], "1", "Leukemic share of the dividing cells, at the end"),
-            "neutrophils_on_film": Readout(NEUTROPHILS_USUAL * left, "1e9/L", "Neutrophils on the day of the film"),
-            "blasts_on_film": Readout(NEUTROPHILS_USUAL * blasts, "1e9/L", "Blasts on the day of the film"),
-        }
-        series = curves(
-            times,
-            "d",
-            "Days since the start",
-            healthy=(healthy, "1", "Healthy"),
-            leukemic=(leukemic, "1", "Leukemic"),
-            leukemic_share=(share, "1", "Leukemic share of the dividing cells"),
-        )
-        hemoglobin = max(TRANSFUSED, float(red_cells_at_rest(left)[0]))
-        film = Film(
-            hemoglobin,
-            NEUTROPHILS_USUAL * left,
-            PLATELETS_USUAL * left,
-            blasts=NEUTROPHILS_USUAL * blasts,
-            when=f"day {seen:.0f}",
-        )
-        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, gone), film=film)
-
     def _sentence(self, readouts, gone):
         halved, healthy, share = (readouts[k] for k in ("day_healthy_halved", "healthy_end", "leukemic_share_end"))
-        cells = (
-            f"Leukemic cells with a self-renewal of {self.leukemic_self_renewal:.2f} "
-            f"and {self.leukemic_division_rate:.2g} divisions a day"
-        )
+        won = f"do not halve the healthy cells within {self.days:g} days"
         if halved.value is not None:
-            start = f"{cells} push the healthy cells below one half on {day(halved.value)}"
-        else:
-            start = f"{cells} do not halve the healthy cells within {self.days:g} days"
-        if gone:
-            end = "the last leukemic cell has died out"
-        else:
+            won = f"push the healthy cells below one half on {day(halved.value)}"
+        end = "the last leukemic cell has died out"
+        if not gone:
             end = (
-                f"leukemic cells are {percent(share.value)} of the dividing cells, "
-                f"healthy mature cells {percent(healthy.value)} of normal"
+                f"leukemic cells are {share.text} of the dividing cells, healthy mature cells {healthy.text} of normal"
             )
-        return f"{start}. On day {self.days:g} {end}."
+        return (
+            f"Leukemic cells with a self-renewal of {self.leukemic_self_renewal:.2f} and "
+            f"{self.leukemic_division_rate:.2g} divisions a day {won}. On day {self.days:g} {end}."
+        )

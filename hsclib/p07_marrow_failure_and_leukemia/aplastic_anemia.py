@@ -13,6 +13,7 @@ from ..words import number, percent
 
 DIAGNOSIS = 240  # d after the attack began
 SIX_MONTHS, FOLLOWED = 182, 365  # d after the diagnosis
+ON_FILM = ("hemoglobin", "neutrophils", "platelets")  # what is drawn of the blood on one day
 ATTACK_ON_STEM_CELLS = constant(0.03, "1/d", "Stem cells that the attack kills", symbol="μ_S")
 ATTACK_ON_PROGENITORS = constant(0.35, "1/d", "Progenitors that the attack kills", symbol="μ_P")
 STEM_CELL_PUSH = constant(2, "", "Eltrombopag: division of stem cells in an empty niche, times")
@@ -66,9 +67,8 @@ class AplasticAnemia(Model):
         if self.eltrombopag:
             treated = replace(treated, p_a=STEM_CELL_PUSH * treated.p_a, g_max=PROGENITOR_PUSH * treated.g_max)
         phases = [Phase(0, equations(ATTACKED)), Phase(DIAGNOSIS, equations(treated))]
-        return self._report(times, blood_course(phases, [at_rest()], times).counted)
+        blood = blood_course(phases, [at_rest()], times).counted
 
-    def _report(self, times, blood):
         counted = {
             "neutrophils": (blood.neutrophils, "1e9/L", "Neutrophils"),
             "platelets": (blood.platelets, "1e9/L", "Platelets"),
@@ -86,35 +86,27 @@ class AplasticAnemia(Model):
             f"{name}_{when}": Readout(np.interp(day, times, y), unit, f"{label} {words}")
             for when, (day, words) in days.items()
             for name, (y, unit, label) in counted.items()
-            if when != "on_film" or name in ("neutrophils", "platelets", "hemoglobin")
+            if when != "on_film" or name in ON_FILM
         }
         judged = (
             found[f"{name}_6_months"].value for name in ("neutrophils", "platelets", "hemoglobin", "reticulocytes")
         )
         readouts = {"response": Readout(response(*judged), "", "Response after six months"), **found}
         counted["stem_cells"] = (blood.stem_cells, "1", "Stem cells, of a healthy marrow")
-        return self.report(
-            series=curves(times, "d", "Days since the attack began", **counted),
-            readouts=readouts,
-            sentence=self._sentence(readouts),
-            events=[Event(DIAGNOSIS, "Treatment begins")] if self.eltrombopag or self.immunosuppression else (),
-            film=Film(
-                **{name: readouts[f"{name}_on_film"].value for name in ("hemoglobin", "neutrophils", "platelets")},
-                when=f"day {self.film_day:.0f}",
-            ),
-        )
+        series = curves((times, "d", "Days since the attack began"), **counted)
+        events = [Event(DIAGNOSIS, "Treatment begins")] if self.eltrombopag or self.immunosuppression else ()
+        film = Film(*(found[f"{name}_on_film"].value for name in ON_FILM), when=f"day {self.film_day:.0f}")
+        told = self._sentence(readouts)
+        return self.report(series=series, readouts=readouts, events=events, sentence=told, film=film)
 
     def _sentence(self, readouts):
         n, b, reticulocytes, stem_cells = (
             readouts[f"{k}_6_months"].value for k in ("neutrophils", "platelets", "reticulocytes", "stem_cells")
         )
-        given = (
-            f"Immunosuppression that stops {percent(self.immunosuppression)} of the attack"
-            if self.immunosuppression
-            else ""
-        )
-        if self.eltrombopag:
-            given = f"{given}, with eltrombopag" if given else "Eltrombopag alone"
+        given = "Eltrombopag alone" if self.eltrombopag else "Without treatment"
+        if self.immunosuppression:
+            given = f"Immunosuppression that stops {percent(self.immunosuppression)} of the attack"
+            given += ", with eltrombopag" if self.eltrombopag else ""
         *others, last = severe(n, b, reticulocytes) or [""]
         low = f"{', '.join(others)} and {last}"
         outcome = {
@@ -123,7 +115,7 @@ class AplasticAnemia(Model):
             "none": f"no response, still severe: {low}",
         }[readouts["response"].value]
         return (
-            f"{given or 'Without treatment'}: six months after day {DIAGNOSIS} neutrophils {number(n)}, platelets "
+            f"{given}: six months after day {DIAGNOSIS} neutrophils {number(n)}, platelets "
             f"{number(b)} (10⁹/L), hemoglobin {readouts['hemoglobin_6_months'].text}: {outcome}. "
             f"Stem cells stand at {percent(stem_cells)} of normal."
         )

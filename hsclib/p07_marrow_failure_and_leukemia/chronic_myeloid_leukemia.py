@@ -10,18 +10,19 @@ from ..parameters import constant, slider
 from ..run import Event, Readout, curves
 from ..words import day, number, years
 
+MICHOR = "michor2005", "transcribed"  # source and provenance
 NORMAL_STEM_CELLS = constant(1e6, "cells", "Healthy stem cells, held at their set point", symbol="x₀")
-STEM_LOSS = constant(0.003, "1/d", "Loss of stem cells", "michor2005", "transcribed", "d₀")
-PROGENITOR_LOSS = constant(0.008, "1/d", "Loss of progenitors", "michor2005", "transcribed", "d₁")
-DIFFERENTIATED_LOSS = constant(0.05, "1/d", "Loss of differentiated cells", "michor2005", "transcribed", "d₂")
-BLOOD_LOSS = constant(1, "1/d", "Loss of blood cells", "michor2005", "transcribed", "d₃")
-A_X = constant(0.8, "1/d", "Progenitors that a healthy stem cell makes", "michor2005", "transcribed", "a_x")
-B_X = constant(5, "1/d", "Differentiated cells that a healthy progenitor makes", "michor2005", "transcribed", "b_x")
-C_X = constant(100, "1/d", "Blood cells that a healthy differentiated cell makes", "michor2005", "transcribed", "c_x")
-A_Y = constant(1.6, "1/d", "Progenitors that a leukemic stem cell makes", "michor2005", "transcribed", "a_y")
-B_Y = constant(10, "1/d", "Differentiated cells that a leukemic progenitor makes", "michor2005", "transcribed", "b_y")
-C_Y = constant(100, "1/d", "Blood cells that a leukemic differentiated cell makes", "michor2005", "transcribed", "c_y")
-STEM_RENEWAL = constant(0.008, "1/d", "Renewal of leukemic stem cells", "michor2005", "transcribed", "r_y")
+STEM_LOSS = constant(0.003, "1/d", "Loss of stem cells", *MICHOR, "d₀")
+PROGENITOR_LOSS = constant(0.008, "1/d", "Loss of progenitors", *MICHOR, "d₁")
+DIFFERENTIATED_LOSS = constant(0.05, "1/d", "Loss of differentiated cells", *MICHOR, "d₂")
+BLOOD_LOSS = constant(1, "1/d", "Loss of blood cells", *MICHOR, "d₃")
+A_X = constant(0.8, "1/d", "Progenitors that a healthy stem cell makes", *MICHOR, "a_x")
+B_X = constant(5, "1/d", "Differentiated cells that a healthy progenitor makes", *MICHOR, "b_x")
+C_X = constant(100, "1/d", "Blood cells that a healthy differentiated cell makes", *MICHOR, "c_x")
+A_Y = constant(1.6, "1/d", "Progenitors that a leukemic stem cell makes", *MICHOR, "a_y")
+B_Y = constant(10, "1/d", "Differentiated cells that a leukemic progenitor makes", *MICHOR, "b_y")
+C_Y = constant(100, "1/d", "Blood cells that a leukemic differentiated cell makes", *MICHOR, "c_y")
+STEM_RENEWAL = constant(0.008, "1/d", "Renewal of leukemic stem cells", *MICHOR, "r_y")
 AT_DIAGNOSIS = constant(1e12, "cells", "Leukemic blood cells at the diagnosis")
 LOSSES = (PROGENITOR_LOSS, DIFFERENTIATED_LOSS, BLOOD_LOSS)
 FIRST_SLOPE, SECOND_SLOPE = (15, 60), (200, 350)  # d, between which the slopes are taken
@@ -58,14 +59,12 @@ class ChronicMyeloidLeukemia(Model):
     progenitor_fold: float = slider(100, 10, 1000, step=0.1, scale="log").told(
         "Imatinib slows the making of progenitors, times",
         "Divides a_y, the progenitors that a leukemic stem cell makes a day.",
-        source="michor2005",
-        provenance="transcribed",
+        *MICHOR,
     )
     differentiated_fold: float = slider(750, 10, 1500, step=0.1, scale="log").told(
         "Imatinib slows the making of differentiated cells, times",
         "Divides b_y, the differentiated cells that a leukemic progenitor makes a day.",
-        source="michor2005",
-        provenance="transcribed",
+        *MICHOR,
     )
     years: float = slider(2, 1, 10, step=0.5, unit="y").told("Years followed", "How long after the diagnosis.")
 
@@ -78,27 +77,19 @@ class ChronicMyeloidLeukemia(Model):
         at_diagnosis = untreated(np.array([diagnosis_day()]), (1, 0, 0, 0))[:, 0]
         at_stop = treated(np.array([stop]), at_diagnosis)[:, 0]
         cells = np.hstack([treated(times[times <= stop], at_diagnosis), untreated(times[times > stop] - stop, at_stop)])
-        return self._report(times, cells)
 
-    def _report(self, times, cells):
         blood, ratio, stem = cells[3], bcr_abl(cells[3]), cells[0] / cells[0, 0]
         i = int(np.argmin(ratio))
+        rises = "" if ratio[i] < 0.999 * ratio[0] else "never below the start"
+        decades = math.log10(blood[0] / np.interp(YEAR, times, blood))
         stopped = "" if self.imatinib_days >= YEAR else f"imatinib is stopped before day {YEAR}"
         readouts = {
             "slope_1": self._slope(times, ratio, FIRST_SLOPE, "First slope"),
             "slope_2": self._slope(times, ratio, SECOND_SLOPE, "Second slope"),
             "lowest": Readout(100 * ratio[i], "%", "BCR-ABL, lowest"),
-            "lowest_day": Readout.unless(
-                "" if ratio[i] < 0.999 * ratio[0] else "never below the start",
-                times[i],
-                "d",
-                "Day of the lowest BCR-ABL",
-            ),
+            "lowest_day": Readout.unless(rises, times[i], "d", "Day of the lowest BCR-ABL"),
             "decades_1_year": Readout.unless(
-                stopped,
-                math.log10(blood[0] / np.interp(YEAR, times, blood)),
-                "",
-                "Fall of leukemic blood cells in 1 year, powers of ten",
+                stopped, decades, "", "Fall of leukemic blood cells in 1 year, powers of ten"
             ),
             "leukemic_stem_cells_1_year": Readout(
                 np.interp(YEAR, times, stem), "× diagnosis", "Leukemic stem cells after 1 year"
@@ -106,9 +97,7 @@ class ChronicMyeloidLeukemia(Model):
             "bcr_abl_end": Readout(100 * ratio[-1], "%", "BCR-ABL at the end"),
         }
         series = curves(
-            times,
-            "d",
-            "Days since the diagnosis",
+            (times, "d", "Days since the diagnosis"),
             bcr_abl_percent=(100 * ratio, "%", "BCR-ABL transcript in the blood"),
             leukemic_stem_cells=(stem, "× diagnosis", "Leukemic stem cells in the marrow"),
         )

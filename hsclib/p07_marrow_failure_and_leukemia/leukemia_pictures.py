@@ -91,8 +91,7 @@ class MolecularResponse(DecadeCourses):
             )
             colour = BLACK if point.holds else GHOST
             wedge.set_data(t, low, high)
-            line.set_data(t, middle)
-            line.set_color(colour)
+            line.set(data=(t, middle), color=colour)
             words.set_color(colour)
             spread = 100 * (point.row.high - point.row.value)
             published = f"published {signed(100 * point.row.value)} ± {spread:.2g}"

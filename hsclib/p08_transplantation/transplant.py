@@ -169,9 +169,7 @@ class Transplant(Model):
         first, second = (readouts[f"{lineage}_engraftment_day"] for lineage in ("neutrophil", "platelet"))
         (host, given), niches = blood.stem_cells, engraftment.PATIENT_NICHES
         series = curves(
-            times,
-            "d",
-            "Days since the infusion",
+            (times, "d", "Days since the infusion"),
             neutrophils=(counts.neutrophils, "1e9/L", "Neutrophils"),
             platelets=(counts.platelets, "1e9/L", "Platelets"),
             hemoglobin=(counts.hemoglobin, "g/dL", "Hemoglobin"),

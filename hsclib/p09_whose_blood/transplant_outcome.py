@@ -119,9 +119,7 @@ class TransplantOutcome(Model):
         }
         seen = slice(0, end + 1)
         series = curves(
-            times[seen],
-            "y",
-            "Time since transplant",
+            (times[seen], "y", "Time since transplant"),
             survival=(survival[seen], "1", "Alive"),
             disease_free=(alive[seen], "1", "Alive without the disease"),
             relapse=(relapsed[seen] * self.treated, "1", "Relapse" if leukemia else "Rejection"),

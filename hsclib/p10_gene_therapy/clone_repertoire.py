@@ -108,9 +108,7 @@ class CloneRepertoire(Model):
             ),
         }
         series = curves(
-            times,
-            "y",
-            "Time since engraftment",
+            (times, "y", "Time since engraftment"),
             clones=(left, "", "Clones left"),
             clones_theory=(theory, "", "N₀/(1 + λ·t)"),
             shannon=(shannon, "", "Shannon index"),

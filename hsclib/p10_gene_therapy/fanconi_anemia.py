@@ -109,9 +109,7 @@ class FanconiAnemia(Model):
             "hemoglobin_end": Readout(counts.hemoglobin[-1], "g/dL", "Hemoglobin at the end"),
         }
         series = curves(
-            ages,
-            "y",
-            "Age",
+            (ages, "y", "Age"),
             platelets=(counts.platelets, "1e9/L", "Platelets"),
             stem_cells=(total, "1", "Stem cells, of a healthy marrow"),
             corrected=(share, "1", "Corrected, of all stem cells"),

@@ -160,15 +160,13 @@ class GeneTherapy(Model):
         }
         axis, lineages = "Days since the infusion", [found.in_stem_cells[-1], found.in_red_cells[-1], found.in_t_cells]
         series = curves(
-            times,
-            "d",
-            axis,
+            (times, "d", axis),
             hemoglobin=(counts.hemoglobin, "g/dL", "Hemoglobin"),
             neutrophils=(counts.neutrophils, "1e9/L", "Neutrophils"),
             platelets=(counts.platelets, "1e9/L", "Platelets"),
             corrected_stem_cells=(found.in_stem_cells, "1", "Corrected LT-HSC"),
         ) | curves(
-            [1, 2, 3], "", "LT-HSC, red cells, T cells", lineages=(lineages, "1", "Corrected at the end", "bars")
+            ([1, 2, 3], "", "LT-HSC, red cells, T cells"), lineages=(lineages, "1", "Corrected at the end", "bars")
         )
         stacks = {
             "hemoglobin_parts": Stack(times, found.parts, HEMOGLOBIN_PARTS, "d", "g/dL", "Hemoglobin", x_label=axis),

@@ -54,9 +54,7 @@ class VectorCopies(Model):
             ),
         }
         series = curves(
-            copies,
-            "",
-            "Copies in one cell",
+            (copies, "", "Copies in one cell"),
             copies=(shares, "1", "Cells", "bars"),
             poisson=(_poisson(copies, vcn), "1", "Poisson with the same mean", "step"),
         )

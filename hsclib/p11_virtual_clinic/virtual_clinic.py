@@ -130,7 +130,7 @@ class VirtualClinic(Model):
                     ("cured", course.cured, "1", "Alive without the disease"),
                 )
             }
-        return curves(*axis, **named)
+        return curves(axis, **named)
 
     def _readouts(self, t, found):
         chosen, missing, mortal = found[self.therapy], self._missing(self.therapy), self._who.deaths

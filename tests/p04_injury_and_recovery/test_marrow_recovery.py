@@ -10,7 +10,7 @@ from scipy.integrate import odeint, quad
 from scipy.linalg import expm
 
 from hsclib import MarrowRecovery
-from hsclib.blood.docetaxel import INFUSION_DAYS, Exposure, area, peak
+from hsclib.blood.docetaxel import INFUSION_DAYS, area, exposure, peak
 from hsclib.p04_injury_and_recovery.stem_pool import logistic, reserve
 
 
@@ -54,13 +54,14 @@ def test_with_all_stem_cells_it_is_friberg_to_the_letter(settings):
 
 @pytest.mark.parametrize("dose, gap", [(100, 21), (75, 7), (30, 1)])
 def test_concentrations_agree_with_the_compartments_over_three_doses(dose, gap):
-    exposure, amounts = Exposure(dose), np.zeros(4)
+    stretches, amounts = iter(exposure(dose, (0, gap, 2 * gap))), np.zeros(4)
     for start in (0, gap, 2 * gap):
-        for begin, end, mg_per_hour, course in (
-            (start, start + INFUSION_DAYS, dose * 1.8, exposure.during),
-            (start + INFUSION_DAYS, start + gap, 0, exposure.after),
+        for begin, end, mg_per_hour in (
+            (start, start + INFUSION_DAYS, dose * 1.8),
+            (start + INFUSION_DAYS, start + gap, 0),
         ):
-            concentration = course(begin)
+            from_day, concentration = next(stretches)
+            assert from_day == begin
             # the system is linear, so its matrix exponential is exact; the fourth state, always 1, carries the inflow
             flow = np.zeros((4, 4))
             flow[:3, :3] = np.transpose([drug(0, unit, 0) for unit in np.eye(3)])
@@ -75,9 +76,8 @@ def test_concentrations_agree_with_the_compartments_over_three_doses(dose, gap):
 
 @pytest.mark.parametrize("dose", [1, 60, 150])
 def test_what_is_cleared_is_what_was_given(dose):
-    exposure = Exposure(dose)
-    rising = quad(exposure.during(0.0), 0, INFUSION_DAYS)[0]
-    falling = exposure.after(INFUSION_DAYS)
+    (_, during), (_, falling) = exposure(dose, [0.0])
+    rising = quad(during, 0, INFUSION_DAYS)[0]
     # over ln t, as the drug first falls within minutes; the last half-life is some 12 hours, so 30 days are enough
     fallen = quad(lambda u: falling(np.exp(u)) * np.exp(u), np.log(INFUSION_DAYS), np.log(30), limit=200)[0]
     mg_hours_per_litre = (rising + fallen) * 24 * 0.808
@@ -87,9 +87,9 @@ def test_what_is_cleared_is_what_was_given(dose):
 
 
 def test_the_peak_is_the_highest_concentration_of_the_course():
-    exposure = Exposure(100)
-    during = [exposure.during(0.0)(t) for t in np.linspace(0, INFUSION_DAYS, 200)]
-    after = [exposure.after(INFUSION_DAYS)(t) for t in np.linspace(INFUSION_DAYS, 2, 200)]
+    (_, rising), (_, falling) = exposure(100, [0.0])
+    during = [rising(t) for t in np.linspace(0, INFUSION_DAYS, 200)]
+    after = [falling(t) for t in np.linspace(INFUSION_DAYS, 2, 200)]
     assert peak(100) == pytest.approx(0.808 * max(during + after), rel=1e-6)
 
 
