@@ -95,14 +95,8 @@ class Transplant(Model):
     film_day: float = day_of_film(10, 365)
 
     companions = {
-        ("source", source): {
-            "cd34_dose": usual.dose,
-            "viability": 1.0,
-            "lt_hsc_fraction": usual.lt_hsc_fraction,
-            "host_survival": usual.host_survival,
-            "gcsf": usual.gcsf,
-            "immune_suppression": usual.immune_suppression,
-        }
+        ("source", source): {"cd34_dose": usual.dose, "viability": 1.0}
+        | {name: getattr(usual, name) for name in ("lt_hsc_fraction", "host_survival", "gcsf", "immune_suppression")}
         for source, usual in GRAFTS.items()
     }
     rests_on = (engraftment, graft)
@@ -121,9 +115,8 @@ class Transplant(Model):
             p.name: np.array([getattr(person, p.name) for person in people]) for p in self.parameters() if p.variability
         }
         phases, start = self._person(varied)._transplanted()
-        return Blood(
-            *solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP, seen=Blood.of)
-        )
+        pace = {"first_step": FIRST_STEP, "longest": LONGEST_STEP}
+        return Blood(*solve_many(phases, np.vstack(start), times, seen=Blood.of, **pace))
 
     def _transplanted(self):
         """Phases, and the states of host and graft on day 0."""
@@ -184,17 +177,11 @@ class Transplant(Model):
             neutrophils_engrafted=(engraftment.since(times, first), "1", "Neutrophils engrafted", "step"),
             platelets_engrafted=(engraftment.since(times, second), "1", "Platelets engrafted", "step"),
         )
-        return self.report(
-            series=series,
-            readouts=readouts,
-            events=doses([0], "CD34+ cells infused", self._infused, "1e6/kg"),
-            sentence=self._sentence(readouts),
-            film=Film(
-                **on_film,
-                lymphocytes=engraftment.lymphocytes_on(self.film_day, self.host_survival),
-                when=f"day {self.film_day:.0f}",
-            ),
-        )
+        events = doses([0], "CD34+ cells infused", self._infused, "1e6/kg")
+        lymphocytes = engraftment.lymphocytes_on(self.film_day, self.host_survival)
+        film = Film(**on_film, lymphocytes=lymphocytes, when=f"day {self.film_day:.0f}")
+        sentence = self._sentence(readouts)
+        return self.report(series=series, readouts=readouts, sentence=sentence, events=events, film=film)
 
     def _sentence(self, readouts):
         first, plates, lost = (
