@@ -261,14 +261,14 @@ def against_data(model, numerical=False):
     for row in held:
         run = runs[row.settings]
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
-        held_against = quantity(row.value, row.unit) + spread, _model_text(row, run), _band_text(row)
+        numbers = quantity(row.value, row.unit) + spread, _model_text(row, run), _band_text(row)
         said = "; ".join(filter(None, (row.statistic, row.note)))
         origin = () if numerical else (row.role, cite(row.source))
-        found.append((row.label(run), row.patient, *held_against, said, *origin))
+        found.append((row.label(run), row.patient, *numbers, said, *origin))
     if numerical:
-        asked, other, said, origin = ": is it solved as intended?", "Other solution", "How the other was found", ()
+        title = f"{model.__name__}: is it solved as intended?"
+        headers = ("What", "Patient", "Other solution", "Model", "Must lie in", "How the other was found")
     else:
-        asked, other = " against published numbers", "Published"
-        said, origin = "What was published", ("Role", "Source")
-    headers = ("What", "Patient", other, "Model", "Must lie in", said, *origin)
-    return Table(f"{model.__name__}{asked}", headers, found)
+        title = f"{model.__name__} against published numbers"
+        headers = ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source")
+    return Table(title, headers, found)

@@ -115,8 +115,9 @@ class Transplant(Model):
             p.name: np.array([getattr(person, p.name) for person in people]) for p in self.parameters() if p.variability
         }
         phases, start = self._person(varied)._transplanted()
-        pace = {"first_step": FIRST_STEP, "longest": LONGEST_STEP}
-        return Blood(*solve_many(phases, np.vstack(start), times, seen=Blood.of, **pace))
+        return Blood(
+            *solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP, seen=Blood.of)
+        )
 
     def _transplanted(self):
         """Phases, and the states of host and graft on day 0."""

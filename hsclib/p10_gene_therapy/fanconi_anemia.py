@@ -107,8 +107,8 @@ class FanconiAnemia(Model):
         parts = ("uncorrected", "corrected")
         origin = Stack(ages, blood.stem_cells, parts, "y", "1", "Stem cells by origin", x_label="Age")
         events = doses([self.therapy_year], "Corrected cells given", self.corrected_share, "1")
-        told = {"readouts": readouts, "sentence": self._sentence(readouts)}
-        return self.report(series=series, stacks={"stem_cell_origin": origin}, events=events, **told)
+        stacks, sentence = {"stem_cell_origin": origin}, self._sentence(readouts)
+        return self.report(series=series, stacks=stacks, readouts=readouts, sentence=sentence, events=events)
 
     @property
     def _untreated(self):
