@@ -45,15 +45,14 @@ class Control(widgets.HBox):
 
     def __init__(self, parameter, value, changed):
         self.parameter, self._changed, self._quiet, self._shown = parameter, changed, False, value
-        p, wide = parameter, {"description_width": "initial"}
+        p = parameter
+        look = {"value": value, "description": p.heading, "style": {"description_width": "initial"}}
         if p.options:
-            self.box = widgets.Dropdown(options=p.options, value=value, description=p.heading, style=wide)
+            self.box = widgets.Dropdown(options=p.options, **look)
         elif p.type is bool:
-            self.box = widgets.Checkbox(value=value, description=p.heading, style=wide, indent=False)
+            self.box = widgets.Checkbox(indent=False, **look)
         else:
-            self.box = widgets.FloatText(
-                value=value, description=p.heading, style=wide, step=p.step if p.scale == "linear" else None
-            )
+            self.box = widgets.FloatText(step=p.step if p.scale == "linear" else None, **look)
         self.slider = self._make_slider(value)
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
         self.problem = widgets.HTML().add_class("hsc-problem")
@@ -132,11 +131,8 @@ class Control(widgets.HBox):
 
     def refuse(self, why):
         """Say under the box why its value was refused; "" takes it back."""
-        self.problem.value = (
-            f'<p class="hsc-error" role="alert">{escape(why)} The picture still shows the run before.</p>'
-            if why
-            else ""
-        )
+        shown = "The picture still shows the run before."
+        self.problem.value = why and f'<p class="hsc-error" role="alert">{escape(why)} {shown}</p>'
 
     def _show_share(self, value):
         if self.parameter.unit == "1":

@@ -42,12 +42,8 @@ class Threshold:
 @cache
 def thresholds(series):
     """The limits for this series, highest first."""
-    rows = [
-        Threshold(r["series"], float(r["value"]), r["label"], r["colour"], r["source"])
-        for r in table("thresholds")
-        if r["series"] == series
-    ]
-    return tuple(sorted(rows, key=lambda t: -t.value))
+    found = (Threshold(**r | {"value": float(r["value"])}) for r in table("thresholds") if r["series"] == series)
+    return tuple(sorted(found, key=lambda t: -t.value))
 
 
 @dataclass(frozen=True)
@@ -265,26 +261,14 @@ def against_data(model, numerical=False):
     for row in held:
         run = runs[row.settings]
         spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
+        numbers = quantity(row.value, row.unit) + spread, _model_text(row, run), _band_text(row)
         said = "; ".join(filter(None, (row.statistic, row.note)))
-        found.append(
-            (
-                row.label(run),
-                row.patient,
-                quantity(row.value, row.unit) + spread,
-                _model_text(row, run),
-                _band_text(row),
-                said,
-                *(() if numerical else (row.role, cite(row.source))),
-            )
-        )
+        origin = () if numerical else (row.role, cite(row.source))
+        found.append((row.label(run), row.patient, *numbers, said, *origin))
     if numerical:
-        return Table(
-            f"{model.__name__}: is it solved as intended?",
-            ("What", "Patient", "Other solution", "Model", "Must lie in", "How the other was found"),
-            found,
-        )
-    return Table(
-        f"{model.__name__} against published numbers",
-        ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source"),
-        found,
-    )
+        title = f"{model.__name__}: is it solved as intended?"
+        headers = ("What", "Patient", "Other solution", "Model", "Must lie in", "How the other was found")
+    else:
+        title = f"{model.__name__} against published numbers"
+        headers = ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source")
+    return Table(title, headers, found)

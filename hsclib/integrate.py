@@ -56,11 +56,11 @@ def _failure(start, end, why):
     return ArithmeticError(f"the equations could not be solved between day {start:g} and day {end:g}: {why}")
 
 
-def _quiet_odeint(*arguments, **options):
+def _quiet_odeint(rhs, start, times, **options):
     """`odeint`, whose failures are told by `solve` and not by a warning as well."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ODEintWarning)
-        return odeint(*arguments, **options)
+        return odeint(rhs, start, times, atol=ATOL, mxstep=5000, full_output=True, printmessg=False, **options)
 
 
 def _in_floats(rhs, states):
@@ -113,21 +113,8 @@ def solve(phases, start, times, rtol=RTOL):
         for end in (t0, t1):  # a rounding error away from the end is no step that LSODA could take
             stops[np.abs(stops - end) < CLOSE] = end
         try:
-            path, info = _quiet_odeint(
-                _in_floats(phase.rhs, len(y)),
-                y,
-                stops,
-                rtol=rtol,
-                atol=ATOL,
-                tcrit=[t1],
-                mxstep=5000,
-                full_output=True,
-                printmessg=False,
-            )
-        except (
-            ArithmeticError,
-            ValueError,
-        ) as problem:  # of the right-hand side: division by 0, logarithm of a negative
+            path, info = _quiet_odeint(_in_floats(phase.rhs, len(y)), y, stops, rtol=rtol, tcrit=[t1])
+        except (ArithmeticError, ValueError) as problem:  # of the rhs: division by 0, logarithm of a negative
             raise _failure(t0, t1, problem) from problem
         if info["message"] != "Integration successful.":
             raise _failure(t0, t1, info["message"])

@@ -169,31 +169,8 @@ class Model:
                 f"{p.default:g}" if p.type in (float, int) else {True: "on", False: "off"}.get(p.default, p.default)
             )
             spread = f"{p.variability.cv:.0%}{'' if p.variability.source else ' (teaching)'}" if p.variability else "–"
-            rows.append(
-                (
-                    p.label,
-                    p.symbol or "–",
-                    default,
-                    p.unit_text or "–",
-                    allowed,
-                    spread,
-                    p.provenance,
-                    cite(p.source) if p.source else "–",
-                )
-            )
-        rows += [
-            (
-                c.label,
-                c.symbol or "–",
-                f"{c:g}",
-                unit_text(c.unit) or "–",
-                "fixed",
-                "–",
-                c.provenance,
-                cite(c.source) if c.source else "–",
-            )
-            for c in cls.constants().values()
-        ]
+            rows.append(_row(p, default, allowed, spread))
+        rows += [_row(c, f"{c:g}", "fixed", "–") for c in cls.constants().values()]
         return Table(
             f"Parameters of {cls.__name__}",
             ("Parameter", "Symbol", "Default", "Unit", "Range", "Spread (CV)", "Provenance", "Source"),
@@ -221,9 +198,8 @@ class Model:
         for together in zip(*varied.values(), strict=True):
             run = cls(**values | dict(zip(varied, together))).run()
             rows.append((*together, *(run.readouts[name].text for name in readouts)))
-        return Table(
-            cls.__name__, (*(labels[name] for name in varied), *(run.readouts[name].label for name in readouts)), rows
-        )
+        headers = (*(labels[name] for name in varied), *(run.readouts[name].label for name in readouts))
+        return Table(cls.__name__, headers, rows)
 
 
 def _telling(run):
@@ -237,6 +213,12 @@ def _telling(run):
             raise type(problem)(f"{problem} ({type(self).__name__} at {self.settings})") from problem
 
     return told
+
+
+def _row(declared, value, allowed, spread):
+    """What the table tells of a parameter or a constant."""
+    unit, source = unit_text(declared.unit) or "–", cite(declared.source) if declared.source else "–"
+    return declared.label, declared.symbol or "–", value, unit, allowed, spread, declared.provenance, source
 
 
 def _count(n):

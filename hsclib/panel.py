@@ -6,6 +6,7 @@ computes nothing about blood.
 
 import asyncio
 import base64
+from functools import partial
 from html import escape
 from importlib.resources import files
 
@@ -96,7 +97,7 @@ class Panel(widgets.VBox):
         self._hidden = [p for name, p in self._parameters.items() if name not in shown]
         self._build()
         self._draw()
-        self._heard.value = _heard(self.sentence)
+        self._announce()
 
     # what the code face offers
 
@@ -147,11 +148,8 @@ class Panel(widgets.VBox):
         self._fixed = widgets.HTML().add_class("hsc-note")
         self._saved = widgets.HTML()
         self._line = widgets.Text(description="As code", layout={"display": "none", "width": "auto"})
-        self._spread = widgets.ToggleButton(
-            description="Patients differ",
-            layout={"width": "auto"},
-            tooltip=f"Show how far patients differ: 5 to 95 of {COHORT}",
-        )
+        tip = f"Show how far patients differ: 5 to 95 of {COHORT}"
+        self._spread = widgets.ToggleButton(description="Patients differ", tooltip=tip, layout={"width": "auto"})
         self._spread.observe(in_turn(lambda _: self._draw()), "value")
         self._hold = button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
         tools = [
@@ -171,14 +169,10 @@ class Panel(widgets.VBox):
             for row in self._rows
             if all(name in self.controls or value == start[name] for name, value in row.settings)
         }
+        tip = "Go to the settings at which published numbers hold"
         for settings, patient in published.items():
-            tools.append(
-                button(
-                    f"Published settings: {patient}",
-                    "Go to the settings at which published numbers hold",
-                    lambda settings=settings: self._go(self._model(**start | dict(settings))),
-                )
-            )
+            go_there = partial(self._go, self._model(**start | dict(settings)))
+            tools.append(button(f"Published settings: {patient}", tip, go_there))
         left = widgets.VBox([*self.controls.values(), self._fixed]).add_class("hsc-controls")
         bar = widgets.HBox(tools).add_class("hsc-bar")
         # what comes and goes keeps its place, or all that lies below would jump while a slider moves
@@ -189,14 +183,10 @@ class Panel(widgets.VBox):
             self._brought.add_class("hsc-kept")
         view = widgets.VBox([self._seen, self._brought, bar, made, self._note]).add_class("hsc-view")
         css = (files("hsclib") / "panel.css").read_text(encoding="utf-8")
-        super().__init__(
-            [
-                widgets.HTML(f"<style>{css}</style>", layout={"display": "none"}),
-                *([Scenes(self._scenes, self._go)] if self._scenes else []),
-                widgets.HBox([left, view]).add_class("hsc-body"),
-                self._heard,
-            ]
-        )
+        style = widgets.HTML(f"<style>{css}</style>", layout={"display": "none"})
+        scenes = [Scenes(self._scenes, self._go)] if self._scenes else []
+        body = widgets.HBox([left, view]).add_class("hsc-body")
+        super().__init__([style, *scenes, body, self._heard])
         self.add_class("hsc-panel")
         if self._sheet.size[0] > BESIDE_PIXELS:
             self.add_class("hsc-wide")
@@ -263,9 +253,8 @@ class Panel(widgets.VBox):
         self._saved.value, self._line.layout.display = "", "none"
         self._tell_evidence()
         fixed = "; ".join(f"{p.label}: {getattr(self.instance, p.name)} {p.unit_text}".rstrip() for p in self._hidden)
-        self._fixed.value = (
-            f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>" if fixed else ""
-        )
+        folded = f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>"
+        self._fixed.value = folded if fixed else ""
 
     def _mark_evidence(self):
         """Let the pictures grey the published points that do not hold here."""
@@ -297,8 +286,4 @@ class Panel(widgets.VBox):
     @in_turn
     def _announce(self):
         self._timer = None
-        self._heard.value = _heard(self.sentence)
-
-
-def _heard(sentence):
-    return f'<div role="status" aria-live="polite">{escape(sentence)}</div>'
+        self._heard.value = f'<div role="status" aria-live="polite">{escape(self.sentence)}</div>'

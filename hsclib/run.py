@@ -218,9 +218,8 @@ class Run:
         for name, r in self.readouts.items():
             rows.writerow(("readout", name, r.note, "", "", "" if r.value is None else r.value, r.unit))
         for e in self.events:
-            rows.writerow(
-                ("event", e.label, "" if e.until is None else f"until {e.until:g}", e.x, "", e.amount, e.unit)
-            )
+            until = "" if e.until is None else f"until {e.until:g}"
+            rows.writerow(("event", e.label, until, e.x, "", e.amount, e.unit))
         for name, s in self.series.items():
             rows.writerows(("series", name, "", x, s.x_unit, y, s.y_unit) for x, y in zip(s.x, s.y))
         for name, s in self.stacks.items():

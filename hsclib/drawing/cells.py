@@ -57,31 +57,24 @@ def sickle_cells(volume=USUAL_VOLUME, hemoglobin=USUAL_HEMOGLOBIN):
     return _eosin(1.55 * hemoglobin / USUAL_HEMOGLOBIN * _cover(width - np.abs(y - middle)), dark=0.35)
 
 
-@cache
-def neutrophils():
-    """Three to five dark lobes on threads, in pale pink cytoplasm with fine granules."""
-    return _painted(_neutrophil, NEUTROPHIL, 10)
+def forms_of(kind, volume=USUAL_VOLUME, hemoglobin=USUAL_HEMOGLOBIN):
+    """The forms of a kind of cell on a film, red ones ("red" or "sickled") of this volume and hemoglobin."""
+    red = {"red": red_cells, "sickled": sickle_cells}.get(kind)
+    return red(volume, hemoglobin) if red else _painted(kind)
 
 
 @cache
-def lymphocytes():
-    """A round, dense nucleus with a thin blue rim."""
-    return _painted(_lymphocyte, LYMPHOCYTE, 6)
-
-
-@cache
-def blasts():
-    """A large round nucleus of fine chromatin with nucleoli, in scanty blue cytoplasm."""
-    return _painted(_blast, BLAST, 8)
-
-
-@cache
-def platelets():
-    """Small purple specks, granular in the middle."""
-    return _painted(_platelet, PLATELET, 12)
+def _painted(kind):
+    """All forms of a kind, painted in fine and brought down to pixels; the same in every session."""
+    paint, micrometres, forms = PAINTED[kind]
+    rng = np.random.default_rng(1)
+    fine = [paint(rng, 0.5 * PIXELS * micrometres, form) for form in range(forms)]
+    side = fine[0].shape[0] // FINE
+    return np.clip(fine, 0, 1).reshape(forms, side, FINE, side, FINE, 3).mean(axis=(2, 4)).astype(np.float32)
 
 
 def _neutrophil(rng, radius, form):
+    """Three to five dark lobes on threads, in pale pink cytoplasm with fine granules."""
     x, y, grain = _canvas(rng, radius)
     inside = np.hypot(x, y) < radius * _outline(rng, x, y, 0.05)
     light = _tinted((0.945, 0.845, 0.885), 0.040 * grain(0.35) + 0.012 * grain(1.5))
@@ -101,6 +94,7 @@ def _neutrophil(rng, radius, form):
 
 
 def _lymphocyte(rng, radius, form):
+    """A round, dense nucleus with a thin blue rim."""
     x, y, grain = _canvas(rng, radius)
     inside = np.hypot(x, y) < radius * _outline(rng, x, y, 0.04)
     turn = rng.uniform(0, 2 * np.pi)
@@ -113,6 +107,7 @@ def _lymphocyte(rng, radius, form):
 
 
 def _blast(rng, radius, form):
+    """A large round nucleus of fine chromatin with nucleoli, in scanty blue cytoplasm."""
     x, y, grain = _canvas(rng, radius)
     inside = np.hypot(x, y) < radius * _outline(rng, x, y, 0.07)
     turn = rng.uniform(0, 2 * np.pi)
@@ -131,6 +126,7 @@ def _blast(rng, radius, form):
 
 
 def _platelet(rng, radius, form):
+    """Small purple specks, granular in the middle."""
     x, y, grain = _canvas(rng, radius)
     size = radius * (0.85 + 0.3 * (form * 0.618 % 1))
     far = np.hypot(x, y) / (size * _outline(rng, x, y, 0.22))
@@ -138,12 +134,13 @@ def _platelet(rng, radius, form):
     return _within(far < 1, light, 1.0)
 
 
-def _painted(paint, micrometres, forms):
-    """`forms` sprites, painted in fine and brought down to pixels; the same in every session."""
-    rng = np.random.default_rng(1)
-    fine = [paint(rng, 0.5 * PIXELS * micrometres, form) for form in range(forms)]
-    side = fine[0].shape[0] // FINE
-    return np.clip(fine, 0, 1).reshape(forms, side, FINE, side, FINE, 3).mean(axis=(2, 4)).astype(np.float32)
+#: Cells that are painted: by what, the diameter and the number of forms.
+PAINTED = {
+    "neutrophils": (_neutrophil, NEUTROPHIL, 10),
+    "lymphocytes": (_lymphocyte, LYMPHOCYTE, 6),
+    "blasts": (_blast, BLAST, 8),
+    "platelets": (_platelet, PLATELET, 12),
+}
 
 
 def _canvas(rng, radius):
@@ -175,12 +172,8 @@ def _tinted(colour, change):
 
 def _edged(light, inside, colour):
     """What lies outside is clear; a cell's edge is a little darker than the cell."""
-    light = _within(_rim(inside), np.minimum(light, colour), light)
-    return _within(inside, light, 1.0)
-
-
-def _rim(inside):
-    return inside & (gaussian_filter(inside.astype(float), 0.6 * FINE) < 0.75)
+    rim = inside & (gaussian_filter(inside.astype(float), 0.6 * FINE) < 0.75)
+    return _within(inside, _within(rim, np.minimum(light, colour), light), 1.0)
 
 
 def _growth(volume):

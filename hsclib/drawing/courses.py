@@ -77,7 +77,9 @@ class Courses(Picture):
         for row, axes in self.frames:
             for where, words, *series in row.marks:
                 name = series[0] if series else row.series[0]
-                self.flags.append((axes, name, where, words, self._flag(name)))
+                look = {"color": self.curves[name].get_color(), "markersize": 6, "clip_on": False}
+                flag = self.moves(axes.plot([], [], "o", **look)[0]), self.moves(MovingWords(axes, SMALL))
+                self.flags.append((axes, name, where, words, flag))
         top, bottom = frames[0], frames[-1]
         across = {"clip_on": False, "transform": top.get_xaxis_transform()}
         self.events = self.moves(top.plot([], [], "v", color=BLACK, markersize=7, **across)[0])
@@ -91,12 +93,6 @@ class Courses(Picture):
         self.curves[name] = self.moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
         style = {"fontsize": SMALL, "ha": "left", "va": "top", "color": colour, "weight": "bold"}
         self.edges[name] = self.moves(axes.text(0, 0, "", **style))
-
-    def _flag(self, name):
-        """A dot and its words, to be placed on the curve of a series."""
-        axes, colour = self.axes_of[name], self.curves[name].get_color()
-        dot = axes.plot([], [], "o", color=colour, markersize=6, clip_on=False)[0]
-        return self.moves(dot), self.moves(MovingWords(axes, SMALL))
 
     def fit(self, runs):
         for row, axes in self.frames:

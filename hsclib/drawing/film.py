@@ -10,19 +10,7 @@ from ..words import number, percent, quantity
 from . import cells
 from .moving_words import PAD, MovingWords
 from .sheet import Picture
-from .smear import (
-    ENLARGED,
-    HEIGHT,
-    LAMP,
-    PER_PLATELET,
-    PER_WHITE,
-    WHITE,
-    WIDTH,
-    cells_at_scale,
-    cells_on,
-    light,
-    places,
-)
+from .smear import ENLARGED, HEIGHT, PER_PLATELET, PER_WHITE, WHITE, WIDTH, cells_at_scale, cells_on, light, places
 from .style import BLACK, GHOST, PALE, QUIET, SMALL, TEXT, VERMILION, ink
 
 #: The table below the film: what of the `Film` → label, unit, and of which cells the number drawn is told.
@@ -65,19 +53,16 @@ class BloodFilm(Picture):
     def __init__(self, area, model):
         super().__init__(area, model)
         self.film = self._pixel_axes(FILM_TOP, HEIGHT)
-        self.film.set_xlabel(
+        scale = (
             f"1 red cell or platelet drawn = {1 / PER_PLATELET:g} × 10⁹/L\n"
             f"White cells × {ENLARGED}: 1 drawn = {1 / PER_WHITE:g} × 10⁹/L\n"
-            f"Real films show form, not absolute counts. Normal: {cite(normal_range('hemoglobin').source)}.",
-            fontsize=FINE_PRINT,
-            loc="left",
-            labelpad=3,
-            linespacing=1.05,
+            f"Real films show form, not absolute counts. Normal: {cite(normal_range('hemoglobin').source)}."
         )
+        self.film.set_xlabel(scale, fontsize=FINE_PRINT, loc="left", labelpad=3, linespacing=1.05)
         bar = WIDTH - SCALE_BAR * cells.PIXELS
         self.film.plot([bar, WIDTH], [HEIGHT + 9] * 2, color=BLACK, linewidth=2.2, solid_capstyle="butt", clip_on=False)
         self.film.text(bar - 5, HEIGHT + 9, f"{SCALE_BAR} µm", fontsize=FINE_PRINT, ha="right", va="center")
-        self.seen = self.moves(Light(self.film, 0, 0, np.full((HEIGHT, WIDTH, 3), LAMP)))
+        self.seen = self.moves(Light(self.film, 0, 0, np.ones((HEIGHT, WIDTH, 3))))
         self.title = self.moves(self.film.set_title("Blood film", loc="left", fontsize=TEXT, pad=5))
         style = {"fontsize": FINE_PRINT, "ha": "right", "va": "bottom", "weight": "bold", "color": VERMILION}
         self.crowded = self.moves(self.film.text(WIDTH, -5, "", **style))
@@ -159,7 +144,7 @@ class Light(Artist):
 
 def _icon(kind):
     """The first form of a kind, small enough for a row of the table."""
-    through = getattr(cells, {"red": "red_cells", "sickled": "sickle_cells"}.get(kind, kind))()[0]
+    through = cells.forms_of(kind)[0]
     size = min(17, len(through))
     return np.asarray(Image.fromarray((255 * through).astype(np.uint8)).resize((size, size), Image.LANCZOS)) / 255
 

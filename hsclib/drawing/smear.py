@@ -201,20 +201,13 @@ def light(film, found):
     """What comes through a film with cells at the `found` places: float array of shape (HEIGHT, WIDTH, 3), 0 to 1."""
     slide, through = Slide.made(), np.empty((HEIGHT, WIDTH, 3), np.float32)
     through[:] = LAMP
-    forms = {
-        "red": cells.red_cells(film.cell_volume, film.cell_hemoglobin),
-        "neutrophils": cells.neutrophils(),
-        "lymphocytes": cells.lymphocytes(),
-        "blasts": cells.blasts(),
-        "platelets": cells.platelets(),
-    }
-    for kind, sprites in forms.items():
-        spots = getattr(slide, {"red": "red", "platelets": "platelets"}.get(kind, "white"))
-        _lay(through, sprites, spots, found[kind], found[kind] % len(sprites))
-    sickled = found["sickled"]
-    if sickled.size:
-        sprites = cells.sickle_cells(film.cell_volume, film.cell_hemoglobin)
-        _lay(through, sprites, slide.red, sickled, slide.lie[sickled])
+    spots = {"red": slide.red, "sickled": slide.red, "platelets": slide.platelets}
+    for kind in ("red", *WHITE, "platelets", "sickled"):
+        used = found[kind]
+        if used.size:
+            sprites = cells.forms_of(kind, film.cell_volume, film.cell_hemoglobin)
+            form = slide.lie[used] if kind == "sickled" else used % len(sprites)
+            _lay(through, sprites, spots.get(kind, slide.white), used, form)
     return through
 
 

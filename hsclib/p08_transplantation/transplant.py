@@ -96,14 +96,8 @@ class Transplant(Model):
     film_day: float = day_of_film(10, 365)
 
     companions = {
-        ("source", source): {
-            "cd34_dose": usual.dose,
-            "viability": 1.0,
-            "lt_hsc_fraction": usual.lt_hsc_fraction,
-            "host_survival": usual.host_survival,
-            "gcsf": usual.gcsf,
-            "immune_suppression": usual.immune_suppression,
-        }
+        ("source", source): {"cd34_dose": usual.dose, "viability": 1.0}
+        | {name: getattr(usual, name) for name in ("lt_hsc_fraction", "host_survival", "gcsf", "immune_suppression")}
         for source, usual in GRAFTS.items()
     }
     rests_on = (engraftment, graft, marrow)
@@ -183,17 +177,11 @@ class Transplant(Model):
             neutrophils_engrafted=(engraftment.since(times, first), "1", "Neutrophils engrafted", "step"),
             platelets_engrafted=(engraftment.since(times, second), "1", "Platelets engrafted", "step"),
         )
-        return self.report(
-            series=series,
-            readouts=readouts,
-            events=doses([0], "CD34+ cells infused", self._infused, "1e6/kg"),
-            sentence=self._sentence(readouts),
-            film=Film(
-                **on_film,
-                lymphocytes=engraftment.lymphocytes_on(self.film_day, self.host_survival),
-                when=f"day {self.film_day:.0f}",
-            ),
-        )
+        events = doses([0], "CD34+ cells infused", self._infused, "1e6/kg")
+        lymphocytes = engraftment.lymphocytes_on(self.film_day, self.host_survival)
+        film = Film(**on_film, lymphocytes=lymphocytes, when=f"day {self.film_day:.0f}")
+        sentence = self._sentence(readouts)
+        return self.report(series=series, readouts=readouts, sentence=sentence, events=events, film=film)
 
     def _sentence(self, readouts):
         first, plates, lost = (

@@ -108,7 +108,12 @@ class TransplantOutcome(Model):
         alive, back, relapsed, other = self._course(times)
         at = dict(zip(times.tolist(), range(times.size)))
         end, survival = at[self.years], alive + back
-        leukemia = self.disease == AML
+        if self.disease == AML:
+            return_of_it, other_death = "Relapse", "Death without relapse"
+            parts = ("alive in remission", "alive after relapse", "dead of relapse", "dead without relapse")
+        else:
+            return_of_it, other_death = "Rejection", "Death of the transplant"
+            parts = ("alive and cured", "alive with the disease", "dead of the disease", "dead of the transplant")
         readouts = {
             "survival_1_year": Readout(survival[at[1]], "1", "Alive after 1 year"),
             "survival_5_years": Readout(survival[at[5]], "1", "Alive after 5 years"),
@@ -122,26 +127,13 @@ class TransplantOutcome(Model):
             (times[seen], "y", "Time since transplant"),
             survival=(survival[seen], "1", "Alive"),
             disease_free=(alive[seen], "1", "Alive without the disease"),
-            relapse=(relapsed[seen] * self.treated, "1", "Relapse" if leukemia else "Rejection"),
-            non_relapse_mortality=(
-                other[seen],
-                "1",
-                "Death without relapse" if leukemia else "Death of the transplant",
-            ),
+            relapse=(relapsed[seen] * self.treated, "1", return_of_it),
+            non_relapse_mortality=(other[seen], "1", other_death),
         )
         states = np.array([alive, back, relapsed - back, other])[:, seen]
-        parts = (
-            ("alive in remission", "alive after relapse", "dead of relapse", "dead without relapse")
-            if leukemia
-            else ("alive and cured", "alive with the disease", "dead of the disease", "dead of the transplant")
-        )
         stack = Stack(times[seen], np.maximum(states, 0), parts, "y", "1", "Patients", x_label="Time since transplant")
-        return self.report(
-            series=series,
-            stacks={"states": stack},
-            readouts=readouts,
-            sentence=self._sentence(readouts, parts, states[:, -1].tolist()),
-        )
+        sentence = self._sentence(readouts, parts, states[:, -1].tolist())
+        return self.report(series=series, stacks={"states": stack}, readouts=readouts, sentence=sentence)
 
     def _course(self, times):
         """Alive in remission, alive after relapse, ever relapsed, dead without relapse."""
@@ -194,25 +186,15 @@ class TransplantOutcome(Model):
 
         mismatched = "" if self.donor in STRANGERS else "mismatches act for unrelated donors and cord blood only"
         shown = "all patients are shown" if self.gvhd == "all patients" else ""
+        unharmed = "own cells cause no GVHD" if self.donor == OWN else shown
+        untreated = "" if self.treated else "no transplant"
+        mortality = "Mortality in 2 years, relative to no"
+        events = "Deaths and returns of the disease in 2 years, relative to marrow of a matched sibling"
+        marrow = {"donor": SIBLING, "graft": "bone marrow"}
         return {
-            "mismatch_mortality_ratio": ratio(
-                mismatched, survival, 2, "Mortality in 2 years, relative to no mismatch", hla_mismatches=0
-            ),
-            "gvhd_mortality_ratio": ratio(
-                "own cells cause no GVHD" if self.donor == OWN else shown,
-                survival,
-                2,
-                "Mortality in 2 years, relative to no GVHD",
-                gvhd="no GVHD",
-            ),
-            "event_ratio_to_sibling": ratio(
-                "" if self.treated else "no transplant",
-                disease_free,
-                1,
-                "Deaths and returns of the disease in 2 years, relative to marrow of a matched sibling",
-                donor=SIBLING,
-                graft="bone marrow",
-            ),
+            "mismatch_mortality_ratio": ratio(mismatched, survival, 2, f"{mortality} mismatch", hla_mismatches=0),
+            "gvhd_mortality_ratio": ratio(unharmed, survival, 2, f"{mortality} GVHD", gvhd="no GVHD"),
+            "event_ratio_to_sibling": ratio(untreated, disease_free, 1, events, **marrow),
         }
 
     def _sentence(self, readouts, parts, shares):

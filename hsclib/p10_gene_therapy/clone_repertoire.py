@@ -89,6 +89,8 @@ class CloneRepertoire(Model):
         gone = "" if alive else "every clone has died out"
         single = "" if left[-1] > 1 else gone or "one clone is left"
         theory = n / (1 + rate * times)
+        leukemia, when = "Leukemia from the vector", f"within {RISK_YEARS:g} years"
+        soon = -math.expm1(-RISK_YEARS * self._hazard())
         readouts = {
             "surviving_clones": Readout(float(left[-1]), "clones", "Clones left"),
             "largest_share": Readout.unless(gone, shares[-1].max(), "1", "Share of the largest clone"),
@@ -100,12 +102,7 @@ class CloneRepertoire(Model):
                 single, 0 if single else shannon[-1] / math.log(left[-1]), "", "Evenness (1: all clones are equal)"
             ),
             "surviving_clones_theory": Readout(theory[-1], "clones", "Clones left, in theory"),
-            "leukemia_risk_5_years": Readout(
-                -math.expm1(-RISK_YEARS * self._hazard()),
-                "1",
-                f"Leukemia from the vector within {RISK_YEARS:g} years (teaching scale)",
-                at=RISK_YEARS,
-            ),
+            "leukemia_risk_5_years": Readout(soon, "1", f"{leukemia} {when} (teaching scale)", at=RISK_YEARS),
         }
         series = curves(
             (times, "y", "Time since engraftment"),
@@ -113,14 +110,10 @@ class CloneRepertoire(Model):
             clones_theory=(theory, "", "N₀/(1 + λ·t)"),
             shannon=(shannon, "", "Shannon index"),
             growing=(growing, "1", "Growing clone"),
-            leukemia=(risk, "1", "Leukemia from the vector"),
+            leukemia=(risk, "1", leukemia),
         )
-        return self.report(
-            series=series,
-            stacks={"shares": self._stack(times, shares)},
-            readouts=readouts,
-            sentence=self._sentence(readouts),
-        )
+        stacks = {"shares": self._stack(times, shares)}
+        return self.report(series=series, stacks=stacks, readouts=readouts, sentence=self._sentence(readouts))
 
     def _hazard(self):
         """h, 1/y."""
@@ -138,12 +131,8 @@ class CloneRepertoire(Model):
         rows[1 : 1 + len(named)] = named
         rows[-2] = others[:, top[NAMED_CLONES:]].sum(axis=1)
         rows[-1] = np.maximum(shares.sum(axis=1) - rows[:-1].sum(axis=0), 0)
-        parts = (
-            "growing clone",
-            *(f"clone {i + 1}" for i in range(NAMED_CLONES)),
-            f"next {NEXT_CLONES} clones",
-            "all other clones",
-        )
+        names = (f"clone {i + 1}" for i in range(NAMED_CLONES))
+        parts = ("growing clone", *names, f"next {NEXT_CLONES} clones", "all other clones")
         return Stack(times, rows, parts, "y", "1", "Corrected stem cells by clone", x_label="Time since engraftment")
 
     def _sentence(self, readouts):

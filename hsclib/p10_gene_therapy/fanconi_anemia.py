@@ -73,35 +73,21 @@ class FanconiAnemia(Model):
         reached = np.flatnonzero(share >= 0.5)
         upto = slice(reached[0] + 1 if reached.size else 0)
         half = max(np.interp(0.5, share[upto], ages[upto]) - self.therapy_year, 0) if reached.size else None
-        later = self.therapy_year + LATER
+        none, later = self._untreated, self.therapy_year + LATER
         early = f"gene therapy is less than {LATER} years old at {end}" if later > ages[-1] else ""
+        unreached = "" if reached.size else f"not by the age of {end}"
+        fall, never = fall_day(ages, counts.platelets, FAILED_PLATELETS), f"never below 100 × 10⁹/L in {end}"
+        left, taken = np.interp(self.therapy_year, ages, total), np.interp(later, ages, share)
+        taken_label = f"Corrected, of all stem cells, {LATER} years after gene therapy"
+        half_label = "Years from gene therapy until half of the stem cells are corrected"
         readouts = {
             "platelets_below_100_years": Readout(
-                fall_day(ages, counts.platelets, FAILED_PLATELETS),
-                "y",
-                "Marrow failure: platelets below 100 from age",
-                f"never below 100 × 10⁹/L in {end}",
-                at=FAILED_PLATELETS,
+                fall, "y", "Marrow failure: platelets below 100 from age", never, at=FAILED_PLATELETS
             ),
             "corrected_share_end": Readout(share[-1], "1", "Corrected, of all stem cells, at the end"),
-            "corrected_share_3_years": Readout.unless(
-                self._untreated or early,
-                np.interp(later, ages, share),
-                "1",
-                f"Corrected, of all stem cells, {LATER} years after gene therapy",
-            ),
-            "corrected_half_years": Readout.unless(
-                self._untreated or ("" if reached.size else f"not by the age of {end}"),
-                half,
-                "y",
-                "Years from gene therapy until half of the stem cells are corrected",
-            ),
-            "stem_cells_at_therapy": Readout.unless(
-                self._untreated,
-                np.interp(self.therapy_year, ages, total),
-                "1",
-                "Stem cells at gene therapy, of a healthy marrow",
-            ),
+            "corrected_share_3_years": Readout.unless(none or early, taken, "1", taken_label),
+            "corrected_half_years": Readout.unless(none or unreached, half, "y", half_label),
+            "stem_cells_at_therapy": Readout.unless(none, left, "1", "Stem cells at gene therapy, of a healthy marrow"),
             "stem_cells_end": Readout(total[-1], "1", "Stem cells at the end, of a healthy marrow"),
             "platelets_end": Readout(counts.platelets[-1], "1e9/L", "Platelets at the end"),
             "platelets_lowest": Readout(counts.platelets.min(), "1e9/L", "Platelets, lowest"),
@@ -116,16 +102,11 @@ class FanconiAnemia(Model):
             neutrophils=(counts.neutrophils, "1e9/L", "Neutrophils"),
             hemoglobin=(counts.hemoglobin, "g/dL", "Hemoglobin"),
         )
-        origin = Stack(
-            ages, [sick, corrected], ("uncorrected", "corrected"), "y", "1", "Stem cells by origin", x_label="Age"
-        )
-        return self.report(
-            series=series,
-            readouts=readouts,
-            sentence=self._sentence(readouts),
-            events=doses([self.therapy_year], "Corrected cells given", self.corrected_share, "1"),
-            stacks={"stem_cell_origin": origin},
-        )
+        parts = ("uncorrected", "corrected")
+        origin = Stack(ages, blood.stem_cells, parts, "y", "1", "Stem cells by origin", x_label="Age")
+        events = doses([self.therapy_year], "Corrected cells given", self.corrected_share, "1")
+        stacks, sentence = {"stem_cell_origin": origin}, self._sentence(readouts)
+        return self.report(series=series, stacks=stacks, readouts=readouts, sentence=sentence, events=events)
 
     @property
     def _untreated(self):

@@ -1,7 +1,5 @@
 """Gene therapy with a patient's own stem cells: from the harvest to corrected blood."""
 
-import numpy as np
-
 from ..blood.marrow import At, blood_course, equations
 from ..integrate import Phase
 from ..model import Model
@@ -168,28 +166,18 @@ class GeneTherapy(Model):
         ) | curves(
             ([1, 2, 3], "", "LT-HSC, red cells, T cells"), lineages=(lineages, "1", "Corrected at the end", "bars")
         )
+        stations, way, whose = range(1, 1 + len(STATIONS)), ", ".join(STATIONS), ("corrected", "uncorrected")
         stacks = {
             "hemoglobin_parts": Stack(times, found.parts, HEMOGLOBIN_PARTS, "d", "g/dL", "Hemoglobin", x_label=axis),
-            "pipeline": Stack(
-                np.arange(1, 1 + len(STATIONS)),
-                cells,
-                ("corrected", "uncorrected"),
-                "",
-                "cells",
-                "LT-HSC, in a patient of 70 kg",
-                x_label=", ".join(STATIONS),
-            ),
+            "pipeline": Stack(stations, cells, whose, "", "cells", "LT-HSC, in a patient of 70 kg", x_label=way),
         }
         lymphocytes = engraftment.lymphocytes_on(self.film_day, 1.0 if self._none else self._survival)
-        film = Film(
-            **on_film,
-            **found.look(self.film_day, times),
-            lymphocytes=lymphocytes * (found.in_t_cells if self.disease == "ADA-SCID" else 1),
-            when=f"day {self.film_day:.0f}",
-        )
-        return self.report(
-            series=series, stacks=stacks, readouts=readouts, sentence=self._sentence(readouts), film=film
-        )
+        if self.disease == "ADA-SCID":
+            lymphocytes *= found.in_t_cells
+        look = found.look(self.film_day, times)
+        film = Film(**on_film, **look, lymphocytes=lymphocytes, when=f"day {self.film_day:.0f}")
+        sentence = self._sentence(readouts)
+        return self.report(series=series, stacks=stacks, readouts=readouts, sentence=sentence, film=film)
 
     def _cells(self, found, cells):
         """Copies in the blood, and how many cells there are on the way."""

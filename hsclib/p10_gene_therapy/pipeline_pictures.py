@@ -85,18 +85,13 @@ class Pipeline(Picture):
 
 def cells(run):
     """Of the graft at each station, the last in the niche; of the host before and after conditioning."""
-    found = {
-        name: run.readouts[name].value
+    infused, homed, lasting, placed, host = (
+        run.readouts[name].value
         for name in ("infused_dose", "homed_dose", "stem_cells_homed", "stem_cells_engrafted", "host_stem_cells")
-    }
-    graft = (
-        CELLS_PER_DOSE * run.settings["cd34_dose"],
-        CELLS_PER_DOSE * found["infused_dose"],
-        CELLS_PER_DOSE * found["homed_dose"],
-        found["stem_cells_homed"],
-        found["stem_cells_engrafted"],
     )
-    return graft, (found["host_stem_cells"] / run.settings["host_survival"], found["host_stem_cells"])
+    doses = run.settings["cd34_dose"], infused, homed
+    graft = (*(CELLS_PER_DOSE * dose for dose in doses), lasting, placed)
+    return graft, (host / run.settings["host_survival"], host)
 
 
 def outlines(run):
@@ -154,21 +149,15 @@ def labels(run):
     ]
     found.append((BARS[0][0], BAR_BOTTOM - 0.25, f"{number(graft[4])} of the graft", ORANGE))
     found.append((BARS[1][0], BAR_BOTTOM - 0.25, f"{percent(readouts['chimerism_1_year'].value)} of LT-HSC", ORANGE))
-    first, second, lost = (
-        readouts[name] for name in ("neutrophil_engraftment_day", "platelet_engraftment_day", "late_failure_day")
-    )
-    for y, when, what in (
-        (3.75, first, f"neutrophils above {first.at:g}"),
-        (3.0, second, f"platelets above {second.at:g}"),
-        (2.25, lost, "late failure"),
-    ):
-        found += [
-            (BESIDE, y, what, BLACK),
-            (BESIDE, y - 0.3, when.note.partition(":")[0] if when.value is None else day(when.value), BLACK),
-        ]
     for y, name, what in (
-        (1.5, "neutrophil_chimerism_day_30", "on day 30"),
-        (1.2, "neutrophil_chimerism_1_year", "after a year"),
+        (3.75, "neutrophil_engraftment_day", "neutrophils above {:g}"),
+        (3.0, "platelet_engraftment_day", "platelets above {:g}"),
+        (2.25, "late_failure_day", "late failure"),
     ):
-        found.append((BESIDE, y - 0.3, f"{what} {percent(readouts[name].value)}", ORANGE))
+        reached = readouts[name]
+        when = reached.note.partition(":")[0] if reached.value is None else day(reached.value)
+        found += [(BESIDE, y, what.format(reached.at), BLACK), (BESIDE, y - 0.3, when, BLACK)]
+    for y, when, what in ((1.2, "day_30", "on day 30"), (0.9, "1_year", "after a year")):
+        share = percent(readouts[f"neutrophil_chimerism_{when}"].value)
+        found.append((BESIDE, y, f"{what} {share}", ORANGE))
     return [*found, (BESIDE, 1.5, "neutrophils of the graft", BLACK)]

@@ -14,18 +14,11 @@ def choices(patient):
     """
     found = [
         (
-            row["therapy"],
-            row["kind"],
-            row["text"],
-            row["range"] or "–",
-            row["people"] or "–",
+            *(row[column] or "–" for column in ("therapy", "kind", "text", "range", "people")),
             cite(row["source"]) if row["source"] else "teaching",
         )
         for row in table("choices", "hsclib.p11_virtual_clinic")
         if row["patient"] == patient
     ]
-    return Table(
-        f"{patient[0].upper()}{patient[1:]}: what each choice buys and costs",
-        ("Choice", "Buys or costs", "What", "How much", "Among whom", "Source"),
-        found,
-    )
+    headers = ("Choice", "Buys or costs", "What", "How much", "Among whom", "Source")
+    return Table(f"{patient[0].upper()}{patient[1:]}: what each choice buys and costs", headers, found)

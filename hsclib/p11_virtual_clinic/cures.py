@@ -6,7 +6,6 @@ graft transfusions keep hemoglobin at 7 g/dL until it makes red cells. Deaths of
 teaching values.
 """
 
-import functools
 import math
 
 import numpy as np
@@ -16,10 +15,11 @@ from ..p07_marrow_failure_and_leukemia.acute_leukemia import TRANSFUSED
 from ..p08_transplantation.transplant import Transplant
 from ..p09_whose_blood.outcome_hazards import AGES
 from ..p09_whose_blood.transplant_outcome import TransplantOutcome
+from ..p10_gene_therapy.corrected_cells import HBS
 from ..p10_gene_therapy.gene_therapy import GeneTherapy
 from ..parameters import constant
 from .patients import GENE, OUTCOME_DONORS
-from .therapy_course import COUNTS, Curves, course_of, iron_stores
+from .therapy_course import COUNTS, course_of, curves_at, iron_stores, solved
 
 EARLY_DEATHS = constant(0.01, "1", "Early deaths of gene therapy")
 EARLY_FADING = constant(0.25, "y", "Time in which early deaths of gene therapy fade to 1/e")
@@ -32,16 +32,13 @@ DAYS_IN_HOSPITAL = {"sibling": 40, "unrelated": 45, "haploidentical": 45, "cord"
 
 def transplanted(who, t, donor, age_group, years):
     """A `Patient` after a transplant, at the days t."""
+    graft = "peripheral blood" if who.source == "allo PB" else "bone marrow"
     people = TransplantOutcome(
-        disease=who.outcome,
-        donor=OUTCOME_DONORS[donor],
-        age_group=age_group,
-        years=years,
-        graft="peripheral blood" if who.source == "allo PB" else "bone marrow",
+        disease=who.outcome, donor=OUTCOME_DONORS[donor], age_group=age_group, years=years, graft=graft
     )
-    survival, cured = (people.run().series[name] for name in ("survival", "disease_free"))
-    alive, rid = (np.interp(t / YEAR, series.x, series.y) for series in (survival, cured))
-    return _grafted(who, t, _graft("cord" if donor == "cord" else who.source), DAYS_IN_HOSPITAL[donor], alive, rid)
+    alive, rid = curves_at(t / YEAR, people.run(), "survival", "disease_free")
+    blood = solved(Transplant.typical(source="cord" if donor == "cord" else who.source))
+    return _grafted(who, t, blood, DAYS_IN_HOSPITAL[donor], alive, rid)
 
 
 def gene_treated(who, t, age_group, alive_otherwise):
@@ -50,15 +47,16 @@ def gene_treated(who, t, age_group, alive_otherwise):
     treated = np.exp(-early * fading - LATER_DEATHS * t / YEAR)
     disease, strategy, success = who.gene_therapy
     alive = treated * (success + (1 - success) * alive_otherwise)
-    blood = _corrected_blood(disease, strategy)
+    blood = solved(GeneTherapy.typical(disease=disease, strategy=strategy))
     course = _grafted(who, t, blood, DAYS_IN_HOSPITAL[GENE], alive, treated * success)
-    return course._replace(sickle=blood.at(t, "HbS")[0] / course.hemoglobin)
+    parts = blood.stacks["hemoglobin_parts"]
+    return course._replace(sickle=np.interp(t, parts.x, parts.y[HBS]) / course.hemoglobin)
 
 
 def _grafted(who, t, blood, hospital, alive, cured):
     """A therapy that is given once: transfusions until the graft works, visits for a year and rarely after it."""
     visits = np.clip(t - hospital, 0, YEAR - hospital) / 15 + np.maximum(0, t - YEAR) / 180
-    own, neutrophils, platelets = blood.at(t, *COUNTS)
+    own, neutrophils, platelets = curves_at(t, blood, *COUNTS)
     return course_of(
         t,
         np.maximum(own, TRANSFUSED),
@@ -70,15 +68,3 @@ def _grafted(who, t, blood, hospital, alive, cured):
         alive=alive,
         cured=cured,
     )
-
-
-@functools.cache
-def _graft(source):
-    return Curves.of(Transplant.typical(source=source).run(), COUNTS)
-
-
-@functools.cache
-def _corrected_blood(disease, strategy):
-    run = GeneTherapy.typical(disease=disease, strategy=strategy).run()
-    blood, parts = Curves.of(run, COUNTS), run.stacks["hemoglobin_parts"]
-    return blood._replace(named=blood.named | {"HbS": parts.y[parts.parts.index("HbS")]})

@@ -16,7 +16,6 @@ Of people with aplastic anemia 87 % respond to immunosuppression with eltrombopa
 as the untreated do.
 """
 
-import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +31,7 @@ from ..p07_marrow_failure_and_leukemia.acute_leukemia import TRANSFUSED, AcuteLe
 from ..p07_marrow_failure_and_leukemia.aplastic_anemia import DIAGNOSIS, SIX_MONTHS, AplasticAnemia
 from ..parameters import constant
 from .patients import APLASIA, HEALTHY_STORE, IRON_POOR, LEUKEMIA, NEUTROPENIA, PATIENTS, SICKLE, THALASSEMIA
-from .therapy_course import COUNTS, Curves, course_of, iron_change, iron_stores, survival
+from .therapy_course import COUNTS, course_of, curves_at, iron_change, iron_stores, solved, survival
 
 UNIT_LIFE = constant(57, "d", "Mean remaining life of stored red cells")
 HYDROXYUREA_LIFE = constant(22, "d", "Life of sickle cells with hydroxyurea")
@@ -84,24 +83,17 @@ def _red_cells(patient, t, relief):
     hemoglobin = own + given
     share = sickle * own / hemoglobin
     rate = PATIENTS[patient].sick_rate * (share / SICKLE_IN_HOST if patient == SICKLE else 1)
-    alive = survival(t, rate + deaths_of_anemia(hemoglobin) + deaths_of_iron(iron))
+    anemia = ANEMIA_DEATHS * np.maximum(0, 1 - hemoglobin / DEADLY_ANEMIA)
+    overload = IRON_DEATHS * np.maximum(0, iron / DEADLY_IRON - 1)
+    alive = survival(t, rate + anemia + overload)
     visits = (t / 21 if units else 0) + (6 * t / YEAR if chelation or hydroxyurea else 0)
     return course_of(t, hemoglobin, iron=iron, units=units * t, days=visits, alive=alive, sickle=share)
 
 
-def deaths_of_anemia(hemoglobin):
-    """1/y, teaching value."""
-    return ANEMIA_DEATHS * np.maximum(0, 1 - hemoglobin / DEADLY_ANEMIA)
-
-
-def deaths_of_iron(iron):
-    """1/y, teaching value."""
-    return IRON_DEATHS * np.maximum(0, iron / DEADLY_IRON - 1)
-
-
 def _aplastic(patient, t, relief):
     """The marrow's own blood, with transfusions for the first half-year of treatment."""
-    own, neutrophils, platelets = _marrow_failure(bool(relief)).at(t, *COUNTS)
+    failure = AplasticAnemia(immunosuppression=STOPPED * bool(relief), eltrombopag=bool(relief))
+    own, neutrophils, platelets = curves_at(t, solved(failure), *COUNTS, start=DIAGNOSIS)
     alive = survival(t, APLASTIC_DEATHS * np.maximum(0, 1 - neutrophils))
     if not relief:
         return course_of(t, own, neutrophils, platelets, alive=alive)
@@ -123,18 +115,24 @@ def _aplastic(patient, t, relief):
 
 def _leukemia(patient, t, relief):
     """In remission, and left alone."""
-    lost = REMISSION_LOST * t / YEAR
-    return course_of(t, *_relapse().at(t, *COUNTS), alive=np.exp(-lost) * (1 + lost), cured=np.exp(-lost))
+    healthy = solved(AcuteLeukemia(leukemic_start=LEFT_IN_REMISSION)).series["healthy"]
+    left = np.where(healthy.y < 1e-6, 0, healthy.y)
+    hemoglobin = np.maximum(TRANSFUSED, red_cells_at_rest(np.maximum(left, 1e-9))[0])
+    relapse = (hemoglobin, NEUTROPHILS_USUAL * left, PLATELETS_USUAL * left)
+    counts, lost = (np.interp(t, healthy.x, y) for y in relapse), REMISSION_LOST * t / YEAR
+    return course_of(t, *counts, alive=np.exp(-lost) * (1 + lost), cured=np.exp(-lost))
 
 
 def _iron_poor(patient, t, relief):
-    hemoglobin, iron = _iron_course(TABLETS if relief else 0.0).at(t, "hemoglobin", "iron")
+    oral = TABLETS if relief else 0.0
+    lacking = IronDeficiency(blood_loss=10, iron_store=0, hemoglobin_start=8, oral_iron=oral, years=5)
+    hemoglobin, iron = curves_at(t, solved(lacking), "hemoglobin", "iron")
     return course_of(t, hemoglobin, iron=iron / 1000, days=np.minimum(t / 91, 4) if relief else 0)
 
 
 def _chemotherapy(patient, t, relief):
     injections = INJECTIONS if relief else 0
-    (neutrophils,) = _neutropenia(injections).at(t, "neutrophils")
+    (neutrophils,) = curves_at(t, solved(GranulocyteFactor(gcsf_doses=injections)), "neutrophils")
     return course_of(t, NORMAL, neutrophils, days=np.clip(t - 2, 0, injections))
 
 
@@ -146,33 +144,3 @@ DISEASE_COURSES = {
     IRON_POOR: _iron_poor,
     NEUTROPENIA: _chemotherapy,
 }
-
-
-# courses that no slider of the clinic changes are solved once
-
-
-@functools.cache
-def _marrow_failure(treated):
-    return Curves.of(AplasticAnemia(immunosuppression=STOPPED * treated, eltrombopag=treated).run(), COUNTS, DIAGNOSIS)
-
-
-@functools.cache
-def _iron_course(oral):
-    model = IronDeficiency(blood_loss=10, iron_store=0, hemoglobin_start=8, oral_iron=oral, years=5)
-    return Curves.of(model.run(), ("hemoglobin", "iron"))
-
-
-@functools.cache
-def _neutropenia(injections):
-    return Curves.of(GranulocyteFactor(gcsf_doses=injections).run(), ("neutrophils",))
-
-
-@functools.cache
-def _relapse():
-    healthy = AcuteLeukemia(leukemic_start=LEFT_IN_REMISSION).run().series["healthy"]
-    left = np.where(healthy.y < 1e-6, 0, healthy.y)
-    hemoglobin = np.maximum(TRANSFUSED, red_cells_at_rest(np.maximum(left, 1e-9))[0])
-    return Curves(
-        healthy.x,
-        {"hemoglobin": hemoglobin, "neutrophils": NEUTROPHILS_USUAL * left, "platelets": PLATELETS_USUAL * left},
-    )

@@ -7,6 +7,7 @@ Iron in the stores, of u units a day and with the chelation c (mg/kg/d) in 70 kg
 The body has no exit for iron but 1 mg a day; below 1 g in the stores the diet makes up for it.
 """
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -82,19 +83,12 @@ def survival(t, rate):
     return np.exp(-np.concatenate([[0], np.cumsum(np.diff(t) * (rate[1:] + rate[:-1]) / 2)]) / YEAR)
 
 
-class Curves(NamedTuple):
-    """Curves of another model, from the day on that is 0 here."""
+@functools.cache
+def solved(model):
+    """The run of another model, once and for all: no slider of the clinic changes it."""
+    return model.run()
 
-    days: np.ndarray
-    named: dict
 
-    @classmethod
-    def of(cls, run, names, start=0.0):
-        """Those of a run, from a day on."""
-        days = run.series[names[0]].x
-        inside = days >= start
-        return cls(days[inside] - start, {name: run.series[name].y[inside] for name in names})
-
-    def at(self, t, *names):
-        """The curves at the days t; after its end a curve stays."""
-        return [np.interp(t, self.days, self.named[name]) for name in names]
+def curves_at(t, run, *names, start=0.0):
+    """Curves of a run at the days t, where its day `start` is 0 here; after its end a curve stays."""
+    return [np.interp(t, run.series[name].x - start, run.series[name].y) for name in names]

@@ -133,29 +133,26 @@ class VirtualClinic(Model):
         return curves(axis, **named)
 
     def _readouts(self, t, found):
-        chosen, missing, mortal = found[self.therapy], self._missing(self.therapy), self._who.deaths
+        chosen, missing, deaths = found[self.therapy], self._missing(self.therapy), self._who.deaths
+        unknown = missing or deaths
         units, gain = chosen.units[-1] * YEAR / t[-1], 1000 * (chosen.iron[-1] - chosen.iron[0]) / (BODY_WEIGHT * t[-1])
-        no_sickle = "" if self.patient == SICKLE else "there is no HbS in this patient"
+        sickle, no_sickle = 100 * chosen.sickle[-1], "" if self.patient == SICKLE else "there is no HbS in this patient"
         told = {
             "therapy_exists": Readout(not missing, "", f"{self.therapy.capitalize()} exists for this patient"),
             "units_per_year": Readout.unless(missing, units, "units", "Units of blood a year, on average"),
             "iron_gain": Readout.unless(missing, gain, "mg/kg/d", "Iron gained, on average"),
-            "chance_alive": Readout.unless(missing or mortal, chosen.alive[-1], "1", "Alive at the end"),
-            "chance_cured": Readout.unless(
-                missing or mortal, chosen.cured[-1], "1", "Alive without the disease at the end"
-            ),
+            "chance_alive": Readout.unless(unknown, chosen.alive[-1], "1", "Alive at the end"),
+            "chance_cured": Readout.unless(unknown, chosen.cured[-1], "1", "Alive without the disease at the end"),
             "hemoglobin_end": Readout(chosen.hemoglobin[-1], "g/dL", "Hemoglobin at the end"),
             "transfused_hemoglobin": self._transfused(),
-            "hbs_percent": Readout.unless(
-                no_sickle, 100 * chosen.sickle[-1], "%", "HbS, of all hemoglobin, at the end"
-            ),
+            "hbs_percent": Readout.unless(no_sickle, sickle, "%", "HbS, of all hemoglobin, at the end"),
             "body_iron_end": Readout(chosen.iron[-1], "g", "Iron in the stores at the end"),
             "neutrophils_end": Readout(chosen.neutrophils[-1], "1e9/L", "Neutrophils at the end"),
             "neutrophils_lowest": Readout(chosen.neutrophils.min(), "1e9/L", "Neutrophils, lowest"),
             "days_of_treatment": Readout.unless(missing, chosen.days[-1], "d", "Days of treatment until the end"),
         }
         for therapy, course in found.items():
-            why, ending = self._missing(therapy) or mortal, ENDINGS[therapy]
+            why, ending = self._missing(therapy) or deaths, ENDINGS[therapy]
             for name, words in (("alive", "Alive"), ("cured", "Alive without the disease")):
                 share = getattr(course, name)[-1]
                 told[f"{name}_{ending}"] = Readout.unless(why, share, "1", f"{words} at the end, {therapy}")
@@ -196,25 +193,18 @@ class VirtualClinic(Model):
             return f"{start}, {value['days_of_treatment']:.0f} days of treatment. {why[0].upper()}{why[1:]}."
         died = "more than 99 %" if value["chance_alive"] < 0.005 else percent(1 - value["chance_alive"])
         people = f"{percent(value['chance_alive'])} are alive, {died} have died"
-        rid = (
-            f"{percent(value['chance_cured'])} are without the disease"
-            if value["chance_cured"]
-            else "nobody is without the disease"
-        )
+        rid = f"{percent(value['chance_cured'])} are" if value["chance_cured"] else "nobody is"
         alive = {therapy: value[f"alive_{ending}"] for therapy, ending in ENDINGS.items() if therapy != self.therapy}
         others = [
             f"{percent(share)} with {'no therapy' if therapy == NONE else therapy}"
             for therapy, share in alive.items()
             if share is not None
         ]
-        return f"{start}. {people}; {rid}. Alive otherwise: {', '.join(others)}."
+        return f"{start}. {people}; {rid} without the disease. Alive otherwise: {', '.join(others)}."
 
     def _count_in_words(self, value):
         if self._who.count == "hemoglobin":
             return f"hemoglobin is {number(value['hemoglobin_end'])} g/dL"
-        when, lowest = (
-            ("at their lowest", "neutrophils_lowest") if self.patient == NEUTROPENIA else ("", "neutrophils_end")
-        )
-        return (
-            f"neutrophils are {number(value[lowest] if value[lowest] >= UNSEEN_COUNT else 0)} × 10⁹/L {when}".rstrip()
-        )
+        when, name = (" at their lowest", "lowest") if self.patient == NEUTROPENIA else ("", "end")
+        count = value[f"neutrophils_{name}"]
+        return f"neutrophils are {number(count if count >= UNSEEN_COUNT else 0)} × 10⁹/L{when}"

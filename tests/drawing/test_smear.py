@@ -65,11 +65,8 @@ def test_the_pallor_is_as_wide_as_the_missing_hemoglobin_asks_for(monkeypatch, v
 
 
 def test_cells_differ_in_lightness_too():
-    darkness = {
-        name: 1 - form()[0].mean(axis=2).min()
-        for name, form in (("red", cells.red_cells), ("neutrophil", cells.neutrophils), ("blast", cells.blasts))
-    }
-    assert darkness["neutrophil"] > darkness["blast"] + 0.1 > darkness["red"] + 0.2
+    darkness = {kind: 1 - cells.forms_of(kind)[0].mean(axis=2).min() for kind in ("red", "neutrophils", "blasts")}
+    assert darkness["neutrophils"] > darkness["blasts"] + 0.1 > darkness["red"] + 0.2
 
 
 # the places
