@@ -112,10 +112,7 @@ class Transplant(Model):
         return [person._report(times, Blood(*(y[:, i] for y in blood))) for i, person in enumerate(people)]
 
     def _solve_all(self, people, times):
-        varied = {
-            p.name: np.array([getattr(person, p.name) for person in people]) for p in self.parameters() if p.variability
-        }
-        phases, start = self._person(varied)._transplanted()
+        phases, start = self._together(people)._transplanted()
         return Blood(
             *solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP, seen=Blood.of)
         )
