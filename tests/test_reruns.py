@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import ipywidgets as widgets
 import psutil
 import pytest
+from boxes import THOROUGH
 from jupyter_client.manager import start_new_kernel
 from toy import Toy, ToyPicture
 
@@ -17,7 +18,7 @@ from hsclib import explore, reruns
 def cell(monkeypatch):
     """Pretend that code runs in a cell; calling it says which, and by which execution."""
 
-    shell = SimpleNamespace(execution_count=1, history_manager=SimpleNamespace(outputs={}))
+    shell = SimpleNamespace(displayhook=SimpleNamespace(prompt_count=1), history_manager=SimpleNamespace(outputs={}))
 
     def enter(name, execution):
         monkeypatch.setattr(reruns, "_origin", lambda: (name, execution))
@@ -65,7 +66,7 @@ def test_a_closed_panel_leaves_no_widget_behind():
     assert figure() is None
 
 
-def test_thirty_runs_of_a_cell_stay_within_10_megabytes():
+def test_a_cell_that_is_run_again_and_again_leaves_a_third_of_a_megabyte_each_time():
     manager, client = start_new_kernel(kernel_name="python3")
     try:
         process = psutil.Process(manager.provisioner.process.pid)
@@ -89,8 +90,9 @@ def test_thirty_runs_of_a_cell_stay_within_10_megabytes():
         panel = "explore(GeneTherapy)"  # one of the largest
         run_cell(panel)
         start = run_cell(panel)
-        grown = [run_cell(panel) for _ in range(30)][-1] - start
-        assert grown < 10
+        times = 30 if THOROUGH else 9
+        grown = [run_cell(panel) for _ in range(times)][-1] - start
+        assert grown < times / 3
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)

@@ -118,7 +118,7 @@ def test_a_picture_takes_every_corner_on_fixed_axes_and_nothing_of_it_stays_behi
 
 def test_a_picture_fits_every_corner(shown):
     sheet = Sheet([shown.kind], shown.model)
-    for name, settings in corners(shown.model).items():
+    for name, settings in some(corners(shown.model).items(), 8):
         with case(name):
             run = run_of(shown.model(**settings))
             sheet.pictures[0].fit([run])

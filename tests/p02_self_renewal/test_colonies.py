@@ -4,7 +4,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from boxes import examples
+from boxes import examples, some
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, kstest
@@ -87,7 +87,7 @@ def test_sizes_are_even_and_scatter_far_more_than_poisson():
 # a clone that is known to live
 
 
-@pytest.mark.parametrize("growth, time", [(0.15, 30), (0.05, 40), (0.0, 25)])
+@pytest.mark.parametrize("growth, time", some([(0.15, 30), (0.05, 40), (0.0, 25)], 2))
 def test_a_clone_that_lives_has_the_mean_size_of_theory(growth, time):
     ends = np.array([living_clone(1, 1 - growth, np.linspace(0, time, 60), seed)[-1] for seed in range(600)])
     mean = 1 + growth_integral(growth, time)  # births 1: 1 + (e^{s·t} − 1)/s

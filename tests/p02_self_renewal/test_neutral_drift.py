@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from boxes import anywhere, examples
+from boxes import anywhere, examples, some
 from hypothesis import given
 
 from hsclib import NeutralDrift
@@ -55,7 +55,9 @@ def test_two_cells_end_as_worked_out_by_hand():
 # selection
 
 
-@pytest.mark.parametrize("n, r, steps, replacements", [(100, 1.1, 60, 200), (20, 1.5, 40, 100), (20, 0.95, 60, 100)])
+@pytest.mark.parametrize(
+    "n, r, steps, replacements", some([(100, 1.1, 60, 200), (20, 1.5, 40, 100), (20, 0.95, 60, 100)], 2)
+)
 def test_one_cell_takes_over_as_often_as_the_formula_says(n, r, steps, replacements):
     runs, times = 2000, np.linspace(0, replacements, steps + 1)
     won = [clone_sizes([1, n - 1], times, min(r, 1), (seed,), r - 1, 1)[-1, 0] == n for seed in range(runs)]

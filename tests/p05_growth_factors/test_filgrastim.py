@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from boxes import some
 from p05_growth_factors.second import filgrastim_at_rest, filgrastim_course
 
 from hsclib import Filgrastim
@@ -14,12 +15,15 @@ def readout(name, **settings):
 
 @pytest.mark.parametrize(
     "settings",
-    [
-        {},
-        {"dose": 2.5, "days": 10},
-        {"receptors": 0, "days": 2},
-        {"baseline": 6, "receptors": 0.5, "days": 3},
-    ],
+    some(
+        [
+            {},
+            {"dose": 2.5, "days": 10},
+            {"receptors": 0, "days": 2},
+            {"baseline": 6, "receptors": 0.5, "days": 3},
+        ],
+        2,
+    ),
 )
 def test_it_is_krzyzanski_to_the_letter(settings):
     model = Filgrastim(**settings)

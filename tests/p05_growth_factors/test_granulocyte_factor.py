@@ -3,6 +3,7 @@ hold."""
 
 import numpy as np
 import pytest
+from boxes import some
 from p05_growth_factors.second import injected_neutrophils
 
 from hsclib import GranulocyteFactor
@@ -16,21 +17,24 @@ def readout(name, **settings):
 
 @pytest.mark.parametrize(
     "settings",
-    [
-        {},
-        INJECTED,
-        {"gcsf_doses": 3, "gcsf_start": 0, "gcsf_dose": 900},
-        {"dose": 0, "gcsf_doses": 5, "gcsf_dose": 350},
-        {
-            "baseline": 6,
-            "transit_time": 90,
-            "drug_effect": 25,
-            "division_power": 0.5,
-            "ripening_power": 0.1,
-            "neutrophil_uptake": 2,
-        },
-    ],
-    ids=["no injection", "from day 2", "with the drug", "healthy", "another patient"],
+    some(
+        [
+            {},
+            INJECTED,
+            {"gcsf_doses": 3, "gcsf_start": 0, "gcsf_dose": 900},
+            {"dose": 0, "gcsf_doses": 5, "gcsf_dose": 350},
+            {
+                "baseline": 6,
+                "transit_time": 90,
+                "drug_effect": 25,
+                "division_power": 0.5,
+                "ripening_power": 0.1,
+                "neutrophil_uptake": 2,
+            },
+        ],
+        3,
+    ),
+    ids=some(["no injection", "from day 2", "with the drug", "healthy", "another patient"], 3),
 )
 def test_it_is_quartino_to_the_letter(settings):
     model = GranulocyteFactor(**settings)
