@@ -20,11 +20,11 @@ examples = {
 
 
 def some(cases, most):
-    """All cases if thorough, otherwise at most so many of them: the first, the last, and others evenly between."""
+    """All cases if thorough, otherwise at most so many of them: the last, the first, and others evenly between."""
     cases = list(cases)
     if THOROUGH or len(cases) <= most:
         return cases
-    return [cases[round(i * (len(cases) - 1) / (most - 1))] for i in range(most)]
+    return cases[-1:] if most == 1 else [cases[round(i * (len(cases) - 1) / (most - 1))] for i in range(most)]
 
 
 @contextlib.contextmanager

@@ -1,12 +1,15 @@
 """Shared by all tests: where the browser is, that nobody passes a browser test by lacking one, and that no warning
 of hsclib passes in a kernel (in the tests themselves, pyproject.toml makes every warning an error)."""
 
+import gc
 import os
 import tempfile
 from pathlib import Path
 
 import lab
 import pytest
+
+gc.set_threshold(100_000, 50, 100)  # thousands of figures and runs are searched for rubbish less often: 6 % of the time
 
 
 def pytest_configure(config):

@@ -77,7 +77,11 @@ PAPER = """image => {
     context.drawImage(image, 0, 0);
     return [...context.getImageData(1, 1, 1, 1).data];
 }"""
-SHUTDOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
+SHUTDOWN = """async () => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    await panel.sessionContext.shutdown();
+    panel.dispose();
+}"""
 
 
 def as_typed(value):

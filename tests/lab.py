@@ -24,9 +24,11 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-READY = """() => {
+OPEN = "async path => { await window.jupyterapp.commands.execute('docmanager:open', { path }); }"
+READY = """path => {
     const panel = window.jupyterapp?.shell.currentWidget;
-    return panel?.sessionContext?.session?.kernel?.status === 'idle' && panel.content.widgets.length > 0;
+    const kernel = panel?.sessionContext?.session?.kernel;
+    return panel?.context?.path === path && kernel?.status === 'idle' && panel.content.widgets.length > 0;
 }"""
 DONE = """last => {
     const panel = window.jupyterapp.shell.currentWidget, cells = panel.content.widgets.slice(0, last + 1);
@@ -178,8 +180,11 @@ def write_notebook(path, *cells):
 
 
 def open_in_lab(page, address, notebook, last=None):
-    """Open a notebook in JupyterLab and run its cells up to this one; by default all."""
-    page.goto(address.format(notebook))
-    page.wait_for_function(READY, timeout=90_000)
+    """Open a notebook in JupyterLab and run its cells up to this one, by default all; where there is one, in that."""
+    if page.url.startswith(address.partition("/doc/")[0]):
+        page.evaluate(OPEN, notebook)
+    else:
+        page.goto(address.format(notebook))
+    page.wait_for_function(READY, arg=notebook, timeout=90_000)
     last = page.evaluate(RUN, last)
     page.wait_for_function(DONE, arg=last, timeout=180_000)

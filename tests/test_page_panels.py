@@ -74,12 +74,12 @@ def scenes_of(code):
 
 
 def steps(p, value):
-    """One step of the slider to either side, and its two ends; every option of a choice; without --thorough, two."""
+    """One step of the slider to either side, and its ends; every option; without --thorough, the last of them."""
     if p.options or p.type is bool:
-        return some([v for v in p.options or (False, True) if v != value], 2)
+        return some([v for v in p.options or (False, True) if v != value], 1)
     factor = 10**p.step if p.scale == "log" else None
     near = [value * factor, value / factor] if factor else [value + p.step, value - p.step]
-    return some([v for v in dict.fromkeys([*near, p.low, p.high]) if p.low <= v <= p.high and v != value], 2)
+    return some([v for v in dict.fromkeys([*near, p.low, p.high]) if p.low <= v <= p.high and v != value], 1)
 
 
 def seen(panel):

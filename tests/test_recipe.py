@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from boxes import THOROUGH
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,6 +80,7 @@ def test_the_tests_of_all_models_include_that_of_the_recipe(house):
     assert int(re.search(r"(\d+) passed", said)[1]) > 1
 
 
+@pytest.mark.skipif(not THOROUGH, reason="with --thorough")
 def test_a_wrong_band_of_the_recipe_is_found(house):
     file = house / "hsclib/p12_transfusion/transfusion.csv"
     right = file.read_text(encoding="utf-8")

@@ -22,9 +22,17 @@ def redraws(monkeypatch):
     return sent
 
 
+class Made(dict):
+    """Model name → its panel, made when it is asked for."""
+
+    def __missing__(self, name):
+        self[name] = explore(MODELS[name])
+        return self[name]
+
+
 @pytest.fixture(scope="module")
 def made():
-    made = {name: explore(model) for name, model in MODELS.items()}
+    made = Made()
     yield made
     for shown in made.values():
         shown.close()

@@ -13,7 +13,7 @@ from toy import Toy
 from hsclib import MODELS, explore
 from hsclib.sources import SOURCES
 
-every_model = pytest.mark.parametrize("name", MODELS)
+every_model = pytest.mark.parametrize("name", some(MODELS, 8))
 SLIDERS = [
     pytest.param(name, p, id=f"{name}.{p.name}")
     for name, model in MODELS.items()
