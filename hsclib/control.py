@@ -4,6 +4,7 @@ import math
 import threading
 from functools import wraps
 from html import escape
+from importlib.resources import files
 
 import ipywidgets as widgets
 
@@ -27,6 +28,12 @@ def in_turn(action):
             return action(*arguments, **options)
 
     return alone
+
+
+def stylesheet():
+    """How panels and predictions look; the same sheet twice on a page does no harm."""
+    css = (files("hsclib") / "panel.css").read_text(encoding="utf-8")
+    return widgets.HTML(f"<style>{css}</style>", layout={"display": "none"})
 
 
 def button(words, tip, action):

@@ -8,15 +8,14 @@ import asyncio
 import base64
 from functools import partial
 from html import escape
-from importlib.resources import files
 
 import ipywidgets as widgets
 
 from . import evidence
-from .control import Control, button, in_turn
+from .control import Control, button, in_turn, stylesheet
 from .drawing.sheet import Drawing, Sheet, image_tag
 from .registry import kinds_for
-from .reruns import Reruns, close_all
+from .reruns import REMEMBERED, close_all
 from .scenes import Scenes
 from .words import quantity
 
@@ -67,11 +66,11 @@ class Panel(widgets.VBox):
         Why the last value was refused; the picture still shows the run before it.
     """
 
-    _reruns, _timer = Reruns(), None
+    _timer = None
 
     @in_turn
     def __init__(self, model, picture=None, show=None, scenes=(), start=None):
-        self._reruns.remember(self)  # first, so that what is freed can be used again
+        REMEMBERED.remember(self)  # first, so that what is freed can be used again
         self._model, self._picture = model, picture
         self._start = model.typical(**(start or {}))
         self._parameters = {p.name: p for p in model.parameters()}
@@ -182,11 +181,9 @@ class Panel(widgets.VBox):
         if self._model.companions:
             self._brought.add_class("hsc-kept")
         view = widgets.VBox([self._seen, self._brought, bar, made, self._note]).add_class("hsc-view")
-        css = (files("hsclib") / "panel.css").read_text(encoding="utf-8")
-        style = widgets.HTML(f"<style>{css}</style>", layout={"display": "none"})
         scenes = [Scenes(self._scenes, self._go)] if self._scenes else []
         body = widgets.HBox([left, view]).add_class("hsc-body")
-        super().__init__([style, *scenes, body, self._heard])
+        super().__init__([stylesheet(), *scenes, body, self._heard])
         self.add_class("hsc-panel")
         if self._sheet.size[0] > BESIDE_PIXELS:
             self.add_class("hsc-wide")

@@ -11,7 +11,7 @@ from IPython import get_ipython
 
 
 class Reruns:
-    """The panels of each cell, of its last execution."""
+    """What the last execution of each cell has made: panels and predictions, which can be closed."""
 
     def __init__(self):
         self._made = {}  # cell → (execution, its number, panels)
@@ -31,6 +31,10 @@ class Reruns:
             gc.collect()  # a figure holds itself
             panels = []
         self._made[cell] = execution, shell.displayhook.prompt_count, [*panels, panel]
+
+
+#: Of this kernel.
+REMEMBERED = Reruns()
 
 
 def _origin():

@@ -23,7 +23,7 @@ FLOORS = [
     {"registry"},
     {"control", "reruns"},
     {"scenes"},
-    {"panel", "pictures"},
+    {"panel", "pictures", "predict"},
     {"__init__"},
 ]
 #: Who may import what comes from elsewhere, beyond numpy and scipy.
@@ -33,6 +33,7 @@ WIDGETS = {
     "scenes": {"ipywidgets"},
     "control": {"ipywidgets"},
     "reruns": {"ipywidgets", "IPython"},
+    "predict": {"ipywidgets", "IPython"},
 }
 MUTATORS = {
     "append",
