@@ -56,20 +56,25 @@ class Prediction(widgets.VBox):
         REMEMBERED.remember(self)
         self.chosen = None
         self._answer, self._show, self._replies = answer, show, replies
-        self._picked = None
+        self._picked, self._revealed = None, None
         self._letters = {
             letter: button(letter, f"Choose {letter}", partial(self._pick, letter))
             for letter in sorted({answer, *replies})
         }
-        self._reason = widgets.Text(description="because", placeholder="one reason, for yourself")
-        self._commit = button("Commit", "Choose a letter first", lambda: self.choose(self._picked))
-        self._commit.disabled = True
-        self._peep = button("show without choosing", "Show it without a prediction", self._reveal).add_class("hsc-peep")
-        self._form = widgets.HBox([self._reason, self._commit, self._peep]).add_class("hsc-form")
-        self._reply = widgets.HTML(tabbable=True).add_class("hsc-reply")
-        heading = widgets.HTML("<b>Your answer, before anything is shown</b>")
         letters = widgets.HBox(list(self._letters.values())).add_class("hsc-letters")
-        super().__init__([stylesheet(), heading, letters, self._form, self._reply])
+        # whole, when it is left: letter by letter the last ones come later than a quick Commit
+        self._reason = widgets.Text(
+            description="because", placeholder="one reason, for yourself", continuous_update=False
+        )
+        self._reply = widgets.HTML().add_class("hsc-reply")
+        # it stays when all else of the form goes: whoever pressed it by keyboard is still there
+        self._commit = button("Commit", "Choose a letter first", self._press)
+        self._commit.disabled = True
+        peep = button("show without choosing", "Show it without a prediction", self._reveal).add_class("hsc-peep")
+        heading = widgets.HTML("<b>Your answer, before anything is shown</b>")
+        row = widgets.HBox([self._reason, self._reply, self._commit, peep]).add_class("hsc-form")
+        self._form = heading, letters, self._reason, peep
+        super().__init__([stylesheet(), heading, letters, row])
         self.add_class("hsc-predict")
 
     @in_turn
@@ -83,7 +88,7 @@ class Prediction(widgets.VBox):
         """
         if letter not in self._letters:
             raise ValueError(f"choose: the letter must be one of {', '.join(self._letters)}; got {letter!r}.")
-        if self._reason.disabled:
+        if self._revealed:
             raise ValueError(f"choose: {f'{self.chosen} was committed' if self.chosen else 'it is shown'} already.")
         self._pick(letter)
         self.chosen = letter
@@ -114,19 +119,36 @@ class Prediction(widgets.VBox):
             choice.button_style = "primary" if letter == picked else ""
         self._picked, self._commit.disabled, self._commit.tooltip = picked, False, f"Answer {picked}"
 
-    def _reveal(self):
-        for locked in (*self._letters.values(), self._reason):
-            locked.disabled = True
-        self._commit.layout.display = self._peep.layout.display = "none"
-        if self.chosen is None:
-            said = f"It is {self._answer}."
-        elif self.chosen == self._answer:
-            said = f"<b>You chose {self.chosen}, and so it is.</b>"
+    def _press(self):
+        """Commit; afterwards fold away or show again what it brought."""
+        if self._revealed:
+            hidden = self._revealed not in self.children
+            self._show_or_hide(hidden)
         else:
-            said = f"<b>You chose {self.chosen}; it is {self._answer}.</b> {escape(self._replies[self.chosen])}"
+            self.choose(self._picked)
+
+    def _reveal(self):
+        for part in self._form:
+            part.layout.display = "none"
+        because = f" because “{escape(self._reason.value.strip())}”" if self._reason.value.strip() else ""
+        if self.chosen is None:
+            said = f"<b>It is {self._answer}.</b>"
+        elif self.chosen == self._answer:
+            said = f"<b>You chose {self.chosen}</b>{because}<b>, and so it is.</b>"
+        else:
+            said = f"<b>You chose {self.chosen}</b>{because}<b>; it is {self._answer}.</b> "
+            said += escape(self._replies[self.chosen])
         self._reply.value = f'<p role="status">{said}</p>'
-        self.children = [*self.children, self._show if isinstance(self._show, widgets.Widget) else _output(self._show)]
-        self._reply.focus()  # what had the focus is gone; and so it is read out
+        self._revealed = self._show if isinstance(self._show, widgets.Widget) else _output(self._show)
+        self._commit.disabled = False
+        self._show_or_hide(True)
+
+    def _show_or_hide(self, shown):
+        others = [child for child in self.children if child is not self._revealed]
+        self.children = [*others, self._revealed] if shown else others
+        self._commit.description, self._commit.tooltip = (
+            ("Hide", "Fold it away") if shown else ("Show", "Show it again")
+        )
 
     def _told(self):
         """The right letter and the reply to each other one."""

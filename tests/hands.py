@@ -117,11 +117,19 @@ def watched_page(context):
     page.close()
 
 
+def show_all(page):
+    """Open what predictions keep back, without choosing."""
+    for peep in page.locator(".hsc-peep").all():
+        peep.click()
+    expect(page.locator(".hsc-peep:visible")).to_have_count(0)
+
+
 @contextlib.contextmanager
 def page_in_lab(context, address, name, last=None):
     """A notebook in JupyterLab, its cells run up to this one, by default all; its kernel ends with it."""
     with watched_page(context) as page:
         open_in_lab(page, address, name, last)
+        show_all(page)
         yield page
         page.evaluate(SHUTDOWN)
 

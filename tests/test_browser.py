@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from boxes import THOROUGH, some
-from hands import EXTENT, PAPER, REPORT, SHUTDOWN, WATCH, Panel, as_typed, page_in_lab, watched_page
+from hands import EXTENT, PAPER, REPORT, SHUTDOWN, WATCH, Panel, as_typed, page_in_lab, show_all, watched_page
 from lab import browser, open_in_lab, server, write_notebook
 from playwright.sync_api import expect
 
@@ -48,6 +48,8 @@ WITH_PANELS = {
 }
 #: The pages whose panels are worked through; between them these two have a control of every kind, and both layouts.
 DEEP = [n for n in WITH_PANELS if THOROUGH or n.stem.endswith(("_injury_and_recovery", "_whose_blood"))]
+
+WORKED = next(n for n in WITH_PANELS if n.stem.startswith("04"))
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +110,25 @@ def test_every_cell_runs(page):
     notebook = next(n for n in DEEP if n.name in page.url)
     panels = sum(code.count("explore(") for code in code_cells(notebook).values())
     assert page.locator(".hsc-panel").count() == panels
+
+
+def test_a_prediction_is_made_by_keyboard_alone_and_the_focus_stays(context, jupyterlab):
+    with watched_page(context) as page:
+        open_in_lab(page, jupyterlab, WORKED.name, WITH_PANELS[WORKED])
+        asked = page.locator(".hsc-predict").first
+        asked.get_by_role("button", name="A", exact=True).focus()
+        for key in ("Tab", "Shift+Tab", "Space", "Tab", "Tab", "Tab"):  # past B and C
+            page.keyboard.press(key)
+        page.keyboard.type("it dies at once")
+        page.keyboard.press("Tab")
+        assert asked.locator(".hsc-panel").count() == 0
+        page.keyboard.press("Enter")
+        expect(asked.get_by_role("status").first).to_have_text(
+            re.compile("^You chose A because “it dies at once”; it is C")
+        )
+        expect(asked.get_by_role("button", name="Hide", exact=True)).to_be_focused()
+        expect(asked.locator(".hsc-panel")).to_be_visible()
+        page.evaluate(SHUTDOWN)
 
 
 def test_every_slider_moves_box_sentence_and_picture(panels):
@@ -270,6 +291,7 @@ def test_the_console_has_nothing_to_complain_about(page, panels):
 def test_a_page_opens_and_its_first_slider_moves(desk, jupyterlab, notebook):
     desk.complaints.clear()
     open_in_lab(desk, jupyterlab, notebook.name, None if THOROUGH else WITH_PANELS[notebook])
+    show_all(desk)
     assert desk.evaluate(ERRORS) == []
     panel = Panel(desk.locator(".hsc-panel").first)
     panel.slide(*panel.slider)
@@ -281,7 +303,8 @@ def test_a_page_opens_and_its_first_slider_moves(desk, jupyterlab, notebook):
 def test_voila_shows_panels_without_code(context, voila, notebook):
     with watched_page(context) as page:
         page.goto(voila.format(notebook.name), timeout=120_000)
-        expect(page.locator(".hsc-panel").first).to_be_visible(timeout=120_000)
+        expect(page.locator(".hsc-predict").first).to_be_visible(timeout=120_000)
+        page.locator(".hsc-peep").first.click()
         panel = Panel(page.locator(".hsc-panel").first)
         panel.agrees()
         panel.slide(*panel.slider)

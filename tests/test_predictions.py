@@ -1,8 +1,8 @@
 """Every question is asked before it is answered: letters, replies, and what must not be readable before Commit.
 
-`predictions.csv` in the folder of each page's tests has a line a question: the right letter, and the words, parted by |,
-that would answer it. They may stand in no text that is open between the question before and Commit, nor in the heading,
-the names of the scenes, or the sentence with which the panel starts.
+`predictions.csv` in the folder of each page's tests has a line a question: the right letter, and the words, parted
+by |, that would answer it. They may stand in no text that is open between the question before and Commit, nor in the
+heading, the names of the scenes, or the sentence with which the panel starts.
 """
 
 import ast

@@ -11,7 +11,7 @@ from boxes import THOROUGH
 from jupyter_client.manager import start_new_kernel
 from toy import Toy, ToyPicture
 
-from hsclib import explore, reruns
+from hsclib import explore, predict, reruns
 
 
 @pytest.fixture
@@ -43,6 +43,21 @@ def test_a_cell_that_is_run_again_frees_its_panels(cell):
     assert count() == before + one
     new.controls["amount"].value = 3  # lives
     assert new.run.settings["amount"] == 3
+
+
+@pytest.mark.parametrize("letter", [None, "A"])
+def test_a_prediction_that_is_asked_again_is_freed_with_its_panel(cell, letter):
+    cell("a", 1)
+    before = count()
+    old = predict("A", B="It does not.", show=explore(Toy, ToyPicture))
+    if letter:
+        old.choose(letter)
+    cell("a", 2)
+    predict("A", B="It does not.", show=7)
+    one = count() - before
+    cell("a", 3)
+    predict("A", B="It does not.", show=7)
+    assert count() - before == one, "nothing is left of what was asked before"
 
 
 def test_the_panels_of_other_cells_stay(cell):

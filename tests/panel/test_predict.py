@@ -34,7 +34,7 @@ def test_what_is_to_be_predicted_is_not_there_before_commit(asked):
 
 
 @pytest.mark.parametrize(
-    "letter, said", [("A", "You chose A; it is B.</b> A bag does not &lt; melt."), ("B", "so it is")]
+    "letter, said", [("A", "You chose A</b><b>; it is B.</b> A bag does not &lt; melt."), ("B", "so it is")]
 )
 def test_the_hand_picks_a_letter_commits_it_and_is_answered(asked, letter, said):
     assert button(asked, "Commit").disabled
@@ -52,7 +52,7 @@ def test_one_may_choose_again_until_commit_and_not_after_it(asked):
     assert button(asked, "✓ C").button_style == "primary" and button(asked, "A").button_style == ""
     press(asked, "Commit")
     assert asked.chosen == "C"
-    assert all(w.disabled for w in parts(asked) if isinstance(w, widgets.Button) and w.description in ("A", "B", "✓ C"))
+    assert button(asked, "✓ C") in asked._form[1].children and asked._form[1].layout.display == "none"
     with pytest.raises(ValueError, match="C was committed already"):
         asked.choose("B")
     assert asked.chosen == "C"
@@ -61,7 +61,24 @@ def test_one_may_choose_again_until_commit_and_not_after_it(asked):
 def test_code_chooses_as_a_hand_does(asked):
     asked.choose("A")
     assert asked.chosen == "A"
-    assert shown(asked) and "You chose A; it is B." in html(asked)
+    assert shown(asked) and "<b>; it is B.</b>" in html(asked)
+
+
+def test_the_reason_is_said_with_the_letter(asked):
+    asked._reason.value = " 1 < 2 "
+    asked.choose("B")
+    assert "You chose B</b> because “1 &lt; 2”<b>, and so it is." in html(asked)
+
+
+def test_what_was_shown_can_be_folded_away_and_back_with_the_same_button(asked):
+    commit = button(asked, "Commit")
+    press(asked, "B")
+    press(asked, "Commit")
+    assert commit.description == "Hide" and commit.layout.display != "none", "it keeps the focus of the keyboard"
+    press(asked, "Hide")
+    assert not shown(asked)
+    press(asked, "Show")
+    assert shown(asked) == [asked._show]
 
 
 def test_it_can_be_shown_without_choosing(asked):
