@@ -81,15 +81,13 @@ class Panel(widgets.VBox):
                     f"show: {model.__name__} has no parameter {name!r}. It takes: {', '.join(self._parameters)}."
                 )
         self._scenes = [(name, model(**self._start.settings | values), notice) for name, values, notice in scenes]
-        self._held = None
-        self._marked = None
-        self.error = None
+        self._held, self._marked, self._refitted, self.error = None, None, False, None
 
         self.instance, self.run = self._start, self._start.run()
         self._rows = evidence.rows(model)
         self._kinds = kinds_for(model, self.run, picture)
         self._sheet = Sheet(self._kinds, model)
-        self._sheet.fit([self.run, *(scene.run() for _, scene, _ in self._scenes)])
+        self._fit_to_scenes()
         self.controls = {
             name: Control(self._parameters[name], getattr(self._start, name), self._changed) for name in shown
         }
@@ -153,7 +151,7 @@ class Panel(widgets.VBox):
         self._hold = button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
         tools = [
             self._hold,
-            button("Reset", "Back to the start of this panel", lambda: self._go(self._start)),
+            button("Reset", "Back to the start of this panel", self._reset),
             button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
             button("CSV", "Make a file of this run", self._save),
             button("Copy these settings", "Show the line of code that gives this panel", self._show_line),
@@ -181,9 +179,10 @@ class Panel(widgets.VBox):
         if self._model.companions:
             self._brought.add_class("hsc-kept")
         view = widgets.VBox([self._seen, self._brought, bar, made, self._note]).add_class("hsc-view")
-        scenes = [Scenes(self._scenes, self._go)] if self._scenes else []
+        self._steps = Scenes(self._start, self._scenes, self._go) if self._scenes else None
+        steps = [self._steps] if self._steps else []
         body = widgets.HBox([left, view]).add_class("hsc-body")
-        super().__init__([stylesheet(), *scenes, body, self._heard])
+        super().__init__([stylesheet(), *steps, body, self._heard])
         self.add_class("hsc-panel")
         if self._sheet.size[0] > BESIDE_PIXELS:
             self.add_class("hsc-wide")
@@ -211,9 +210,19 @@ class Panel(widgets.VBox):
         run = instance.run()
         self.instance, self.run, self.error = instance, run, None
         self._draw()  # first, since the eye waits for the picture
+        if self._steps:
+            self._steps.follow(instance)
         for name, control in self.controls.items():
             control.show(getattr(instance, name))
         self._announce_later()
+
+    def _reset(self):
+        """Back to the start, with the axes of the start."""
+        if self._refitted:
+            self._fit_to_scenes()
+        if self._steps:
+            self._steps.to_start()
+        self._go(self._start)
 
     def _hold_or_release(self):
         self._held = None if self._held else self.run
@@ -234,7 +243,12 @@ class Panel(widgets.VBox):
 
     # showing
 
+    def _fit_to_scenes(self):
+        self._refitted = False
+        self._sheet.fit([self._start.run(), *(scene.run() for _, scene, _ in self._scenes)])
+
     def _fit_to_shown(self):
+        self._refitted = True
         self._sheet.fit([run for run in (self.run, self._held) if run])
         self._draw()
 

@@ -216,7 +216,9 @@ class Run:
         rows.writerow(("model", self.model, "", "", "", "", ""))
         rows.writerows(("setting", name, "", "", "", value, "") for name, value in self.settings.items())
         for name, r in self.readouts.items():
-            rows.writerow(("readout", name, r.note, "", "", "" if r.value is None else r.value, r.unit))
+            rows.writerow(
+                ("readout", name, *((r.note, "", "", "") if r.value is None else ("", "", "", r.value)), r.unit)
+            )
         for e in self.events:
             until = "" if e.until is None else f"until {e.until:g}"
             rows.writerow(("event", e.label, until, e.x, "", e.amount, e.unit))

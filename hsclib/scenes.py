@@ -12,24 +12,40 @@ class Scenes(widgets.HBox):
 
     Parameters
     ----------
+    start : Model
+        Scene 0: the instance with which the panel opens.
     scenes : sequence of (str, Model, str)
         Name, instance and what to notice.
     go : callable
-        Shows an instance.
+        Shows an instance, and tells it to `follow`.
     """
 
-    def __init__(self, scenes, go):
-        self._scenes, self._go, self._now = scenes, go, None
-        self.notice = widgets.HTML(f"<p class='hsc-note'>{len(scenes)} scenes: press Next.</p>").add_class("hsc-notice")
-        back = button("Back", "The scene before", lambda: self.step(-1))
-        on = button("Next", "The next scene", lambda: self.step(1))
-        super().__init__([back, on, self.notice])
+    def __init__(self, start, scenes, go):
+        to_come = f"{len(scenes)} scene{'s' if len(scenes) > 1 else ''} to come: press Next."
+        self._scenes, self._go, self._now = [("Start", start, to_come), *scenes], go, 0
+        self.notice = widgets.HTML().add_class("hsc-notice")
+        self._back = button("Back", "The scene before", lambda: self.step(-1))
+        self._next = button("Next", "The next scene", lambda: self.step(1))
+        super().__init__([self._back, self._next, self.notice])
         self.add_class("hsc-bar")
+        self.follow(start)
 
     def step(self, by):
-        """Show the scene that lies `by` further; at the ends, the last or the first once more."""
+        """Show the scene that lies `by` further."""
+        self._now += by
+        self._go(self._scenes[self._now][1])
+
+    def to_start(self):
+        """Be at scene 0 again, once the panel shows it."""
+        self._now = 0
+
+    def follow(self, instance):
+        """Tell the scene, and whether what is shown is no longer that; at the ends there is no way on."""
+        name, scene, notice = self._scenes[self._now]
         last = len(self._scenes) - 1
-        self._now = min(max((-1 if self._now is None else self._now) + by, 0), last)
-        name, instance, notice = self._scenes[self._now]
-        self._go(instance)
-        self.notice.value = f"<p><b>{self._now + 1} of {last + 1}: {escape(name)}.</b> {escape(notice)}</p>"
+        self._back.disabled, self._next.disabled = self._now == 0, self._now == last
+        where = f"{self._now} of {last}: {escape(name)}" if self._now else escape(name)
+        if instance == scene:
+            self.notice.value = f"<p><b>{where}.</b> {escape(notice)}</p>"
+        else:
+            self.notice.value = f"<p class='hsc-note'>{where} (changed).</p>"

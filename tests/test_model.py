@@ -130,7 +130,7 @@ def test_a_csv_file_holds_everything_of_a_run(model):
     assert [r["name"] for r in of["model"]] == [run.model]
     assert {r["name"]: r["value"] for r in of["setting"]} == {k: str(v) for k, v in run.settings.items()}
     assert [(r["name"], r["value"], r["unit"], r["part"]) for r in of["readout"]] == [
-        (k, "" if r.value is None else str(r.value), r.unit, r.note) for k, r in run.readouts.items()
+        (k, *(("", r.unit, r.note) if r.value is None else (str(r.value), r.unit, ""))) for k, r in run.readouts.items()
     ]
     events = [(e.label, e.x, e.amount, e.unit, "" if e.until is None else f"until {e.until:g}") for e in run.events]
     given = [(r["name"], float(r["x"]), float(r["value"] or "nan"), r["unit"], r["part"]) for r in of["event"]]

@@ -4,6 +4,7 @@ import base64
 import re
 
 import ipywidgets as widgets
+import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from panels import buttons, html, image, parts, press
@@ -42,19 +43,49 @@ SCENES = [("Little", {"amount": 1}, "It is small."), ("Much", {"amount": 9, "war
 def test_scenes_are_stepped_through_with_what_to_notice(redraws):
     shown = explore(Toy, scenes=SCENES, count=5)
     assert shown.run.settings == Toy(count=5).settings
-    for words, settings, notice in (
-        ("Next", {"amount": 1}, "1 of 2: Little.</b> It is small."),
-        ("Next", {"amount": 9, "warm": True}, "2 of 2: Much.</b> It is large &amp; warm."),
-        ("Next", {"amount": 9, "warm": True}, "2 of 2"),
-        ("Back", {"amount": 1}, "1 of 2"),
-        ("Back", {"amount": 1}, "1 of 2"),
+    assert "<b>Start.</b> 2 scenes to come: press Next." in html(shown)
+    assert ends(shown) == (True, False)
+    for words, settings, notice, closed in (
+        ("Next", {"amount": 1}, "1 of 2: Little.</b> It is small.", (False, False)),
+        ("Next", {"amount": 9, "warm": True}, "2 of 2: Much.</b> It is large &amp; warm.", (False, True)),
+        ("Back", {"amount": 1}, "1 of 2: Little.</b>", (False, False)),
+        ("Back", {}, "<b>Start.</b>", (True, False)),
     ):
         redraws.clear()
         press(shown, words)
         assert len(redraws) == 1
         assert shown.run.settings == Toy(**{"count": 5} | settings).settings
         assert notice in html(shown)
-        assert shown.controls["amount"].value == settings["amount"]
+        assert ends(shown) == closed
+        assert shown.controls["amount"].value == shown.run.settings["amount"]
+
+
+def ends(shown):
+    """Whether Back and Next are disabled."""
+    found = {w.description: w.disabled for w in parts(shown) if hasattr(w, "button_style")}
+    return found["Back"], found["Next"]
+
+
+def test_a_caption_says_when_its_settings_have_been_changed():
+    shown = explore(Toy, scenes=SCENES)
+    press(shown, "Next")
+    shown.controls["amount"].value = 3
+    assert "1 of 2: Little (changed)." in html(shown) and "It is small" not in html(shown)
+    shown.controls["amount"].value = 1
+    assert "<b>1 of 2: Little.</b> It is small." in html(shown)
+
+
+def test_reset_brings_back_start_caption_and_axes():
+    shown = explore(hsclib.MarrowRecovery, scenes=[("Deep", {"drug_effect": 30}, "Empty.")])
+    axes, picture = shown._sheet.figure.findobj(Axes)[0], shown._sheet.pixels().copy()
+    limits = axes.get_ylim()
+    press(shown, "Next")
+    shown.controls["feedback"].value = 0.35
+    press(shown, "Fit")
+    assert axes.get_ylim() != limits
+    press(shown, "Reset")
+    assert axes.get_ylim() == limits and np.array_equal(shown._sheet.pixels(), picture)
+    assert "<b>Start.</b>" in html(shown) and ends(shown) == (True, False)
 
 
 def test_the_axes_hold_all_scenes_from_the_start():
