@@ -6,7 +6,6 @@ computes nothing about blood.
 
 import asyncio
 import base64
-from functools import partial
 from html import escape
 
 import ipywidgets as widgets
@@ -21,7 +20,6 @@ from .words import quantity
 
 REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
 COHORT = 100  # patients in the band
-BESIDE_PIXELS = 720  # a wider picture goes below its sliders
 
 
 def explore(model, picture=None, *, show=None, scenes=(), **start):
@@ -138,20 +136,15 @@ class Panel(widgets.VBox):
     # building
 
     def _build(self):
-        self._seen = widgets.HTML()  # picture and sentence in one widget: one message to the browser, not two
-        self._brought = widgets.HTML().add_class("hsc-note")
-        self._note = widgets.HTML().add_class("hsc-note")
+        self._seen = widgets.HTML()  # sentence and picture in one widget: one message to the browser, not two
+        self._brought, self._note, self._fixed, self._saved = (widgets.HTML().add_class("hsc-note") for _ in range(4))
         self._heard = widgets.HTML().add_class("hsc-heard")
-        self._fixed = widgets.HTML().add_class("hsc-note")
-        self._saved = widgets.HTML()
         self._line = widgets.Text(description="As code", layout={"display": "none", "width": "auto"})
         tip = f"Show how far patients differ: 5 to 95 of {COHORT}"
         self._spread = widgets.ToggleButton(description="Patients differ", tooltip=tip, layout={"width": "auto"})
         self._spread.observe(in_turn(lambda _: self._draw()), "value")
         self._hold = button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
         tools = [
-            self._hold,
-            button("Reset", "Back to the start of this panel", self._reset),
             button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
             button("CSV", "Make a file of this run", self._save),
             button("Copy these settings", "Show the line of code that gives this panel", self._show_line),
@@ -160,32 +153,33 @@ class Panel(widgets.VBox):
         self._differ = "as published" if all(spread.source for spread in spreads) else "by a spread chosen for teaching"
         if spreads and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
-        start = self._start.settings  # a control that this panel does not have is not moved by a button either
-        published = {
-            row.settings: row.patient
+        self._published = self._patients()
+        if len(self._published.options) > 1:
+            tools.append(self._published)
+        # what comes and goes stands where nothing below it jumps while a slider moves
+        brought = [self._fixed, self._brought, self._saved, self._line]
+        left = widgets.VBox([*self.controls.values(), *brought]).add_class("hsc-controls")
+        body = widgets.HBox([left, self._seen.add_class("hsc-view")]).add_class("hsc-body")
+        self._steps = Scenes(self._start, self._scenes, self._go) if self._scenes else None
+        reset = button("Reset", "Back to the start of this panel", self._reset)
+        bar = widgets.HBox([*([self._steps] if self._steps else []), self._hold, reset]).add_class("hsc-bar")
+        last = widgets.HBox([*tools, self._note]).add_class("hsc-bar").add_class("hsc-tools")
+        super().__init__([stylesheet(), bar, body, last, self._heard])
+        self.add_class("hsc-panel")
+
+    def _patients(self):
+        """The choice among settings at which published numbers hold, as far as the controls of this panel reach."""
+        start = self._start.settings
+        reached = {
+            row.patient: row.settings
             for row in self._rows
             if all(name in self.controls or value == start[name] for name, value in row.settings)
         }
+        none = ("Patients with published numbers …", ())
         tip = "Go to the settings at which published numbers hold"
-        for settings, patient in published.items():
-            go_there = partial(self._go, self._model(**start | dict(settings)))
-            tools.append(button(f"Published settings: {patient}", tip, go_there))
-        left = widgets.VBox([*self.controls.values(), self._fixed]).add_class("hsc-controls")
-        bar = widgets.HBox(tools).add_class("hsc-bar")
-        # what comes and goes keeps its place, or all that lies below would jump while a slider moves
-        made = widgets.HBox([self._saved, self._line]).add_class("hsc-made")
-        if self._rows:
-            self._note.add_class("hsc-kept")
-        if self._model.companions:
-            self._brought.add_class("hsc-kept")
-        view = widgets.VBox([self._seen, self._brought, bar, made, self._note]).add_class("hsc-view")
-        self._steps = Scenes(self._start, self._scenes, self._go) if self._scenes else None
-        steps = [self._steps] if self._steps else []
-        body = widgets.HBox([left, view]).add_class("hsc-body")
-        super().__init__([stylesheet(), *steps, body, self._heard])
-        self.add_class("hsc-panel")
-        if self._sheet.size[0] > BESIDE_PIXELS:
-            self.add_class("hsc-wide")
+        made = widgets.Dropdown(options=[none, *reached.items()], tooltip=tip, layout={"width": "auto"})
+        made.observe(in_turn(self._go_to_patient), "value")
+        return made
 
     # what hands do
 
@@ -212,9 +206,15 @@ class Panel(widgets.VBox):
         self._draw()  # first, since the eye waits for the picture
         if self._steps:
             self._steps.follow(instance)
+        if any(instance.settings[name] != value for name, value in self._published.value):
+            self._published.value = ()
         for name, control in self.controls.items():
             control.show(getattr(instance, name))
         self._announce_later()
+
+    def _go_to_patient(self, change):
+        if change["new"]:
+            self._go(self._model(**self._start.settings | dict(change["new"])))
 
     def _reset(self):
         """Back to the start, with the axes of the start."""
@@ -257,10 +257,8 @@ class Panel(widgets.VBox):
         self._mark_evidence()
         self._sheet.update(self.run, band)
         # first, since the eye waits for it; what is written around it is sent afterwards
-        self._seen.value = (
-            image_tag(self._sheet.png(), self.sentence, self._sheet.size)
-            + f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
-        )
+        said = f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
+        self._seen.value = said + image_tag(self._sheet.png(), self.sentence, self._sheet.size)
         self._saved.value, self._line.layout.display = "", "none"
         self._tell_evidence()
         fixed = "; ".join(f"{p.label}: {getattr(self.instance, p.name)} {p.unit_text}".rstrip() for p in self._hidden)

@@ -113,11 +113,16 @@ def test_reset_goes_back_to_the_start_of_the_panel(redraws):
     assert (shown.error, shown.controls["count"].value) == (None, 5)
 
 
+def patients(shown):
+    """Those with published numbers → their settings, as the drop-down offers them."""
+    return {name: settings for name, settings in shown._published.options if settings}
+
+
 def test_published_settings_go_where_published_numbers_hold(redraws):
     shown = explore(hsclib.MarrowRecovery, baseline=2, cycles=3)
-    (word,) = (b for b in buttons(shown) if b.startswith("Published settings: Kloft"))
+    (patient,) = (settings for name, settings in patients(shown).items() if name.startswith("Kloft"))
     redraws.clear()
-    press(shown, word)
+    shown._published.value = patient
     assert len(redraws) == 1
     expected = {
         "dose": 100,
@@ -129,17 +134,19 @@ def test_published_settings_go_where_published_numbers_hold(redraws):
     }
     assert shown.run.settings.items() >= expected.items()
     assert "published numbers" in html(shown)
+    shown.controls["dose"].value = 95
+    assert shown._published.label.startswith("Patients with"), "that is another patient"
+    assert shown.run.settings["dose"] == 95
 
 
 def test_no_button_moves_a_value_that_the_panel_holds_fixed():
     shown = explore(hsclib.Transplant, show=["cd34_dose", "viability"])
-    words = [b for b in buttons(shown) if b.startswith("Published settings")]
+    reached = patients(shown)
     held = {name: value for name, value in shown.run.settings.items() if name not in shown.controls}
-    for word in words:
-        press(shown, word)
+    for settings in reached.values():
+        shown._published.value = settings
         assert shown.run.settings.items() >= held.items()
-    everything = explore(hsclib.Transplant)
-    assert 0 < len(words) < sum(b.startswith("Published settings") for b in buttons(everything))
+    assert 0 < len(reached) < len(patients(explore(hsclib.Transplant)))
 
 
 def test_hold_keeps_a_ghost_until_it_is_released(redraws):
