@@ -21,7 +21,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("Transplant", {"cd34_dose": 0.5}, "platelet_engraftment_day", "and platelets come on day {}"),
     ("Transplant", {"gcsf": False}, "neutrophil_engraftment_day", "Without G-CSF the same patient engrafts on day {}"),
     ("Transplant", {"film_day": 20}, "neutrophils_on_film", "Neutrophils are {} × 10⁹/L, normal"),
-    ("Transplant", GROWN, "neutrophil_engraftment_day", "Neutrophils come on day {} instead of"),
+    ("Transplant", GROWN, "neutrophil_engraftment_day", "neutrophils come on day {} instead of"),
     ("Transplant", UNIT, "neutrophil_engraftment_day", "instead of {}, platelets"),
     ("Transplant", GROWN, "platelet_engraftment_day", "platelets on day {} instead of"),
     ("Transplant", UNIT, "platelet_engraftment_day", "instead of {}. In the trial"),
@@ -67,6 +67,16 @@ def test_page_08_names_the_platelets_too_alike():
         return MODELS["Transplant"].typical(source=source).cohort(200).readouts["platelet_engraftment_day"]
 
     assert (engrafted("expanded cord") < 42).mean() > 0.95  # "nearly all patients with grown cord blood"
+
+
+def test_page_08_says_what_growing_a_unit_of_cord_blood_changes():
+    def waits(source):
+        found = MODELS["Transplant"].typical(source=source).run().readouts
+        return [found[f"{lineage}_engraftment_day"].value for lineage in ("neutrophil", "platelet")]
+
+    neutrophils, platelets = (grown / unit for grown, unit in zip(waits("expanded cord"), waits("cord")))
+    assert neutrophils == pytest.approx(0.5, abs=0.02)  # "The wait for neutrophils is halved"
+    assert platelets == pytest.approx(0.8, abs=0.02)  # "that for platelets a fifth shorter"
 
 
 def test_the_scenes_of_page_08_keep_their_promises():

@@ -18,7 +18,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("VirtualClinic", {}, "alive_transplant", "After five years it is 87 % and {}."),
     ("VirtualClinic", {"years": 10}, "transplant_ahead_year", "From year {} on the transplant is ahead"),
     ("VirtualClinic", {"years": 10}, "alive_relief", "after ten years it is {} against 86 %"),
-    ("VirtualClinic", {"years": 10}, "alive_transplant", "it is 55 % against {}. **A**"),
+    ("VirtualClinic", {"years": 10}, "alive_transplant", "it is 55 % against {}."),
     ("VirtualClinic", TWENTY | {"chelation": 0.3}, "transplant_ahead_year", "the lines cross only in year {}"),
     ("VirtualClinic", {}, "units_per_year", "{} units a year bring 7.8 g"),
     (
@@ -108,6 +108,8 @@ def test_the_scenes_of_page_11_keep_their_promises():
     iron = clinic().series["iron_relief"]
     assert f"in year {np.interp(11.1, iron.y, iron.x):.2f}, having passed 5.2 g" in prose("11")
     assert round(12 * np.interp(5.2, iron.y, iron.x)) == 7  # "after seven months"
+    assert iron.y[0] == pytest.approx(1)  # "1 g at first"
+    assert np.interp(1, iron.x, iron.y) < 11 < np.interp(2, iron.x, iron.y)  # "See the first two rows"
     relief, transplant = alive(clinic(years=5))
     assert relief == pytest.approx(transplant, abs=0.01)  # "about equal"
     for years, chelation, ahead in (
