@@ -83,7 +83,7 @@ def test_every_panel_is_saved_as_picture_html_and_words(page):
     for cell in page.panels:
         (bundle,) = shown(cell)
         alt = html.unescape(re.search(r'<img[^>]*? alt="([^"]+)"', bundle["text/html"])[1])
-        if cell.source.startswith("predict("):  # nothing but its fold may tell
+        if "predict(" in cell.source:  # nothing but its fold may tell
             assert bundle["text/plain"].startswith("Predict: A, B") and "image/png" not in bundle
             assert "<img" not in bundle["text/html"].partition("<details>")[0]
         else:
@@ -118,7 +118,7 @@ def test_a_page_draws_nothing_itself_outside_a_solution(page):
 @every_page
 def test_a_panel_is_called_in_a_few_lines(page):
     assert page.panels
-    assert max(len(cell.source.splitlines()) for cell in page.panels) <= 16
+    assert max(len(cell.source.splitlines()) for cell in page.panels) <= 17
 
 
 @every_page
