@@ -56,7 +56,7 @@ WORKED = next(n for n in WITH_PANELS if n.stem.startswith("04"))
 def context(chromium):
     """One browser for all, which has to load JupyterLab only once."""
     with browser() as chrome:
-        yield chrome.new_context(viewport={"width": 1400, "height": 1000})
+        yield chrome.new_context(viewport={"width": 1366, "height": 768})
 
 
 def serve(kind, folder):
@@ -129,6 +129,11 @@ def test_a_prediction_is_made_by_keyboard_alone_and_the_focus_stays(context, jup
         expect(asked.get_by_role("button", name="Hide", exact=True)).to_be_focused()
         expect(asked.locator(".hsc-panel")).to_be_visible()
         page.evaluate(SHUTDOWN)
+
+
+def test_a_panel_fits_the_screen_of_a_laptop(page):
+    for root in page.locator(".hsc-panel").all():
+        assert root.bounding_box()["height"] <= 640
 
 
 def test_every_slider_moves_box_sentence_and_picture(panels):
@@ -295,6 +300,7 @@ def test_a_page_opens_and_its_first_slider_moves(desk, jupyterlab, notebook):
     assert desk.evaluate(ERRORS) == []
     panel = Panel(desk.locator(".hsc-panel").first)
     panel.slide(*panel.slider)
+    assert all(root.bounding_box()["height"] <= 640 for root in desk.locator(".hsc-panel:visible").all())
     assert desk.complaints == []
     desk.evaluate(SHUTDOWN)
 
