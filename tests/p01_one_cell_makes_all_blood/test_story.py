@@ -27,7 +27,7 @@ READOUTS = [  # model, settings, readout, the words around its value
         "{} a day, seven times less than the 60 billion",
     ),
     ("BloodTurnover", {}, "platelets_used_up", "(In health: {}.)"),
-    ("BloodTurnover", {"platelet_count": 30}, "platelets_used_up", "**B**: {}."),
+    ("BloodTurnover", {"platelet_count": 30}, "platelets_used_up", "{} of her platelets are used up"),
     ("BloodTurnover", {"platelet_count": 30}, "platelet_life_expected", "is expected to live {} days instead of 8.7"),
     ("BloodTurnover", {}, "platelet_life_expected", "it expects {} days where 9.6 ± 0.6"),
     ("LineageTree", {"day": 30}, "st_label_on_day", "After 30 days, {} of the ST-HSC"),
@@ -39,7 +39,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("LineageTree", {}, "hsc_flow_on_day", "from 100 stem cells {} cells leave"),
     ("LineageTree", {}, "cmp_flow_on_day", "and {} arrive at the CMP"),
     ("LineageTree", {}, "cmp_per_step", "One stem cell's step becomes {} CMP"),
-    ("LineageTree", {"hsc_differentiation": 0, "day": 30}, "cmp_flow_share", "After 30 days {} of the flow is left"),
+    ("LineageTree", {"hsc_differentiation": 0, "day": 30}, "cmp_flow_share", "after 30 days {} of the flow is left"),
     ("LineageTree", {"hsc_differentiation": 0, "day": 120}, "cmp_flow_share", "after 120 days {}"),
     ("LineageTree", {"hsc_differentiation": 0, "day": 240}, "cmp_flow_share", "after 240 days {}"),
     (
@@ -52,6 +52,13 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("LineageTree", {"st_differentiation": 0.06, "day": 30}, "cmp_flow_share", "A month later the flow is {}"),
     ("LineageTree", {"st_differentiation": 0.06, "day": 240}, "cmp_flow_share", "after eight months {}"),
     ("LineageTree", {}, "hsc_steps_in_life", "the model steps {} times"),
+    (
+        "LineageTree",
+        {"hsc_differentiation": 0.0045},
+        "mpp_half_label_day",
+        "if stem cells step down half as often, day {};",
+    ),
+    ("LineageTree", {"mpp_to_cmp": 4.01}, "mpp_half_label_day", "if the MPP pass on half a percent more, day {}."),
     ("LineageTree", {"mpp_to_cmp": 4.01}, "mpp_residence", "falls from 68 to {} days"),
     ("LineageTree", {"st_differentiation": 0.0425}, "st_residence", "the residence time is {} days"),
 ]
@@ -75,6 +82,13 @@ def test_the_ratios_of_page_01_follow_from_the_bars():
     )  # "about 280", "nearly 190 billion"
     assert f"{(made.sum() - made[platelets]) / 86_400 / 1e6:.2f} million each second" in text
     assert made[red] / (made.sum() - made[platelets]) == pytest.approx(0.75, abs=0.02)  # "three in four"
+
+
+def test_the_start_of_page_01_makes_as_it_has():
+    run = MODELS["BloodTurnover"](red_cell_lifespan=6, neutrophil_half_life=100).run()
+    lives, made = run.series["life"].y, run.series["production"].y
+    assert lives[[0, 2]] == pytest.approx(6, abs=0.05)  # "live equally long, six days"
+    assert made[0] / made[2] == pytest.approx(567, abs=1)  # "would 567 be made for each"
 
 
 def test_page_01_tells_how_far_the_platelets_are_off():

@@ -113,7 +113,9 @@ def test_page_02_says_what_a_message_leaves():
 def test_page_02_counts_clones_and_points_of_drift():
     people = {n: MODELS["NeutralDrift"](stem_cells=n).run().readouts for n in (320, 20_480)}
     left = f"{people[320]['clones_left'].value:.0f}"
-    assert f"In this run {left} of 320 clones are left" in prose("02")
+    assert f"In the scene *320 cells, one person* {left} of 320 clones are left" in prose("02")
+    first, second = (MODELS["NeutralDrift"](years=y).run().readouts["clones_left"].value for y in (1, 2))
+    assert first > 100 > second  # "So many are left in the second year."
     small, large = (f"{100 * people[n]['share_sd'].value:.2g}" for n in (320, 20_480))
     assert f"expect ± {large} points in 80 years, against ± {small} with 320" in prose("02")
     inherited = MODELS["NeutralDrift"](stem_cells=11_000, years=50).run().readouts["share_sd"].value

@@ -17,7 +17,7 @@ PAGE_03 = [
     ("Niche", {"donor_cells": 100_000}, "donor_niches", "{:.0f}", "a hundred thousand with {}: a chimerism"),
     ("Niche", {"donor_cells": 100_000}, "donor_chimerism", "{:.1%}", "1.1 to {}. A marrow at rest"),
     ("Niche", {}, "free_at_start", "{:.0f}", "A marrow at rest has {} free places"),
-    ("Niche", TENTH, "donor_chimerism", "{:.0%}", "**B**, {}. A thousand donor cells meet"),
+    ("Niche", TENTH, "donor_chimerism", "{:.0%}", "The chimerism is {}. A thousand donor cells meet"),
     ("Niche", TENTH, "free_at_start", "{:,.0f}", "in a marrow with {} free places"),
     ("Niche", HALF, "donor_chimerism", "{:.0%}", "the chimerism rises from {} to 50 %"),
     ("Niche", HALF | TEN_K, "donor_chimerism", "{:.0%}", "from 16 % to {}. In the full marrow"),
