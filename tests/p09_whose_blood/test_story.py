@@ -19,7 +19,7 @@ QUARTER = {
 }
 SICKLE_CHILD = {"disease": "sickle cell disease or thalassemia", "graft": "bone marrow", "age_group": "child"}
 READOUTS = [  # model, settings, readout, the words around its value
-    ("Transplant", MIXED, "neutrophil_chimerism_day_30", "**C.** {} on day 30"),
+    ("Transplant", MIXED, "neutrophil_chimerism_day_30", "{} on day 30, 36 % on day 100"),
     ("Transplant", MIXED, "neutrophil_chimerism_day_100", "{} on day 100, and"),
     ("Transplant", MIXED, "neutrophil_chimerism_1_year", "and {} after a year. The graft arrives"),
     ("Transplant", MIXED | {"cd34_dose": 12}, "chimerism_1_year", "would have made it {}: where"),
@@ -29,7 +29,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("Transplant", DONOR_BLOOD | {"host_survival": 1}, "chimerism_1_year", "Without room {} is what lasts"),
     ("Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_day_30", "default graft gives {} of the neutrophils"),
     ("Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_1_year", "on day 30 and {} after a year"),
-    ("RedCellMixture", {"donor_chimerism": 0.2}, "donor_red_cell_fraction", "**C.** {}, two in three"),
+    ("RedCellMixture", {"donor_chimerism": 0.2}, "donor_red_cell_fraction", "{}, two in three. A donor cell"),
     ("RedCellMixture", {}, "hemoglobin", "rises from {} to"),
     ("RedCellMixture", {"donor_chimerism": 0.2}, "hemoglobin", "to {} g/dL, HbS falls"),
     ("RedCellMixture", {"donor_chimerism": 0.3}, "marrow_work", "works {} times as hard as normal at 30 %"),
