@@ -6,6 +6,7 @@ named by `THOROUGH`, `examples` and `some`, and nowhere else.
 
 import contextlib
 import functools
+import math
 import os
 
 from hypothesis import settings
@@ -55,6 +56,13 @@ def at(p, share):
         value = p.low + share * (p.high - p.low)
     value = min(max(value, p.low), p.high)
     return round(value) if p.type is int else value
+
+
+def share_of(p, value):
+    """How far on its slider's way a number lies, 0 to 1: the other way round than `at`."""
+    if p.scale == "log":
+        return math.log(value / p.low) / math.log(p.high / p.low)
+    return (value - p.low) / (p.high - p.low)
 
 
 def ends(p):

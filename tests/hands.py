@@ -9,7 +9,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from boxes import run_of
+from boxes import run_of, share_of
 from lab import open_in_lab
 from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
@@ -119,7 +119,9 @@ def watched_page(context):
 
 def show_all(page):
     """Open what predictions keep back, without choosing."""
-    for peep in page.locator(".hsc-peep").all():
+    for peep in page.locator(".hsc-peep:visible").all()[
+        ::-1
+    ]:  # from the last, since one that was pressed is not counted
         peep.click()
     expect(page.locator(".hsc-peep:visible")).to_have_count(0)
 
@@ -183,7 +185,7 @@ class Panel:
     def slider(self):
         """The first slider of the panel, and the key that takes it to its farther end."""
         p = next(p for p in self.controls if p.type in (int, float))
-        return p, "Home" if self.start[p.name] > p.low else "End"
+        return p, "Home" if share_of(p, self.start[p.name]) > 0.5 else "End"
 
     @property
     def run(self):
