@@ -102,14 +102,18 @@ class Prediction(widgets.VBox):
 
     @in_turn
     def _repr_mimebundle_(self, include=None, exclude=None):
-        """The live widget, and for viewers without a kernel all of it inside a fold."""
+        """The live widget; without a kernel all of it inside a fold, and the picture for viewers that strip HTML."""
         live = super()._repr_mimebundle_(include=include, exclude=exclude)
-        letters = " ".join(f"<b>{letter}</b>" for letter in self._letters)
         shown = _displayed(self._show)
-        return live | {
+        picture = {"image/png": shown["image/png"]} if "image/png" in shown else {}
+        letters = " ".join(f"<b>{letter}</b>" for letter in self._letters)
+        fold = f"<summary>What happens</summary>{self._told()}{shown.get('text/html') or _as_text(shown)}"
+        return {
+            **live,
+            **picture,
             "text/plain": f"Predict: {', '.join(self._letters)}?",
-            "text/html": f"<p>{letters} Choose one, and a reason, before you open the next line.</p><details><summary>"
-            f"What happens</summary>{self._told()}{shown.get('text/html') or _as_text(shown)}</details>",
+            "text/html": f"<p>{letters} Choose one, and a reason, before you open the next line.</p>"
+            f"<details>{fold}</details>",
         }
 
     def _pick(self, picked):
