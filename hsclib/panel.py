@@ -1,7 +1,6 @@
 """The panel: sliders on one side, the picture of the run and its sentence on the other.
 
-This and the controls are all that knows ipywidgets. It sends values to the model and shows what comes back; it
-computes nothing about blood.
+It sends values to the model and shows what comes back; it computes nothing about blood.
 """
 
 import asyncio
@@ -85,7 +84,7 @@ class Panel(widgets.VBox):
         self._rows = evidence.rows(model)
         self._kinds = kinds_for(model, self.run, picture)
         self._sheet = Sheet(self._kinds, model)
-        self._fit_to_scenes()
+        self._fit_to_scenes(self.run)
         self.controls = {
             name: Control(self._parameters[name], getattr(self._start, name), self._changed) for name in shown
         }
@@ -219,7 +218,7 @@ class Panel(widgets.VBox):
     def _reset(self):
         """Back to the start, with the axes of the start."""
         if self._refitted:
-            self._fit_to_scenes()
+            self._fit_to_scenes(self._start.run())
         if self._steps:
             self._steps.to_start()
         self._go(self._start)
@@ -243,9 +242,9 @@ class Panel(widgets.VBox):
 
     # showing
 
-    def _fit_to_scenes(self):
+    def _fit_to_scenes(self, start):
         self._refitted = False
-        self._sheet.fit([self._start.run(), *(scene.run() for _, scene, _ in self._scenes)])
+        self._sheet.fit([start, *(scene.run() for _, scene, _ in self._scenes)])
 
     def _fit_to_shown(self):
         self._refitted = True

@@ -39,7 +39,7 @@ def predict(answer, *, show, **replies):
             f"predict: the letters must be A, B and so on, with a reply to each but the right one; got the answer "
             f"{answer!r} and replies to {', '.join(replies) or 'none'}."
         )
-    return Prediction(answer, show, replies)
+    return Prediction(answer, letters, show, replies)
 
 
 class Prediction(widgets.VBox):
@@ -52,16 +52,13 @@ class Prediction(widgets.VBox):
     """
 
     @in_turn
-    def __init__(self, answer, show, replies):
+    def __init__(self, answer, letters, show, replies):
         REMEMBERED.remember(self)
         self.chosen = None
         self._answer, self._show, self._replies = answer, show, replies
         self._picked, self._revealed = None, None
-        self._letters = {
-            letter: button(letter, f"Choose {letter}", partial(self._pick, letter))
-            for letter in sorted({answer, *replies})
-        }
-        letters = widgets.HBox(list(self._letters.values())).add_class("hsc-letters")
+        self._letters = {letter: button(letter, f"Choose {letter}", partial(self._pick, letter)) for letter in letters}
+        choices = widgets.HBox(list(self._letters.values())).add_class("hsc-letters")
         # whole, when it is left: letter by letter the last ones come later than a quick Commit
         self._reason = widgets.Text(
             description="because", placeholder="one reason, for yourself", continuous_update=False
@@ -73,8 +70,8 @@ class Prediction(widgets.VBox):
         peep = button("show without choosing", "Show it without a prediction", self._reveal).add_class("hsc-peep")
         heading = widgets.HTML("<b>Your answer, before anything is shown</b>")
         row = widgets.HBox([self._reason, self._reply, self._commit, peep]).add_class("hsc-form")
-        self._form = heading, letters, self._reason, peep
-        super().__init__([stylesheet(), heading, letters, row])
+        self._form = heading, choices, self._reason, peep
+        super().__init__([stylesheet(), heading, choices, row])
         self.add_class("hsc-predict")
 
     @in_turn
@@ -97,6 +94,8 @@ class Prediction(widgets.VBox):
     @in_turn
     def close(self):
         """End it: it stays as it is on the page, and its widgets are freed."""
+        if self._revealed:
+            self._show_or_hide(True)  # what is folded away is no child
         self._show = None
         close_all(self)
 
@@ -126,8 +125,7 @@ class Prediction(widgets.VBox):
     def _press(self):
         """Commit; afterwards fold away or show again what it brought."""
         if self._revealed:
-            hidden = self._revealed not in self.children
-            self._show_or_hide(hidden)
+            self._show_or_hide(self._revealed not in self.children)
         else:
             self.choose(self._picked)
 

@@ -60,6 +60,15 @@ def test_a_prediction_that_is_asked_again_is_freed_with_its_panel(cell, letter):
     assert count() - before == one, "nothing is left of what was asked before"
 
 
+def test_what_a_prediction_has_folded_away_is_freed_with_it():
+    before = count()
+    asked = predict("A", B="It does not.", show=7)
+    asked.choose("A")
+    asked._commit.click()  # Hide
+    asked.close()
+    assert count() == before
+
+
 def test_the_panels_of_other_cells_stay(cell):
     cell("a", 1)
     kept = explore(Toy, ToyPicture)
