@@ -20,21 +20,22 @@ GVHD = ("all patients", "no GVHD", "mild GVHD", "severe GVHD")
 
 
 class DonorRisks(NamedTuple):
-    """What a donor means for adults with AML."""
+    """What a donor means for adults with AML, and which sources say so."""
 
     relapse: float  # 1/y
     death: float  # 1/y, without relapse
     acute: float  # share with acute GVHD, grade II–IV
     chronic: float  # share with chronic GVHD, with blood as the graft
+    sources: tuple = ()
 
 
 HAPLO_CHRONIC = constant(0.38, "", "Chronic GVHD, haploidentical for sibling, times", "haplo2019", "published")
 DONOR_RISKS = {
     OWN: DonorRisks(0.655, 0.03, 0, 0),
-    SIBLING: DonorRisks(0.364, 0.181, 0.35, 0.50),  # donors2017
-    UNRELATED: DonorRisks(0.325, 0.244, 0.45, 0.53),  # donors2017, anasetti2012
-    HAPLO: DonorRisks(0.239, 0.315, 0.33, 1 - 0.50**HAPLO_CHRONIC),  # donors2017, haplo2019
-    CORD: DonorRisks(0.427, 0.400, 0.45, 0.30),  # donors2017
+    SIBLING: DonorRisks(0.364, 0.181, 0.35, 0.50, ("donors2017",)),
+    UNRELATED: DonorRisks(0.325, 0.244, 0.45, 0.53, ("donors2017", "anasetti2012")),
+    HAPLO: DonorRisks(0.239, 0.315, 0.33, 1 - 0.50**HAPLO_CHRONIC, ("donors2017", "haplo2019")),
+    CORD: DonorRisks(0.427, 0.400, 0.45, 0.30, ("donors2017",)),
 }
 #: Death rate with the disease, back or untreated, 1/y; teaching values.
 DEATH_WITH_DISEASE = {AML: 2.0, GLOBIN: 0.02, APLASTIC: 0.5}
