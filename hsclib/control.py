@@ -63,7 +63,8 @@ class Control(widgets.HBox):
         self.slider = self._make_slider(value)
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
         self.problem = widgets.HTML().add_class("hsc-problem")
-        parts = [self.box, self.info]
+        self.idle = widgets.HTML(layout={"display": "none"}).add_class("hsc-idle").add_class("hsc-note")
+        parts = [self.box, self.idle, self.info]
         if self.slider:
             self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
             parts[1:1] = [self.slider, self.share]
@@ -135,6 +136,15 @@ class Control(widgets.HBox):
         self._show_share(value)
         self.refuse("")
         self._quiet = False
+
+    def rest(self, why):
+        """Grey it and say in place of its slider why it changes nothing now; "" lets it act again."""
+        if why == self.idle.value:
+            return
+        self.idle.value, self.idle.layout.display = why, None if why else "none"
+        self.box.disabled = bool(why)
+        if self.slider:
+            self.slider.disabled, self.slider.layout.display = bool(why), "none" if why else None
 
     def refuse(self, why):
         """Say under the box why its value was refused; "" takes it back."""

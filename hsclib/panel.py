@@ -3,21 +3,20 @@
 It sends values to the model and shows what comes back; it computes nothing about blood.
 """
 
-import asyncio
-import base64
 from html import escape
 
 import ipywidgets as widgets
 
-from . import evidence
 from .control import Control, button, in_turn, stylesheet
+from .deeds import Deed, later
 from .drawing.sheet import Drawing, Sheet, image_tag
+from .published import Published
 from .registry import kinds_for
 from .reruns import REMEMBERED, close_all
 from .scenes import Scenes
 from .words import quantity
 
-REST_SECONDS = 0.7  # a screen reader hears the sentence when the hand has rested for so long
+REST_SECONDS = 0.7  # when the hand has rested for so long, a screen reader hears the sentence, and the picture is sharp
 COHORT = 100  # patients in the band
 
 
@@ -63,7 +62,8 @@ class Panel(widgets.VBox):
         Why the last value was refused; the picture still shows the run before it.
     """
 
-    _timer = None
+    _timer = None  # until the hand rests
+    _seeing = False  # whether the panel is on a page
 
     @in_turn
     def __init__(self, model, picture=None, show=None, scenes=(), start=None):
@@ -78,10 +78,9 @@ class Panel(widgets.VBox):
                     f"show: {model.__name__} has no parameter {name!r}. It takes: {', '.join(self._parameters)}."
                 )
         self._scenes = [(name, model(**self._start.settings | values), notice) for name, values, notice in scenes]
-        self._held, self._marked, self._refitted, self.error = None, None, False, None
+        self._held, self._refitted, self.error = None, False, None
 
         self.instance, self.run = self._start, self._start.run()
-        self._rows = evidence.rows(model)
         self._kinds = kinds_for(model, self.run, picture)
         self._sheet = Sheet(self._kinds, model)
         self._fit_to_scenes(self.run)
@@ -92,6 +91,7 @@ class Panel(widgets.VBox):
         self._build()
         self._draw()
         self._announce()
+        self._rest_controls()
 
     # what the code face offers
 
@@ -130,33 +130,48 @@ class Panel(widgets.VBox):
     @in_turn
     def _repr_mimebundle_(self, include=None, exclude=None):
         live = super()._repr_mimebundle_(include=include, exclude=exclude)
+        if not include:  # else only what is seen without a kernel is wanted
+            self.sharpen()
         return live | Drawing(self._sheet, self.sentence)._repr_mimebundle_()
 
     # building
 
     def _build(self):
         self._seen = widgets.HTML()  # sentence and picture in one widget: one message to the browser, not two
-        self._brought, self._note, self._fixed, self._saved = (widgets.HTML().add_class("hsc-note") for _ in range(4))
+        self._brought, self._note, self._fixed = (widgets.HTML().add_class("hsc-note") for _ in range(3))
+        self._done = Deed().add_class("hsc-note")
         self._heard = widgets.HTML().add_class("hsc-heard")
-        self._line = widgets.Text(description="As code", layout={"display": "none", "width": "auto"})
         tip = f"Show how far patients differ: 5 to 95 of {COHORT}"
         self._spread = widgets.ToggleButton(description="Patients differ", tooltip=tip, layout={"width": "auto"})
         self._spread.observe(in_turn(lambda _: self._draw()), "value")
         self._hold = button("Hold", "Keep this curve as a grey ghost, to compare", self._hold_or_release)
         tools = [
             button("Fit", "Fit the axes to what is shown", self._fit_to_shown),
-            button("CSV", "Make a file of this run", self._save),
-            button("Copy these settings", "Show the line of code that gives this panel", self._show_line),
+            button(
+                "CSV",
+                "Save this run as a file: settings, readouts, curves",
+                lambda: self._done.save(f"{self._model.__name__}.csv", self.run.to_csv()),
+            ),
+            button(
+                "Copy these settings",
+                "Copy the line of code that gives this panel",
+                lambda: self._done.copy(self.code()),
+            ),
         ]
         spreads = [p.variability for p in self._parameters.values() if p.variability]
         self._differ = "as published" if all(spread.source for spread in spreads) else "by a spread chosen for teaching"
         if spreads and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
-        self._published = self._patients()
-        if len(self._published.options) > 1:
+        self._published = Published(
+            self._model,
+            self._start.settings,
+            self.controls,
+            lambda settings: self._go(self._model(**self._start.settings | dict(settings))),
+        )
+        if self._published.anybody:
             tools.append(self._published)
         # what comes and goes stands where nothing below it jumps while a slider moves
-        brought = [self._fixed, self._brought, self._saved, self._line]
+        brought = [self._fixed, self._brought, self._done]
         left = widgets.VBox([*self.controls.values(), *brought]).add_class("hsc-controls")
         body = widgets.HBox([left, self._seen.add_class("hsc-view")]).add_class("hsc-body")
         self._steps = Scenes(self._start, self._scenes, self._go) if self._scenes else None
@@ -165,20 +180,6 @@ class Panel(widgets.VBox):
         last = widgets.HBox([*tools, self._note]).add_class("hsc-bar").add_class("hsc-tools")
         super().__init__([stylesheet(), bar, body, last, self._heard])
         self.add_class("hsc-panel")
-
-    def _patients(self):
-        """The choice among settings at which published numbers hold, as far as the controls of this panel reach."""
-        start = self._start.settings
-        reached = {
-            row.patient: row.settings
-            for row in self._rows
-            if all(name in self.controls or value == start[name] for name, value in row.settings)
-        }
-        none = ("Patients with published numbers …", ())
-        tip = "Go to the settings at which published numbers hold"
-        made = widgets.Dropdown(options=[none, *reached.items()], tooltip=tip, layout={"width": "auto"})
-        made.observe(in_turn(self._go_to_patient), "value")
-        return made
 
     # what hands do
 
@@ -205,15 +206,10 @@ class Panel(widgets.VBox):
         self._draw()  # first, since the eye waits for the picture
         if self._steps:
             self._steps.follow(instance)
-        if any(instance.settings[name] != value for name, value in self._published.value):
-            self._published.value = ()
+        self._published.follow(instance.settings)
         for name, control in self.controls.items():
             control.show(getattr(instance, name))
-        self._announce_later()
-
-    def _go_to_patient(self, change):
-        if change["new"]:
-            self._go(self._model(**self._start.settings | dict(change["new"])))
+        self._rest_controls()
 
     def _reset(self):
         """Back to the start, with the axes of the start."""
@@ -225,20 +221,24 @@ class Panel(widgets.VBox):
 
     def _hold_or_release(self):
         self._held = None if self._held else self.run
-        for p in self._sheet.pictures:
-            p.hold(self._held) if self._held else p.release()
+        if self._held:
+            self._sheet.hold(self._held, self._name())
+        else:
+            self._sheet.release()
         self._hold.description = "Release" if self._held else "Hold"
         self._draw()
 
-    def _save(self):
-        data = base64.b64encode(self.run.to_csv().encode()).decode()
-        name = f"{self._model.__name__}.csv"
-        link = f'<a download="{name}" href="data:text/csv;base64,{data}">Save {name}</a>'
-        self._saved.value = f"{link} (this run: settings, readouts, curves)"
-
-    def _show_line(self):
-        self._line.value = self.code()
-        self._line.layout.display = None
+    def _name(self):
+        """What is shown, in few words: its scene, or what is other than at the start."""
+        if self._steps and self._steps.is_shown(self.instance):
+            return self._steps.name
+        start = self._start.settings
+        changed = [self._parameters[name] for name, value in self.instance.settings.items() if value != start[name]]
+        if not changed:
+            return "Start"
+        if len(changed) > 1:
+            return f"{len(changed)} settings changed"
+        return f"{changed[0].label} {quantity(getattr(self.instance, changed[0].name), changed[0].unit)}"
 
     # showing
 
@@ -253,45 +253,46 @@ class Panel(widgets.VBox):
 
     def _draw(self):
         band = self.instance.cohort(COHORT).bands if self._spread.value else None
-        self._mark_evidence()
+        self._published.mark(self.run, self._sheet.pictures)
         self._sheet.update(self.run, band)
         # first, since the eye waits for it; what is written around it is sent afterwards
-        said = f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
-        self._seen.value = said + image_tag(self._sheet.png(), self.sentence, self._sheet.size)
-        self._saved.value, self._line.layout.display = "", "none"
-        self._tell_evidence()
+        self._show(self._sheet.png())
+        self._done.value = ""
+        band_told = f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if band else ""
+        self._note.value = band_told + self._published.told(self.run)
         fixed = "; ".join(f"{p.label}: {getattr(self.instance, p.name)} {p.unit_text}".rstrip() for p in self._hidden)
         folded = f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>"
         self._fixed.value = folded if fixed else ""
+        self._when_rested()
 
-    def _mark_evidence(self):
-        """Let the pictures grey the published points that do not hold here."""
-        points = [evidence.Point(row, row.holds_at(self.run)) for row in self._rows]
-        now = tuple(p.holds for p in points)
-        if now != self._marked:
-            self._marked = now
-            for p in self._sheet.pictures:
-                p.evidence(points)
+    def _rest_controls(self):
+        """Grey the controls that can have no effect at these settings."""
+        for control in self.controls.values():
+            control.rest(control.parameter.idle(self.instance))
 
-    def _tell_evidence(self):
-        summary, lines = evidence.remark(self._rows, self.run)
-        told = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        self._note.value = (
-            f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if self._spread.value else ""
-        ) + (f"<details><summary>{escape(summary)}</summary><ul>{told}</ul></details>" if lines else "")
+    def sharpen(self):
+        """The panel is on a page: its picture is made sharp, now and whenever a hand has rested."""
+        self._seeing = True
+        self._when_rested()
 
-    def _announce_later(self):
-        """The live region speaks once the hand has rested; without a running loop, at once."""
+    def _when_rested(self):
+        """Once the hand has rested, the live region speaks and the picture is sharp."""
         if self._timer:
             self._timer.cancel()
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:
+        self._timer = later(REST_SECONDS, self._rested)
+        if not self._timer:  # in plain Python nobody looks, and no hand comes after
             self._announce()
-        else:
-            self._timer = loop.call_later(REST_SECONDS, self._announce)
 
     @in_turn
-    def _announce(self):
+    def _rested(self):
         self._timer = None
+        self._announce()
+        if self._seeing:
+            self._show(self._sheet.sharp_png())
+
+    def _announce(self):
         self._heard.value = f'<div role="status" aria-live="polite">{escape(self.sentence)}</div>'
+
+    def _show(self, png):
+        said = f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
+        self._seen.value = said + image_tag(png, self.sentence, self._sheet.size)

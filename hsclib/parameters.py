@@ -70,6 +70,8 @@ class Parameter:
     provenance : {"published", "transcribed", "teaching"}
     variability : Lognormal or None
         Spread between patients, if there is one.
+    acts_when : (callable, str) or None
+        Model → whether this parameter can change its run, and why it cannot if not, for those that cannot always.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Parameter:
     source: str | None = None
     provenance: str = "teaching"
     variability: Lognormal | None = None
+    acts_when: tuple | None = None
 
     def __post_init__(self):
         flaws = _flaws_of_origin(self)
@@ -107,6 +110,11 @@ class Parameter:
     def heading(self):
         """Label and unit: "Docetaxel dose (mg/m²)"."""
         return labelled(self.label, self.unit_text)
+
+    def idle(self, model):
+        """Why it changes nothing at the settings of this model; "" if it can."""
+        acts, why_not = self.acts_when or (None, "")
+        return "" if acts is None or acts(model) else f"No effect: {why_not}."
 
     @property
     def range_text(self):
@@ -190,9 +198,9 @@ class Declaration:
     def __init__(self, default, **allowed):
         self._default, self._allowed = default, allowed
 
-    def told(self, label, meaning, source=None, provenance="teaching", variability=None):
+    def told(self, label, meaning, source=None, provenance="teaching", variability=None, acts_when=None):
         """The declared field. See `Parameter` for the arguments."""
-        origin = {"source": source, "provenance": provenance, "variability": variability}
+        origin = {"source": source, "provenance": provenance, "variability": variability, "acts_when": acts_when}
         return field(
             default=self._default,
             metadata={"declared": {"label": label, "meaning": meaning, **self._allowed, **origin}},

@@ -144,6 +144,7 @@ class Prediction(widgets.VBox):
         self._revealed = self._show if isinstance(self._show, widgets.Widget) else _output(self._show)
         self._commit.disabled = False
         self._show_or_hide(True)
+        getattr(self._show, "sharpen", lambda: None)()  # as a panel does that is shown by itself
 
     def _show_or_hide(self, shown):
         others = [child for child in self.children if child is not self._revealed]
@@ -159,8 +160,8 @@ class Prediction(widgets.VBox):
 
 
 def _displayed(thing):
-    """What a notebook would show of it, by type."""
-    return DisplayFormatter().format(thing)[0]
+    """What a notebook would show of it without a kernel, by type."""
+    return DisplayFormatter().format(thing, include={"text/html", "image/png", "text/plain"})[0]
 
 
 def _as_text(shown):

@@ -39,13 +39,22 @@ class Scenes(widgets.HBox):
         """Be at scene 0 again, once the panel shows it."""
         self._now = 0
 
+    @property
+    def name(self):
+        """Of the scene that was chosen last."""
+        return self._scenes[self._now][0]
+
+    def is_shown(self, instance):
+        """Whether this is the scene that was chosen last, unchanged."""
+        return instance == self._scenes[self._now][1]
+
     def follow(self, instance):
         """Tell the scene, and whether what is shown is no longer that; at the ends there is no way on."""
-        name, scene, notice = self._scenes[self._now]
+        name, _, notice = self._scenes[self._now]
         last = len(self._scenes) - 1
         self._back.disabled, self._next.disabled = self._now == 0, self._now == last
         where = f"{self._now} of {last}: {escape(name)}" if self._now else escape(name)
-        if instance == scene:
+        if self.is_shown(instance):
             self.notice.value = f"<p><b>{where}.</b> {escape(notice)}</p>"
         else:
             self.notice.value = f"<p class='hsc-note'>{where} (changed).</p>"

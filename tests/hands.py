@@ -161,12 +161,11 @@ class Panel:
 
     def copied(self):
         """Model class and settings of the line under "Copy these settings"."""
-        line = self.root.get_by_label("As code")
-        expect(line).to_be_hidden()  # it goes at every change, so that what is read below is not an older line
+        line = self.root.locator("code")
+        expect(line).to_have_count(0)  # it goes at every change, so that what is read below is not an older line
         self.press("Copy these settings")
-        expect(line).to_be_visible()
-        expect(line).to_have_value(re.compile(r"^explore\(.+\)$"))
-        call = ast.parse(line.input_value(), mode="eval").body
+        expect(line).to_have_text(re.compile(r"^explore\(.+\)$"))
+        call = ast.parse(line.inner_text(), mode="eval").body
         model = MODELS[call.args[0].id]
         return model, model.typical(
             **{k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg != "show"}

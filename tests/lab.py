@@ -65,11 +65,12 @@ def browser():
         chrome.close()
 
 
-def strict_ipython(folder):
+def strict_ipython(folder, startup=""):
     """A configuration of IPython in which a warning of hsclib is an error, in a kernel as in the tests."""
-    startup = folder / "profile_default" / "startup" / "warnings.py"
-    startup.parent.mkdir(parents=True)
-    startup.write_text("import warnings\nwarnings.filterwarnings('error', module='hsclib')\n", encoding="utf-8")
+    script = folder / "profile_default" / "startup" / "warnings.py"
+    script.parent.mkdir(parents=True)
+    strict = "import warnings\nwarnings.filterwarnings('error', module='hsclib')\n"
+    script.write_text(strict + startup, encoding="utf-8")
     return folder
 
 
@@ -86,10 +87,11 @@ def _settings(folder, dark):
 
 
 @contextlib.contextmanager
-def server(kind, notebooks, scratch, dark=False):
+def server(kind, notebooks, scratch, dark=False, startup=""):
     """Start JupyterLab ("lab") or Voila ("voila") on a copy of a folder; gives its address with a format slot.
 
-    The address is that of a notebook once its name is put in: `address.format("04_….ipynb")`.
+    The address is that of a notebook once its name is put in: `address.format("04_….ipynb")`. `startup` is run first
+    in each kernel.
     """
     scratch = Path(scratch)
     root = scratch / "notebooks"
@@ -102,7 +104,7 @@ def server(kind, notebooks, scratch, dark=False):
         "JUPYTER_DATA_DIR": str(scratch / "data"),
         "JUPYTERLAB_SETTINGS_DIR": str(scratch / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(scratch / "workspaces"),
-        "IPYTHONDIR": str(strict_ipython(scratch / "ipython")),
+        "IPYTHONDIR": str(strict_ipython(scratch / "ipython", startup)),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH")])),
     }
     if kind == "lab":

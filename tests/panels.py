@@ -27,7 +27,7 @@ def html(shown):
 
 
 def image(shown):
-    (found,) = (w.value for w in parts(shown) if isinstance(w, widgets.HTML) and "<img" in w.value)
+    (found,) = (w.value for w in parts(shown) if isinstance(w, widgets.HTML) and 'class="hsc-image"' in w.value)
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from boxes import case, run_of, some
+from boxes import case, middle, run_of, some
 from PIL import Image
 
 import hsclib
@@ -110,6 +110,37 @@ def test_a_number_in_the_words_of_a_scene_is_known_to_its_run_or_told_on_its_pag
                 number, digits = float(word.replace(",", "")), len(word.partition(".")[2])
                 near = any(number in (round(v, digits), round(100 * v, digits), round(1 / v, digits)) for v in values)
                 assert near or {(before, word), (word, after)} & told, f"{word} in “{words}”"
+
+
+def turned(p, value):
+    """The ends and the middle of a slider, save where it stands; every other option."""
+    return [v for v in dict.fromkeys(middle(p)) if v != value]
+
+
+def test_a_control_that_is_not_grey_changes_picture_or_sentence(panel):
+    """At the start, and if thorough at every scene."""
+    for instance in some([panel._start, *(scene for _, scene, _ in panel._scenes)], 1):
+        panel._go(instance)
+        before = panel.sentence, seen(panel)
+        for name, control in panel.controls.items():
+            if not control.box.disabled:
+                companions = [
+                    panel._model.companions.get((name, new), {}) | {name: new}
+                    for new in turned(control.parameter, getattr(instance, name))
+                ]
+                with case(name):
+                    assert any(
+                        other(panel, panel._model(**instance.settings | values), before) for values in companions
+                    )
+    panel._go(panel._start)
+
+
+def other(panel, instance, before):
+    """Whether this is told or drawn otherwise."""
+    run = instance.run()
+    if run.sentence == before[0]:
+        panel._sheet.update(run)
+    return run.sentence != before[0] or seen(panel) != before[1]
 
 
 def test_whatever_a_control_changes_is_seen(panel):

@@ -9,7 +9,7 @@ from ..sources import cite
 from ..words import number, percent, quantity
 from . import cells
 from .moving_words import PAD, MovingWords
-from .sheet import Picture
+from .sheet import DPI, Picture
 from .smear import ENLARGED, HEIGHT, PER_PLATELET, PER_WHITE, WHITE, WIDTH, cells_at_scale, cells_on, light, places
 from .style import BLACK, GHOST, PALE, QUIET, SMALL, TEXT, VERMILION, ink
 
@@ -135,11 +135,13 @@ class Light(Artist):
         self.corner, self.through = (x, y), through
 
     def draw(self, renderer):
-        height, width, _ = self.through.shape
-        pixels = np.full((height, width, 4), 255, np.uint8)
-        pixels[..., :3] = 255 * self.through[::-1]  # its rows go up
+        light = (255 * self.through).astype(np.uint8)
+        for way in (0, 1):
+            light = light.repeat(renderer.dpi // DPI, way)  # the same to the eye, and a smaller file than a smooth one
+        pixels = np.full((*light.shape[:2], 4), 255, np.uint8)
+        pixels[..., :3] = light[::-1]  # its rows go up
         x, y = self.axes.transData.transform(self.corner)
-        renderer.draw_image(renderer.new_gc(), round(x), round(y) - height, pixels)
+        renderer.draw_image(renderer.new_gc(), round(x), round(y) - len(light), pixels)
 
 
 def _icon(kind):

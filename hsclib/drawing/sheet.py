@@ -18,9 +18,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from ..run import Missing
+from .style import GHOST, PAPER, SMALL, ink
 
 DPI = 100
-LEGIBLE = 0.65  # of the full size: on a smaller screen the picture scrolls rather than shrinks
+SHARP = 2  # times as many pixels each way, once a hand rests
+LEGIBLE = 0.88  # of the full size, words of 11 pixels: on a smaller screen the picture scrolls rather than shrinks
 MOST_LOOKS = 4  # of the published points, whose pixels are kept
 
 
@@ -118,7 +120,19 @@ class Sheet:
         self.canvas = FigureCanvasAgg(self.figure)
         areas = self.figure.subfigures(1, len(kinds), width_ratios=widths, squeeze=False)[0]
         self.pictures = [kind(area, model) for kind, area in zip(kinds, areas)]
+        look = {"fontsize": SMALL, "ha": "right", "va": "top", "color": ink(GHOST), "bbox": PAPER, "zorder": 10}
+        self._held = self.figure.text(0.995, 0.995, "", **look)
         self._bare, self._stills = None, {}
+
+    def hold(self, run, name):
+        """Keep this run as a grey ghost in all pictures, under its name."""
+        self._held.set_text(f"┅ {name}")
+        self._each("hold", run)
+
+    def release(self):
+        """Take the ghosts away."""
+        self._held.set_text("")
+        self._each("release")
 
     def fit(self, runs):
         """Set the axes of all pictures so that these runs fit; TypeError if a picture needs what they do not have."""
@@ -150,13 +164,29 @@ class Sheet:
         look = tuple(p.settled_as for p in self.pictures)
         still = self._stills.pop(look, None)
         if still is None:
-            self._draw_on(self._bare, [artist for p in self.pictures for artist in p.settled])
+            self._draw_on(self._bare, self._that("settled"))
             still = self.canvas.copy_from_bbox(self.figure.bbox)
         self._stills[look] = still  # as the last; the first was seen longest ago
         if len(self._stills) > MOST_LOOKS:
             del self._stills[next(iter(self._stills))]
-        self._draw_on(still, [artist for p in self.pictures for artist in (*p.behind, *p.moving)])
+        self._draw_on(still, self._that("behind", "moving"))
         return np.asarray(self.canvas.buffer_rgba())
+
+    def _that(self, *layers):
+        """The artists of all pictures in these layers, from back to front in each picture."""
+        return [artist for p in self.pictures for layer in layers for artist in getattr(p, layer)]
+
+    def sharp_png(self):
+        """The same picture with twice the pixels each way, as PNG bytes; what is kept for the next one stays kept."""
+        self.figure.dpi = SHARP * DPI
+        try:
+            self.canvas.draw()
+            renderer = self.canvas.get_renderer()
+            for artist in self._that("settled") + self._that("behind", "moving"):
+                artist.draw(renderer)
+            return quick_png(np.asarray(self.canvas.buffer_rgba()))
+        finally:
+            self.figure.dpi = DPI
 
     def _draw_on(self, paper, artists):
         self.canvas.restore_region(paper)

@@ -85,7 +85,7 @@ class LabelCourses(Courses):
             marks=(("mpp_half_label_day", "half of the MPP: day {day}", "mpp_label"),),
         ),
     )
-    margins = {"top": 0.87, "bottom": 0.25}
+    margins = {"top": 0.84, "bottom": 0.31}
 
     def __init__(self, area, model):
         super().__init__(area, model)
@@ -99,11 +99,11 @@ class LabelCourses(Courses):
 class LabelledTree(Picture):
     """The tree, its labelled cells on one day, and the label over time below it."""
 
-    width, height = 9.6, 6.5
+    width, height = 9.6, 5.4
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        above, below = area.subfigures(2, 1, height_ratios=(4.7, 1.8))
+        above, below = area.subfigures(2, 1, height_ratios=(4.0, 1.4))
         self.courses = LabelCourses(below, model)
         self.axes = above.add_axes([0.01, 0.0, 0.98, 0.93])
         self.axes.set(xlim=(0, TREE_WIDTH), ylim=(TREE_LOW, TREE_HIGH), xticks=[], yticks=[])

@@ -58,13 +58,16 @@ class Mobilisation(Model):
         "Multiplies the effect of G-CSF, Eg = 45. 1: a typical healthy donor. 0.1 to 0.3: a poor mobiliser, as after "
         "much chemotherapy. The spread is that of the counts of 22 donors on day 6.",
         variability=Lognormal(0.97, "stroncek1997"),
+        acts_when=(lambda m: m.gcsf_days > 0, "no G-CSF is given"),
     )
     plerixafor_dose: float = slider(0, 0, 400, step=20, unit="µg/kg").told(
         "Plerixafor",
         "One injection under the skin, which blocks CXCR4, the cells' hold on the marrow. 240 µg/kg is usual.",
     )
     plerixafor_day: float = slider(3.6, 0, 6, step=0.1, unit="d").told(
-        "Day of plerixafor", "3.6 is the evening after the fourth injection of G-CSF."
+        "Day of plerixafor",
+        "3.6 is the evening after the fourth injection of G-CSF.",
+        acts_when=(lambda m: m.plerixafor_dose > 0, "no plerixafor is given"),
     )
     litres_processed: float = slider(12, 3, 24, step=1, unit="L").told(
         "Blood processed",

@@ -44,7 +44,8 @@ class NicheLattice(Picture):
             # the counts stand above the marks
             axes.set(xlim=(-0.7, LATTICE_COLUMNS - 0.3), ylim=(LATTICE_ROWS - 0.3, -2.2), xticks=[], yticks=[])
             axes.spines[:].set_visible(False)
-        style = {"loc": "upper left", "ncols": 3, "fontsize": SMALL, "frameon": False}
+        # below the line on which the name of a held run stands
+        style = {"loc": "upper left", "bbox_to_anchor": (0, 0.967), "ncols": 3, "fontsize": SMALL, "frameon": False}
         style |= {"handletextpad": 0.2, "columnspacing": 1.2, "borderpad": 0.1}
         area.legend(self.marks[0].values(), self.words.values(), **style)
 

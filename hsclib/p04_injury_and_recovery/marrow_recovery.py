@@ -23,6 +23,11 @@ PLATELET_FEEDBACK = constant(0.20, "", "Platelets: strength of the feedback", sy
 STEP_DAYS, COHORT_STEP_DAYS = 0.1, 0.25
 
 
+def _disturbed(model):
+    """Whether anything happens to the marrow."""
+    return model.dose > 0 or model.stem_survival < 1
+
+
 class MarrowRecovery(Model):
     """Neutrophils and platelets after one or more cycles of docetaxel.
 
@@ -55,7 +60,9 @@ class MarrowRecovery(Model):
     )
     cycles: int = slider(1, 1, 8, step=1).told("Cycles", "How many times the dose is given.")
     cycle_length: float = slider(21, 7, 28, step=1, unit="d").told(
-        "Days between cycles", "From one dose to the next; three weeks is usual."
+        "Days between cycles",
+        "From one dose to the next; three weeks is usual.",
+        acts_when=(lambda m: m.cycles > 1, "there is one cycle"),
     )
     baseline: float = slider(5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
@@ -68,22 +75,26 @@ class MarrowRecovery(Model):
         "Mean time from the last division to the blood. It sets when the count is lowest.",
         *FRIBERG,
         variability=Lognormal(0.139, "netterberg2017"),
+        acts_when=(_disturbed, "nothing disturbs the marrow"),
     )
     feedback: float = slider(0.161, 0.05, 0.35, step=0.005, symbol="γ").told(
         "Strength of the feedback",
         "How strongly a low count speeds division: the part that G-CSF plays in the body.",
         *FRIBERG,
+        acts_when=(_disturbed, "nothing disturbs the marrow"),
     )
     drug_effect: float = slider(8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
         "Sensitivity to the drug",
         "Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
         *FRIBERG,
         variability=Lognormal(0.37, "netterberg2017"),
+        acts_when=(lambda m: m.dose > 0, "no drug is given"),
     )
     platelet_sensitivity: float = slider(0.2, 0, 1, step=0.05, unit="1").told(
         "Platelet sensitivity",
         "The drug's effect on platelet-forming cells, as a share of that on neutrophil-forming cells. 1 stands for a "
         "drug that hits both alike.",
+        acts_when=(lambda m: m.dose > 0, "no drug is given"),
     )
     stem_survival: float = slider(1, 0.001, 1, step=0.1, scale="log", unit="1", symbol="SF").told(
         "Stem cells surviving a cycle",
@@ -93,6 +104,7 @@ class MarrowRecovery(Model):
     stem_regrowth: float = slider(0.04, 0.01, 0.1, step=0.005, unit="1/d", symbol="r").told(
         "Regrowth of stem cells",
         "Growth a day while the niche is almost empty. 0.04 doubles the pool in 17 days; slower with age.",
+        acts_when=(lambda m: m.stem_survival < 1, "all stem cells survive"),
     )
     niche_capacity: float = slider(1, 0.2, 1, step=0.05, unit="1", symbol="K").told(
         "Room in the niche",

@@ -19,6 +19,16 @@ DAYS, STEPS = 120, 4  # samples a day
 NEAR = 10.0  # g
 
 
+def _disturbed(model):
+    """Whether anything happens to the blood."""
+    return model.blood_loss > 0 or model.epo_drive > 0
+
+
+def _called(model):
+    """Whether there is any drive, by the kidney's EPO or by injected EPO."""
+    return model.epo_drive > 0 or model.blood_loss > 0 and model.feedback_gain > 0
+
+
 class Erythropoietin(Model):
     """Total hemoglobin after a blood donation or a bleeding, and under injected erythropoietin (EPO).
 
@@ -42,12 +52,14 @@ class Erythropoietin(Model):
         "How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
         *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
+        acts_when=(_disturbed, "nothing is lost and no EPO is injected"),
     )
     marrow_speed: float = slider(1.02, 0.3, 3, step=0.02, symbol="β").told(
         "Speed of the marrow",
         "Multiplies all rates, the death of red cells included. It differs widely between people.",
         *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
+        acts_when=(_disturbed, "nothing is lost and no EPO is injected"),
     )
     usual_mass: float = slider(870, 400, 1200, step=10, unit="g", symbol="Base").told(
         "Hemoglobin before the loss", "All hemoglobin of the body. Men have about 850 to 950 g, women less.", *TETSCHKE
@@ -57,10 +69,13 @@ class Erythropoietin(Model):
         "Added growth of the early precursors while EPO is injected. 0.10 to 0.15 resembles high doses before an "
         "operation.",
     )
-    epo_days: float = slider(14, 0, 28, step=1, unit="d").told("Days of injected EPO", "Counted from day 0.")
+    epo_days: float = slider(14, 0, 28, step=1, unit="d").told(
+        "Days of injected EPO", "Counted from day 0.", acts_when=(lambda m: m.epo_drive > 0, "no EPO is injected")
+    )
     drive_limit: float = slider(1, 0, 1, step=0.01, unit="1/d").told(
         "Most drive that iron allows",
         "Without iron no hemoglobin is made, however loud the call. 1: iron never limits.",
+        acts_when=(_called, "nothing calls for red cells"),
     )
 
     def run(self):

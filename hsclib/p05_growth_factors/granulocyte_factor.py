@@ -28,6 +28,15 @@ ONE_NEUTROPHIL = 2e-10  # 1e9/L: one in all blood; fewer is none
 DAYS, STEPS = 35, 48  # samples a day
 
 
+def _injected(model):
+    return model.gcsf_doses > 0 and model.gcsf_dose > 0
+
+
+def _disturbed(model):
+    """Whether anything happens to the marrow."""
+    return model.dose > 0 or _injected(model)
+
+
 class GranulocyteFactor(Model):
     """Neutrophils and G-CSF after one dose of docetaxel, with and without injections.
 
@@ -61,10 +70,14 @@ class GranulocyteFactor(Model):
         "Injections of G-CSF", "One a day, under the skin. 0: only the body's own G-CSF."
     )
     gcsf_start: float = slider(2, 0, 10, step=0.5, unit="d").told(
-        "Day of the first injection", "Day 0 is the day of docetaxel. Labels forbid the 24 hours around it."
+        "Day of the first injection",
+        "Day 0 is the day of docetaxel. Labels forbid the 24 hours around it.",
+        acts_when=(_injected, "no G-CSF is injected"),
     )
     gcsf_dose: float = slider(300, 0, 900, step=50, unit="µg").told(
-        "G-CSF in each injection", "300 µg is one usual syringe; 5 µg/kg is 350 µg at 70 kg."
+        "G-CSF in each injection",
+        "300 µg is one usual syringe; 5 µg/kg is 350 µg at 70 kg.",
+        acts_when=(lambda m: m.gcsf_doses > 0, "no G-CSF is injected"),
     )
     baseline: float = slider(3.53, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
@@ -75,23 +88,32 @@ class GranulocyteFactor(Model):
         "Transit time through the marrow",
         "Mean time from the last division to the blood at the usual level of G-CSF.",
         *QUARTINO,
+        acts_when=(_disturbed, "nothing disturbs the marrow"),
     )
     drug_effect: float = slider(17.2, 2, 30, step=0.2, unit="1/µM", symbol="slope").told(
-        "Sensitivity to the drug", "Kill of dividing cells per µmol/L of docetaxel.", *QUARTINO
+        "Sensitivity to the drug",
+        "Kill of dividing cells per µmol/L of docetaxel.",
+        *QUARTINO,
+        acts_when=(lambda m: m.dose > 0, "no drug is given"),
     )
     division_power: float = slider(0.444, 0.1, 0.8, step=0.02, symbol="γ").told(
         "G-CSF speeds division: power",
         "Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.",
         *QUARTINO,
+        acts_when=(_disturbed, "nothing disturbs the marrow"),
     )
     ripening_power: float = slider(0.234, 0, 0.5, step=0.02, symbol="β").told(
-        "G-CSF speeds ripening: power", "Passage through the marrow goes with (G/G0)^β.", *QUARTINO
+        "G-CSF speeds ripening: power",
+        "Passage through the marrow goes with (G/G0)^β.",
+        *QUARTINO,
+        acts_when=(_disturbed, "nothing disturbs the marrow"),
     )
     neutrophil_uptake: float = slider(5.64, 0, 12, step=0.2, unit="1/h per 10⁹/L", symbol="kANC").told(
         "Uptake of G-CSF by neutrophils",
         "Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their "
         "number.",
         *QUARTINO,
+        acts_when=(_disturbed, "nothing disturbs the marrow"),
     )
 
     def run(self):

@@ -21,6 +21,12 @@ LEAST_CALL = 1e-9  # a trial step of the solver may fall below 0
 DAYS, STEPS = 42, 10  # samples a day
 
 
+def _disturbed(model):
+    """Whether anything happens to the platelets."""
+    added = model.tpo_fold > 1 and model.tpo_days > 0
+    return added or model.platelet_loss > 0 or model.precursor_loss > 0
+
+
 class Thrombopoietin(Model):
     """Platelets P (1e9/L), and TPO T (1 = usual), which is made at a constant rate and cleared by them.
 
@@ -40,7 +46,9 @@ class Thrombopoietin(Model):
         "TPO made or injected, times the usual",
         "By what the making of TPO is multiplied while it is given. 1: only the body's own.",
     )
-    tpo_days: float = slider(5, 0, 10, step=0.5, unit="d").told("Days of TPO", "Counted from day 0.")
+    tpo_days: float = slider(5, 0, 10, step=0.5, unit="d").told(
+        "Days of TPO", "Counted from day 0.", acts_when=(lambda m: m.tpo_fold > 1, "no TPO is added")
+    )
     platelet_loss: float = slider(0, 0, 0.95, step=0.05, unit="1").told(
         "Platelets lost on day 0", "Share of the platelets that is taken away at once, as by a bleeding or a machine."
     )
@@ -51,6 +59,7 @@ class Thrombopoietin(Model):
     platelet_clearance: float = slider(0.91, 0, 1, step=0.01, unit="1").told(
         "Share of TPO cleared by platelets",
         "Of the usual clearance of TPO. At 0 the platelets leave it alone, and its level cannot tell their number.",
+        acts_when=(_disturbed, "nothing disturbs the platelets"),
     )
 
     def run(self):

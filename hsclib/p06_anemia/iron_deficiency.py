@@ -67,7 +67,9 @@ class IronDeficiency(Model):
         "taken up as the store fills.",
     )
     oral_from: float = slider(0, 0, 1825, step=5, unit="d").told(
-        "Tablets from day", "The day on which the tablets begin; they are then taken to the end."
+        "Tablets from day",
+        "The day on which the tablets begin; they are then taken to the end.",
+        acts_when=(lambda m: m.oral_iron > 0, "no tablets are taken"),
     )
     hemoglobin_start: float = slider(14.5, 5, 14.5, step=0.1, unit="g/dL", symbol="Hb").told(
         "Hemoglobin at the start",

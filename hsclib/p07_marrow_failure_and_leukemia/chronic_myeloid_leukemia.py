@@ -55,16 +55,19 @@ class ChronicMyeloidLeukemia(Model):
         "Growth of leukemic stem cells under imatinib",
         "0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most "
         "patients says.",
+        acts_when=(lambda m: m.imatinib_days > 0, "no imatinib is given"),
     )
     progenitor_fold: float = slider(100, 10, 1000, step=0.1, scale="log").told(
         "Imatinib slows the making of progenitors, times",
         "Divides a_y, the progenitors that a leukemic stem cell makes a day.",
         *MICHOR,
+        acts_when=(lambda m: m.imatinib_days > 0, "no imatinib is given"),
     )
     differentiated_fold: float = slider(750, 10, 1500, step=0.1, scale="log").told(
         "Imatinib slows the making of differentiated cells, times",
         "Divides b_y, the differentiated cells that a leukemic progenitor makes a day.",
         *MICHOR,
+        acts_when=(lambda m: m.imatinib_days > 0, "no imatinib is given"),
     )
     years: float = slider(2, 1, 10, step=0.5, unit="y").told("Years followed", "How long after the diagnosis.")
 

@@ -11,7 +11,7 @@ FEWEST_STEM_CELLS = 0.05  # % of a healthy marrow's; fewer are marked at the edg
 class FailingMarrow(Courses):
     """Neutrophils, platelets, hemoglobin and, behind them, the stem cells; a marrow that recovers stays in sight."""
 
-    height = 6.2
+    height = 5.4
     event = "treatment"
     rows = (
         Row(("neutrophils",), 1.2, ends=(0, 4.7)),
@@ -19,7 +19,7 @@ class FailingMarrow(Courses):
         Row(("hemoglobin",), 1.0, ends=(0, 16)),
         Row(("stem_cells",), 0.9, log=True, ends=(FEWEST_STEM_CELLS, 200), ticks=(0.1, 1, 10, 100)),
     )
-    margins = {"left": 0.085}
+    margins = {"left": 0.085, "hspace": 0.5}
 
     def __init__(self, area, model):
         super().__init__(area, model)

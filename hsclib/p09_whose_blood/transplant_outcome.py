@@ -59,9 +59,12 @@ class TransplantOutcome(Model):
         "HLA mismatches",
         "Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has some. They "
         "do not act for other donors. More than two go beyond what was published.",
+        acts_when=(lambda m: m.donor in STRANGERS, "such a donor has none that count"),
     )
     age_group: str = choice("adult", risks.AGES).told(
-        "Age group", "Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis."
+        "Age group",
+        "Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
+        acts_when=(lambda m: m.treated, "own cells carry the disease, so nobody is treated"),
     )
     graft: str = choice("peripheral blood", risks.FAILURE_BY_GRAFT).told(
         "Graft",
@@ -74,6 +77,7 @@ class TransplantOutcome(Model):
         "failure 22.8 (3.6 and more). Acts for unrelated donors, haploidentical relatives and cord blood.",
         source="spellman2010",
         provenance="published",
+        acts_when=(lambda m: m.donor not in (OWN, SIBLING), "this donor is no stranger to the patient's HLA"),
     )
     gvhd: str = choice("all patients", risks.GVHD).told(
         "Course shown of",
@@ -81,6 +85,7 @@ class TransplantOutcome(Model):
         "(severe).",
         source="gvl2019",
         provenance="published",
+        acts_when=(lambda m: m.donor != OWN, "own cells bring no GVHD"),
     )
     years: float = slider(10, 1, 20, step=1, unit="y").told("Years", "How long the patients are followed.")
 

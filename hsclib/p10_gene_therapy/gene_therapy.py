@@ -18,6 +18,10 @@ HIGHEST_TARGET = constant(100, "mg·h/L", "Target of busulfan, upper end", "laws
 FANCONI_LIMIT = constant(20, "mg·h/L", "Busulfan that is not exceeded in Fanconi anemia")
 
 
+def _by_vector(model):
+    return model.strategy == "lentiviral"
+
+
 class GeneTherapy(Model):
     """A patient's own CD34+ cells, corrected outside the body and given back after busulfan.
 
@@ -73,21 +77,26 @@ class GeneTherapy(Model):
         "repair its damage.",
     )
     permissive_fraction: float = slider(0.8, 0.3, 1, step=0.05, unit="1", symbol="π").told(
-        "Permissive LT-HSC (vector)", "Share of the stem cells that lets a vector in. For the strategy lentiviral."
+        "Permissive LT-HSC (vector)",
+        "Share of the stem cells that lets a vector in. For the strategy lentiviral.",
+        acts_when=(_by_vector, "no vector is used"),
     )
     mean_integrations: float = slider(2.2, 0.1, 8, step=0.1, symbol="λ").told(
         "Mean copies per permissive cell (vector)",
         "In the stem cells that last; the bulk of the product usually has more. For the strategy lentiviral.",
+        acts_when=(_by_vector, "no vector is used"),
     )
     editing_efficiency: float = slider(0.85, 0, 1, step=0.01, unit="1", symbol="p").told(
         "Editing, per gene",
         "Chance that one of the two genes of a stem cell that lasts is edited; resting ones are harder to edit than "
         "the bulk of the product. For the three editing strategies.",
+        acts_when=(lambda m: m.strategy != "lentiviral", "nothing is edited"),
     )
     native_output: float = slider(0.3, 0, 1, step=0.02, symbol="n").told(
         "Working β-globin genes left (thalassemia)",
         "What the patient's own two genes still make, in healthy genes: 0.02 to 0.04 where both are silent (β0/β0), "
         "0.3 where some is made (β0/β+).",
+        acts_when=(lambda m: m.disease == "beta thalassemia", "the disease is no thalassemia"),
     )
     years: float = slider(2, 1, 10, step=1, unit="y").told(
         "Years followed", "How long the patient is followed after infusion."

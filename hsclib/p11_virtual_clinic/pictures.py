@@ -25,14 +25,14 @@ NAMES_AT = 1.02  # where names beside the last column begin, in widths of the ax
 class ClinicComparison(Picture):
     """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told is on cream."""
 
-    width, height = 10.4, 6.6
+    width, height = 10.0, 5.4
     spreads = False
     rows = ("count", "iron", "days", "people")
 
     def __init__(self, area, model):
         super().__init__(area, model)
         frames = area.subplots(4, 4, sharex=True, sharey="row", height_ratios=(1.1, 1, 0.8, 1.2))
-        area.subplots_adjust(left=0.055, right=0.885, top=0.915, bottom=0.075, hspace=0.42, wspace=0.09)
+        area.subplots_adjust(left=0.055, right=0.885, top=0.9, bottom=0.09, hspace=0.5, wspace=0.09)
         self.frames = {
             (row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)
         }

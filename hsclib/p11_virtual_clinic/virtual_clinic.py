@@ -19,6 +19,11 @@ UNSEEN_COUNT = 0.005  # 1e9/L: told as 0
 ENDINGS = {NONE: "none", RELIEF: "relief", TRANSPLANT: "transplant", GENE: "gene_therapy"}
 
 
+def _curable(model):
+    """Whether there are stem cells that a transplant would replace."""
+    return model.patient not in (patients.IRON_POOR, NEUTROPENIA)
+
+
 class VirtualClinic(Model):
     """One invented patient, and what no therapy, relief, a transplant and gene therapy make of years to come.
 
@@ -58,24 +63,39 @@ class VirtualClinic(Model):
         "Donor of the transplant",
         "A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not "
         "everybody has each.",
+        acts_when=(_curable, "there is no transplant for this patient"),
     )
     years: float = slider(5, 1, 20, step=1, unit="y").told(
-        "Horizon", "How far one looks ahead. After chemotherapy 35 days are shown."
+        "Horizon",
+        "How far one looks ahead. After chemotherapy 35 days are shown.",
+        acts_when=(lambda m: m.patient != NEUTROPENIA, "35 days are shown after chemotherapy"),
     )
     units_per_3_weeks: float = slider(2, 0, 4, step=0.5, unit="units").told(
         "Units of blood every 3 weeks",
         "Relief in sickle cell disease and thalassemia, and in aplastic anemia for half a year. One unit adds 1 g/dL "
         "and brings 225 mg of iron (200 to 250).",
+        acts_when=(
+            lambda m: m.patient in (SICKLE, THALASSEMIA, patients.APLASIA),
+            "this patient gets no regular transfusions",
+        ),
     )
     chelation: float = slider(0, 0, 0.6, step=0.05, unit="mg/kg/d").told(
-        "Iron removed by chelation", "What tablets or infusions take out, beyond the 1 mg a day that is lost anyway."
+        "Iron removed by chelation",
+        "What tablets or infusions take out, beyond the 1 mg a day that is lost anyway.",
+        acts_when=(
+            lambda m: m.patient in (SICKLE, THALASSEMIA, patients.APLASIA),
+            "this patient gets no regular transfusions",
+        ),
     )
     hydroxyurea: bool = switch(False).told(
-        "Hydroxyurea", "Relief in sickle cell disease: HbF rises from 8 to 20 %, red cells live 22 d instead of 15."
+        "Hydroxyurea",
+        "Relief in sickle cell disease: HbF rises from 8 to 20 %, red cells live 22 d instead of 15.",
+        acts_when=(lambda m: m.patient == SICKLE, "it is given in sickle cell disease"),
     )
     age_group: str = choice("adult", AGES).told(
         "Age group",
         "Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
+        acts_when=(_curable, "there is no transplant for this patient"),
     )
 
     rests_on = (therapy_course, disease, cures, patients)

@@ -65,6 +65,37 @@ def test_a_quick_png_holds_the_pixels():
     assert image.mode == "RGB" and np.array_equal(np.asarray(image), pixels[..., :3])
 
 
+@pytest.mark.parametrize("name", ["MarrowRecovery", "IronDeficiency", "Niche"])
+def test_a_sharp_picture_is_the_same_with_twice_the_pixels_and_disturbs_nothing(name):
+    panel = hsclib.explore(getattr(hsclib, name))
+    sheet = panel._sheet
+    plain, stills = taken(sheet), dict(sheet._stills)
+    sharp = Image.open(io.BytesIO(sheet.sharp_png()))
+    assert sharp.size == tuple(2 * side for side in sheet.size)
+    # in squares of 20 pixels, since edges may lie half a pixel further: a word that was lost or went astray shows
+    coarse = [
+        np.asarray(image.reduce(20 * k)).astype(int) for k, image in ((1, Image.fromarray(plain[..., :3])), (2, sharp))
+    ]
+    off = abs(coarse[0] - coarse[1]).mean(axis=2)
+    assert off.mean() < 2 and off.max() < 40
+    assert np.array_equal(taken(sheet)[..., :3], plain[..., :3])
+    assert sheet._stills.keys() == stills.keys()
+
+
+def test_a_run_is_held_under_its_name():
+    sheet = hsclib.explore(hsclib.MarrowRecovery)._sheet
+    bare = taken(sheet)
+    sheet.hold(blood(), "")
+    nameless = taken(sheet)
+    sheet.hold(blood(), "A usual dose")
+    named = taken(sheet)
+    changed = np.argwhere((named != nameless).any(axis=2))
+    height, width, _ = bare.shape
+    assert len(changed) and changed[:, 0].max() < 0.06 * height and changed[:, 1].min() > 0.5 * width
+    sheet.release()
+    assert np.array_equal(taken(sheet), bare)
+
+
 class Reader:
     """The parts of a bundle, as a viewer reads them."""
 

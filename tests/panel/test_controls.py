@@ -11,6 +11,9 @@ from panels import buttons, html, image, press
 from toy import Toy
 
 from hsclib import MODELS, explore
+from hsclib.model import Model
+from hsclib.parameters import slider, switch
+from hsclib.run import Series
 from hsclib.sources import SOURCES
 
 every_model = pytest.mark.parametrize("name", some(MODELS, 8))
@@ -239,3 +242,32 @@ def test_two_threads_take_turns(monkeypatch):
         thread.join()
     assert most == [1, 1, 1]
     assert shown.controls["amount"].value == shown.run.settings["amount"]
+
+
+class Tap(Model):
+    """Water runs once the tap is open."""
+
+    open: bool = switch(False).told("Open", "Whether the tap is open.")
+    flow: float = slider(2, 0, 10, step=0.5, unit="L").told(
+        "Flow", "How fast it runs.", acts_when=(lambda tap: tap.open, "the tap is closed")
+    )
+
+    def run(self):
+        level = self.flow * self.open
+        return self.report(
+            series={"level": Series([0, 1], [0, level], "d", "L", "Level")},
+            readouts={},
+            sentence=f"In the end there are {level:g} L.",
+        )
+
+
+def test_a_control_that_can_have_no_effect_is_grey_and_says_why():
+    shown = explore(Tap, scenes=[("Open", {"open": True}, "It runs.")])
+    flow = shown.controls["flow"]
+    for control, idle in ((True, False), (False, True)):
+        shown.controls["open"].value = control
+        assert (flow.box.disabled, flow.slider.disabled, "No effect: the tap is closed." in html(shown)) == (idle,) * 3
+    press(shown, "Next")
+    assert not flow.box.disabled and "No effect" not in html(shown)
+    press(shown, "Reset")
+    assert flow.box.disabled and flow.idle.layout.display is None

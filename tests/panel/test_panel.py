@@ -14,7 +14,7 @@ from PIL import Image
 from toy import Toy, ToyPicture
 
 import hsclib
-from hsclib import MODELS, explore, panel, pictures
+from hsclib import MODELS, deeds, explore, panel, pictures
 
 # what explore gives
 
@@ -103,12 +103,54 @@ def test_the_copied_line_gives_the_values_that_were_set_by_hand():
     assert rebuilt(shown).run.settings == shown.run.settings
 
 
-def test_the_copied_line_is_shown_on_request():
+def test_the_copied_line_is_shown_until_something_changes():
     shown = explore(Toy, count=5)
     press(shown, "Copy these settings")
-    (line,) = (w for w in parts(shown) if isinstance(w, widgets.Text))
-    assert line.value == shown.code() == "explore(Toy, count=5)"
-    assert line.layout.display != "none"
+    assert shown.code() == "explore(Toy, count=5)"
+    assert f"<code>{shown.code()}</code>" in html(shown)
+    shown.controls["count"].value = 4
+    assert "<code>" not in html(shown)
+
+
+def test_an_order_to_the_browser_is_taken_away_once_it_was_followed(monkeypatch):
+    monkeypatch.setattr(deeds, "DONE_SECONDS", 0)
+
+    async def ordered():
+        shown = explore(Toy)
+        press(shown, "CSV")
+        before = html(shown)
+        await asyncio.sleep(0.05)
+        return before, html(shown)
+
+    before, after = asyncio.run(ordered())
+    assert "onload" in before and "onload" not in after
+    assert 'download="Toy.csv"' in before and 'download="Toy.csv"' in after
+
+
+def test_the_picture_of_a_panel_on_a_page_is_sharp_once_the_hand_has_rested(monkeypatch):
+    monkeypatch.setattr(panel, "REST_SECONDS", 0)
+
+    async def widths(seen):
+        shown, found = explore(Toy), []
+        if seen:
+            shown._repr_mimebundle_()
+        for amount in (3, 4):
+            shown.controls["amount"].value = amount
+            found.append(pixels(shown))
+            await asyncio.sleep(0.05)
+            found.append(pixels(shown))
+        return found, shown._sheet.size[0]
+
+    found, width = asyncio.run(widths(seen=True))
+    assert found == [width, 2 * width, width, 2 * width]
+    found, width = asyncio.run(widths(seen=False))
+    assert set(found) == {width}
+
+
+def pixels(shown):
+    """Across the picture."""
+    png = re.search(r"base64,([^\"]*)", image(shown))[1]
+    return Image.open(io.BytesIO(base64.b64decode(png))).width
 
 
 # what it says
