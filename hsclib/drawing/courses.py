@@ -10,7 +10,7 @@ from ..words import day_number, number
 from .limits import draw_level, draw_limits
 from .moving_words import MovingWords
 from .points import colour_of_point, diamond, draw_citations, holding_last
-from .sheet import Picture
+from .sheet import DPI, Picture
 from .style import BLACK, GHOST_LINE, KEY_HEIGHT, SMALL, TEXT, axis_label, beside, colour_of, named, tidy
 
 
@@ -49,8 +49,9 @@ class Courses(Picture):
     """
 
     width = 7.0
+    narrowest = 5.2
     rows = ()
-    margins = {}  # of the axes, where they are not the usual ones
+    margins = {}  # of the axes, where they are not the usual ones, if the picture is as wide as it wants to be
     event = ""  # what is done to the patient, for the key of the marks
     event_height = KEY_HEIGHT  # of the first axes: where this key stands
     roles = ("validation", "calibration")  # of the published points that are drawn
@@ -60,7 +61,10 @@ class Courses(Picture):
         heights = [row.height for row in self.rows]
         frames = area.subplots(len(self.rows), 1, sharex=True, squeeze=False, height_ratios=heights)[:, 0]
         usual = {"left": 0.07, "right": 0.845, "top": 0.93, "bottom": 0.1, "hspace": 0.34}
-        area.subplots_adjust(**usual | self.margins)
+        margins = usual | self.margins
+        wide = self.width * DPI / area.bbox.width  # over 1 where it was narrowed: what is written needs its inches
+        margins |= {"left": wide * margins["left"], "right": 1 - wide * (1 - margins["right"])}
+        area.subplots_adjust(**margins)
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}

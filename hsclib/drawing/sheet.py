@@ -23,6 +23,7 @@ from .style import GHOST, PAPER, SMALL, ink
 DPI = 100
 SHARP = 2  # times as many pixels each way, once a hand rests
 LEGIBLE = 0.88  # of the full size, words of 11 pixels: on a smaller screen the picture scrolls rather than shrinks
+MOST_WIDE = 10.4  # inches of all pictures of a panel, for which a laptop has room beside the sliders
 MOST_LOOKS = 4  # of the published points, whose pixels are kept
 
 
@@ -40,6 +41,8 @@ class Picture:
     ----------
     width, height : float
         Wanted size in inches.
+    narrowest : float
+        What it can be narrowed to, in inches, where several stand side by side; by default it cannot.
     spreads : bool
         Whether it shows how far patients differ; bars, marks and cells have no room for it.
     settled, behind, moving : list of Artist
@@ -54,6 +57,7 @@ class Picture:
     """
 
     width, height = 6.8, 5.2
+    narrowest = 99.0
     spreads = True
 
     def __init__(self, area, model):
@@ -115,7 +119,7 @@ class Sheet:
     """
 
     def __init__(self, kinds, model):
-        widths = [kind.width for kind in kinds]
+        widths = _widths(kinds)
         self.figure = Figure(figsize=(sum(widths), max(kind.height for kind in kinds)), dpi=DPI, facecolor="white")
         self.canvas = FigureCanvasAgg(self.figure)
         areas = self.figure.subfigures(1, len(kinds), width_ratios=widths, squeeze=False)[0]
@@ -197,6 +201,14 @@ class Sheet:
     def png(self):
         """The picture as PNG bytes, made quickly."""
         return quick_png(self.pixels())
+
+
+def _widths(kinds):
+    """As wide as each wants to be; if that is too much in all, those that can be narrowed give in proportion."""
+    room = [max(0, kind.width - kind.narrowest) for kind in kinds]
+    over = sum(kind.width for kind in kinds) - MOST_WIDE
+    share = min(1, max(0, over / sum(room))) if any(room) else 0
+    return [kind.width - share * give for kind, give in zip(kinds, room)]
 
 
 def to_png(pixels):

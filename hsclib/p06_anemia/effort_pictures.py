@@ -20,12 +20,12 @@ MOST_HEMOGLOBIN = 16  # g/dL
 class MarrowEffort(Picture):
     """How many red cells a patient's marrow begins, how many get out, how long they live; and the hemoglobin."""
 
-    width, height = 6.4, 5.2
+    width, height = 5.8, 5.2
     spreads = False
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        margins = {"left": 0.03, "right": 0.85, "top": 0.92, "bottom": 0.1, "wspace": 0.22, "hspace": 0.75}
+        margins = {"left": 0.03, "right": 0.835, "top": 0.92, "bottom": 0.1, "wspace": 0.3, "hspace": 0.75}
         grid = area.add_gridspec(len(EFFORTS), 2, width_ratios=(3.4, 0.8), **margins)
         self.bars, self.values = {}, {}
         for row, (name, (title, end, marks, _, colour)) in enumerate(EFFORTS.items()):
