@@ -55,8 +55,8 @@ def quantity(value, unit):
 
 
 def day_number(value):
-    """Days to the tenth, whole from 30 on: 7.57 → "7.6", 124.4 → "124"."""
-    return f"{value:.1f}" if value < 29.95 else f"{value:.0f}"
+    """Days to the tenth, whole from 30 on: 7.57 → "7.6", 124.4 → "124", 5421.3 → "5,421"."""
+    return f"{value:.1f}" if value < 29.95 else f"{value:,.0f}"
 
 
 def day(value):
