@@ -143,7 +143,7 @@ class SelfRenewal(Model):
 
         def back(counts, limit, name, whose):
             label = f"{whose} above {name} for good from day"
-            return recovery(times, counts, limit, name, f"not within {self.days:g} days", label)
+            return recovery(times, counts, limit, name, f"not within {self.days:,g} days", label)
 
         lowest, lowest_day = nadir(times, mature, NOTICED)
         leaves = "Stem cells that one division leaves"
@@ -173,7 +173,7 @@ class SelfRenewal(Model):
         low, when, back, few = (
             readouts[k] for k in ("nadir", "nadir_day", "neutrophil_recovery_day", "neutrophils_above_a_tenth_day")
         )
-        stem, span = readouts["stem_at_end"].value, f"within {self.days:g} days"
+        stem, span = readouts["stem_at_end"].value, f"within {self.days:,g} days"
         if self.hit == "graft into an empty marrow":
             passed = f"do not pass a tenth of normal {span}"
             if few.value is not None:
@@ -197,6 +197,6 @@ class SelfRenewal(Model):
         else:
             pool = f"the stem cells stand at {percent(stem) + ' of' if stem < 1.5 else number(stem) + ' ×'} normal"
         return (
-            f"{blood}. After {self.days:g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on average "
+            f"{blood}. After {self.days:,g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on average "
             f"(in the long run {readouts['steady_signal'].value:.3f})."
         )
