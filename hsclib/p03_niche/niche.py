@@ -72,9 +72,9 @@ class Niche(Model):
             "donor_niches": Readout(float(donor[-1]), "niches", "Niches held by donor cells, at the end"),
             "free_at_start": Readout(float(free[0]), "niches", "Free niches when the first donor cells arrive"),
             "fold_over_one_dose": Readout(fold, "", "Donor niches, relative to one single dose of all cells", single),
-            "detachment": Readout(detachment, "1/d", "Stem cells that leave their niche, d"),
-            "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow, a"),
-            "loss": Readout(loss, "1/d", "Loss from the blood, δ"),
+            "detachment": Readout(detachment, "1/d", "Stem cells that leave their niche"),
+            "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow"),
+            "loss": Readout(loss, "1/d", "Loss from the blood"),
         }
         series = curves(
             (times, "d", "Days since the first dose"),
