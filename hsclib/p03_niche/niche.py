@@ -66,7 +66,7 @@ class Niche(Model):
         free = np.maximum(MOUSE_NICHES - host - donor, 0)  # a solver leaves -1e-5 of a niche
         attachment, detachment, loss = rates(self.egress)
         fold, single = self._fold(donor[-1]), "all cells were given in one dose"
-        chimerism = donor / np.maximum(host + donor, 1e-9)  # 0 while nobody is there
+        chimerism = donor / np.maximum(host + donor, 1e-9)  # 0 while no cell is there
         readouts = {
             "donor_chimerism": Readout(float(chimerism[-1]), "1", "Donor chimerism of stem cells, at the end"),
             "donor_niches": Readout(float(donor[-1]), "niches", "Niches held by donor cells, at the end"),
