@@ -197,6 +197,6 @@ class SelfRenewal(Model):
         else:
             pool = f"the stem cells stand at {percent(stem) + ' of' if stem < 1.5 else number(stem) + ' ×'} normal"
         return (
-            f"{blood}. After {self.days:,g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on average "
-            f"(in the long run {readouts['steady_signal'].value:.3f})."
+            f"{blood}. After {self.days:,g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on "
+            f"average (in the long run {readouts['steady_signal'].value:.3f})."
         )
