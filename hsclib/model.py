@@ -15,7 +15,7 @@ from .parameters import Constant, Declaration, Parameter, day_of_film
 from .run import Run
 from .sources import cite
 from .tables import Table
-from .words import unit_text
+from .words import exact, percent, unit_text
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Declaration.told, day_of_film))
@@ -164,13 +164,19 @@ class Model:
         """The parameters and constants with symbol, value, unit, range, source and provenance, for a page."""
         rows = []
         for p in cls.parameters():
-            allowed = ", ".join(p.options) if p.options else "on, off" if p.type is bool else f"{p.low:g} – {p.high:g}"
-            default = (
-                f"{p.default:g}" if p.type in (float, int) else {True: "on", False: "off"}.get(p.default, p.default)
+            allowed = (
+                ", ".join(p.options)
+                if p.options
+                else "on, off"
+                if p.type is bool
+                else f"{exact(p.low)} – {exact(p.high)}"
             )
-            spread = f"{p.variability.cv:.0%}{'' if p.variability.source else ' (teaching)'}" if p.variability else "–"
+            default = _as_set(p.default)
+            spread = "–"
+            if p.variability:
+                spread = percent(p.variability.cv) + ("" if p.variability.source else " (teaching)")
             rows.append(_row(p, default, allowed, spread))
-        rows += [_row(c, f"{c:g}", "fixed", "–") for c in cls.constants().values()]
+        rows += [_row(c, exact(c), "fixed", "–") for c in cls.constants().values()]
         return Table(
             f"Parameters of {cls.__name__}",
             ("Parameter", "Symbol", "Default", "Unit", "Range", "Spread (CV)", "Provenance", "Source"),
@@ -197,9 +203,16 @@ class Model:
         rows = []
         for together in zip(*varied.values(), strict=True):
             run = cls(**values | dict(zip(varied, together))).run()
-            rows.append((*together, *(run.readouts[name].text for name in readouts)))
+            rows.append((*map(_as_set, together), *(run.readouts[name].text for name in readouts)))
         headers = (*(labels[name] for name in varied), *(run.readouts[name].label for name in readouts))
         return Table(cls.__name__, headers, rows)
+
+
+def _as_set(value):
+    """A setting in a table: numbers as they were set, switches as on and off."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return value if isinstance(value, str) else exact(value)
 
 
 def _telling(run):

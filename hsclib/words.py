@@ -17,6 +17,15 @@ def number(value):
     return f"{value:.2g}" if size else "0"
 
 
+def exact(value):
+    """A number as it was set: 0.0045 → "0.0045", 94000 → "94,000", 1e-08 → "10⁻⁸", 2.55e13 → "2.55 × 10¹³"."""
+    digits, _, power = f"{value:,.6g}".partition("e")
+    if not power:
+        return digits
+    ten = "10" + str(int(power)).translate(RAISED)
+    return ten if digits == "1" else f"{digits} × {ten}"
+
+
 def percent(share):
     """A share of 1 as a percentage: 0.254 → "25 %", 0.0123 → "1.2 %", 0.00001 → "less than 0.01 %"."""
     size = abs(share)
@@ -25,6 +34,7 @@ def percent(share):
     return f"{share:.0%}".replace("%", " %") if size >= 0.0995 or not size else f"{100 * share:.2g} %"
 
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: How units are written; the others as they are.
 UNITS = {"1": "share", "1e9/L": "10⁹/L", "1e12/L": "10¹²/L", "1e6/kg": "10⁶/kg", "1e9/L/d": "10⁹/L/d", "1/µL": "per µL"}
 
@@ -55,8 +65,8 @@ def quantity(value, unit):
 
 
 def day_number(value):
-    """Days to the tenth, whole from 30 on: 7.57 → "7.6", 124.4 → "124"."""
-    return f"{value:.1f}" if value < 29.95 else f"{value:.0f}"
+    """Days to the tenth, whole from 30 on: 7.57 → "7.6", 124.4 → "124", 5421.3 → "5,421"."""
+    return f"{value:.1f}" if value < 29.95 else f"{value:,.0f}"
 
 
 def day(value):

@@ -173,7 +173,7 @@ def test_a_row_of_the_table_gives_default_unit_range_spread_provenance_and_sourc
         "88.7",
         "h",
         "60 – 140",
-        "14%",
+        "14 %",
         "transcribed",
         "Friberg 2002",
     )
@@ -181,7 +181,17 @@ def test_a_row_of_the_table_gives_default_unit_range_spread_provenance_and_sourc
 
 def test_a_spread_that_nobody_published_is_called_a_teaching_value():
     rows = {row[0]: row[1:] for row in hsclib.Transplant.table().rows}
-    assert rows["Homing to the marrow"][4] == "42% (teaching)"  # sqrt(exp(0.4²) − 1)
+    assert rows["Homing to the marrow"][4] == "42 % (teaching)"  # sqrt(exp(0.4²) − 1)
+
+
+def test_large_and_small_numbers_of_a_table_are_written_as_in_the_prose():
+    rows = {row[0]: row for row in hsclib.ClonalHematopoiesis.table().rows}
+    assert rows["Mutation rate"][2:5] == ("10⁻⁸", "1/y", "10⁻⁹ – 0.0001")
+    assert rows["Mutations that change one of ten genes"][2] == "3.8 × 10⁻⁵"
+    assert rows["Stem cells × years between renewals"][2] == "94,000"
+    compared = hsclib.NeutralDrift.compare(["share_sd"], stem_cells=(40, 2560), marked=("half of the cells",) * 2)
+    assert [row[:2] for row in compared.rows] == [("40", "half of the cells"), ("2,560", "half of the cells")]
+    assert hsclib.AplasticAnemia.compare(["response"], eltrombopag=(True,)).rows[0][0] == "on"
 
 
 def test_choices_and_switches_show_their_options_in_the_table():

@@ -22,16 +22,16 @@ POINTS, EARLY_DAYS = 600, 10  # output points, dense in the first days
 class SelfRenewal(Model):
     """Dividing stages c₁ … cₙ₋₁ and mature cells cₙ, with a message from the blood.
 
-    Every division ends a cell and makes two daughters. On average 2·aᵢ·s of them stay in the stage, the
+    Every division ends a cell and makes two daughters. On average 2·aᵢ·σ of them stay in the stage, the
     others move on to the next (Marciniak-Czochra 2009, Stiehl 2015)::
 
-        dc₁/dt = (2·a₁·s − 1)·p₁·c₁
-        dcᵢ/dt = (2·aᵢ·s − 1)·pᵢ·cᵢ + 2·(1 − aᵢ₋₁·s)·pᵢ₋₁·cᵢ₋₁
-        dcₙ/dt = 2·(1 − aₙ₋₁·s)·pₙ₋₁·cₙ₋₁ − d·cₙ,   s = 1/(1 + k·cₙ)
+        dc₁/dt = (2·a₁·σ − 1)·p₁·c₁
+        dcᵢ/dt = (2·aᵢ·σ − 1)·pᵢ·cᵢ + 2·(1 − aᵢ₋₁·σ)·pᵢ₋₁·cᵢ₋₁
+        dcₙ/dt = 2·(1 − aₙ₋₁·σ)·pₙ₋₁·cₙ₋₁ − d·cₙ,   σ = 1/(1 + k·cₙ)
 
-    a is the largest share of daughters that stay, p divisions a day, s the message: 1 when the blood is empty.
-    In the steady state 2·a₁·s* = 1, whatever a₁ is. For comparison the message may act on division instead,
-    pᵢ → pᵢ·s/s*, or on nothing; then the shares are fixed: a₁ as set, aᵢ·s* for the later stages, so that
+    a is the largest share of daughters that stay, p divisions a day, σ the message: 1 when the blood is empty.
+    In the steady state 2·a₁·σ* = 1, whatever a₁ is. For comparison the message may act on division instead,
+    pᵢ → pᵢ·σ/σ*, or on nothing; then the shares are fixed: a₁ as set, aᵢ·σ* for the later stages, so that
     all three share one healthy state at a₁ = 1/2.
 
     The run starts on day 0 from the normal state of the chosen set, with a share of its cells left.
@@ -143,7 +143,7 @@ class SelfRenewal(Model):
 
         def back(counts, limit, name, whose):
             label = f"{whose} above {name} for good from day"
-            return recovery(times, counts, limit, name, f"not within {self.days:g} days", label)
+            return recovery(times, counts, limit, name, f"not within {self.days:,g} days", label)
 
         lowest, lowest_day = nadir(times, mature, NOTICED)
         leaves = "Stem cells that one division leaves"
@@ -173,7 +173,7 @@ class SelfRenewal(Model):
         low, when, back, few = (
             readouts[k] for k in ("nadir", "nadir_day", "neutrophil_recovery_day", "neutrophils_above_a_tenth_day")
         )
-        stem, span = readouts["stem_at_end"].value, f"within {self.days:g} days"
+        stem, span = readouts["stem_at_end"].value, f"within {self.days:,g} days"
         if self.hit == "graft into an empty marrow":
             passed = f"do not pass a tenth of normal {span}"
             if few.value is not None:
@@ -197,6 +197,6 @@ class SelfRenewal(Model):
         else:
             pool = f"the stem cells stand at {percent(stem) + ' of' if stem < 1.5 else number(stem) + ' ×'} normal"
         return (
-            f"{blood}. After {self.days:g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on average "
-            f"(in the long run {readouts['steady_signal'].value:.3f})."
+            f"{blood}. After {self.days:,g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on "
+            f"average (in the long run {readouts['steady_signal'].value:.3f})."
         )

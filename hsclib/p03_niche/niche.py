@@ -66,15 +66,15 @@ class Niche(Model):
         free = np.maximum(MOUSE_NICHES - host - donor, 0)  # a solver leaves -1e-5 of a niche
         attachment, detachment, loss = rates(self.egress)
         fold, single = self._fold(donor[-1]), "all cells were given in one dose"
-        chimerism = donor / np.maximum(host + donor, 1e-9)  # 0 while nobody is there
+        chimerism = donor / np.maximum(host + donor, 1e-9)  # 0 while no cell is there
         readouts = {
             "donor_chimerism": Readout(float(chimerism[-1]), "1", "Donor chimerism of stem cells, at the end"),
             "donor_niches": Readout(float(donor[-1]), "niches", "Niches held by donor cells, at the end"),
             "free_at_start": Readout(float(free[0]), "niches", "Free niches when the first donor cells arrive"),
             "fold_over_one_dose": Readout(fold, "", "Donor niches, relative to one single dose of all cells", single),
-            "detachment": Readout(detachment, "1/d", "Stem cells that leave their niche, d"),
-            "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow, a"),
-            "loss": Readout(loss, "1/d", "Loss from the blood, δ"),
+            "detachment": Readout(detachment, "1/d", "Stem cells that leave their niche"),
+            "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow"),
+            "loss": Readout(loss, "1/d", "Loss from the blood"),
         }
         series = curves(
             (times, "d", "Days since the first dose"),

@@ -31,7 +31,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("BloodTurnover", {"platelet_count": 30}, "platelet_life_expected", "is expected to live {} days instead of 8.7"),
     ("BloodTurnover", {}, "platelet_life_expected", "it expects {} days where 9.6 ± 0.6"),
     ("LineageTree", {"day": 30}, "st_label_on_day", "After 30 days, {} of the ST-HSC"),
-    ("LineageTree", {"day": 30}, "mpp_label_on_day", "and {} of the MPP descend from a labelled stem cell"),
+    ("LineageTree", {"day": 30}, "mpp_label_on_day", "and {} of the MPP descend from a labeled stem cell"),
     ("LineageTree", {}, "mpp_half_label_day", "Half of the MPP do by day {}"),
     ("LineageTree", {"day": 730}, "mpp_label_on_day", "all the time a mouse has, it is {}"),
     ("LineageTree", {}, "mpp_residence", "stay in their pool for {} days on average"),
@@ -99,10 +99,21 @@ def test_page_01_tells_how_far_the_platelets_are_off():
     assert f"the model makes {percent(made[1] / 2.2e11 - 1)} more" in prose("01")
 
 
-def test_page_01_tells_when_two_thirds_are_labelled_and_where_the_limit_lies():
+def test_page_01_tells_when_two_thirds_are_labeled_and_where_the_limit_lies():
     label = MODELS["LineageTree"]().run().series["mpp_label"]
     assert f"this tree needs {np.interp(2 / 3, label.y, label.x):.0f} days for two thirds" in prose("01")
     assert f"{ST_NET:.4f} a day: below it" in prose("01")
+
+
+def test_page_01_divides_b_and_t_cells_by_their_lives():
+    run = MODELS["BloodTurnover"]().run()
+    b, t = (run.readouts[name].value / 1e9 for name in ("b_cells_per_day", "t_cells_per_day"))
+    assert f"320 ÷ 63 = {b:.1f} billion a day, against 710 ÷ 320 = {t:.1f} billion" in prose("01")
+
+
+def test_page_01_says_what_few_stem_cells_send_down():
+    made = MODELS["BloodTurnover"]().run().readouts["blood_cells_per_day"].value
+    assert f"{100_000 / 280:.0f} cells sent down a day become {made / 1e9:.0f} billion." in prose("01")
 
 
 def test_the_doublings_of_page_01():

@@ -50,7 +50,7 @@ PAGE_03 = [
         {"plerixafor_dose": 240},
         "plerixafor_fold",
         "{:.1f}",
-        "good mobiliser it multiplies the count by {}",
+        "good mobilizer it multiplies the count by {}",
     ),
     ("Mobilisation", POOR | {"plerixafor_dose": 240}, "plerixafor_fold", "{:.1f}", "The count rises {} times"),
     ("Mobilisation", POOR | {"plerixafor_dose": 240}, "peak_cd34", "{:.0f}", "4.2 times, to {}/µL"),
@@ -87,10 +87,20 @@ def test_page_03_reads_the_curves_right():
 
 
 def test_the_misfits_that_page_03_states_are_those_of_the_evidence():
-    for patient, share in (("donors, G-CSF", 0.04), ("poor mobilisers", 0.10)):
+    for patient, share in (("donors, G-CSF", 0.04), ("poor mobilizers", 0.10)):
         mine = [row for row in rows(MODELS["Mobilisation"]) if row.patient == patient]
         off, _ = misfit(mine, MODELS["Mobilisation"](**dict(mine[0].settings)).run())
         assert share - 0.01 < off <= share and f"within {share:.0%}".replace("%", " %") in prose("03")
+
+
+def test_page_03_says_where_splitting_helps():
+    for occupancy in (0.99, 0.5):  # exercise 4
+        held = [
+            MODELS["Niche"](donor_cells=7000, daily_doses=n, host_occupancy=occupancy, days=30).run()
+            for n in (1, 2, 4, 7, 10)
+        ]
+        *first, last = (f"{run.readouts['donor_niches'].value:,.0f}" for run in held)
+        assert f": {', '.join(first)} and {last}" in prose("03")
 
 
 def test_the_scenes_of_page_03_keep_their_promises():
