@@ -59,7 +59,7 @@ class MarrowRecovery(Model):
     )
     baseline: float = slider(5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
-        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
+        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 1.8 to 7.7.",
         *FRIBERG,
         variability=Lognormal(0.257, "netterberg2017"),
     )
@@ -76,7 +76,7 @@ class MarrowRecovery(Model):
     )
     drug_effect: float = slider(8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
         "Sensitivity to the drug",
-        "Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
+        "Kill of dividing cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
         *FRIBERG,
         variability=Lognormal(0.37, "netterberg2017"),
     )
