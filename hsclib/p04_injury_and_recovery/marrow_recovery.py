@@ -65,7 +65,7 @@ class MarrowRecovery(Model):
     )
     transit_time: float = slider(88.7, 60, 140, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
-        "Mean time from the last division to the blood. It sets when the count is lowest.",
+        "Mean time from the dividing cells to the blood. It sets when the count is lowest.",
         *FRIBERG,
         variability=Lognormal(0.139, "netterberg2017"),
     )

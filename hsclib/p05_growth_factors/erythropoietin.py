@@ -112,7 +112,7 @@ class Erythropoietin(Model):
                 times, mass, *near, late, "Within 10 g of the start for good from day"
             ),
             "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
-            "production_peak_fold": Readout(made.max() / made[0], "", "Highest making of hemoglobin, times the usual"),
+            "production_peak_fold": Readout(made.max() / made[0], "", "Most hemoglobin made in a day, × usual"),
             "gain_peak_percent": Readout(gain, "%", "Hemoglobin above the start, highest", never),
             "gain_peak_day": Readout(top, "d", "Day of the highest hemoglobin", never),
         }

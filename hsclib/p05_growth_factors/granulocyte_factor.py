@@ -73,7 +73,7 @@ class GranulocyteFactor(Model):
     )
     transit_time: float = slider(133, 60, 200, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
-        "Mean time from the last division to the blood at the usual level of G-CSF.",
+        "Mean time from the dividing cells to the blood at the usual level of G-CSF.",
         *QUARTINO,
     )
     drug_effect: float = slider(17.2, 2, 30, step=0.2, unit="1/µM", symbol="slope").told(

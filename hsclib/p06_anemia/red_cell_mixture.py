@@ -12,9 +12,9 @@ from ..parameters import choice, constant, slider
 from ..run import Film, Readout, curves
 from ..words import number, percent
 
-SICKLE_IN_HOST = constant(0.90, "1", "HbS, of the hemoglobin of SS cells; the rest is HbF and HbA2")
-SICKLE_IN_CARRIER = constant(0.38, "1", "HbS, of the hemoglobin of AS cells")
-SICKLED = constant(0.15, "1", "SS cells that have the sickle form on a film; AS cells never do")
+SICKLE_IN_HOST = constant(0.90, "1", "HbS, of the hemoglobin of the patient's cells (SS); the rest is HbF and HbA2")
+SICKLE_IN_CARRIER = constant(0.38, "1", "HbS, of the hemoglobin of a carrier's cells (AS)")
+SICKLED = constant(0.15, "1", "Patient's cells (SS) that have the sickle form on a film; a carrier's (AS) never do")
 HBS_LIMIT = constant(0.50, "1", "HbS above which disease counts as recurrent", "abraham2017", "published")
 HB_GOAL = constant(10, "g/dL", "Hemoglobin to be reached")
 HEALTHY_VOLUME = constant(90, "fL", "Volume of a healthy red cell (MCV)")
