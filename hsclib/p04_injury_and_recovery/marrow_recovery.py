@@ -66,13 +66,13 @@ class MarrowRecovery(Model):
     )
     baseline: float = slider(5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
-        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
+        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 1.8 to 7.7.",
         *FRIBERG,
         variability=Lognormal(0.257, "netterberg2017"),
     )
     transit_time: float = slider(88.7, 60, 140, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
-        "Mean time from the last division to the blood. It sets when the count is lowest.",
+        "Mean time from the dividing cells to the blood. It sets when the count is lowest.",
         *FRIBERG,
         variability=Lognormal(0.139, "netterberg2017"),
         acts_when=(_disturbed, "nothing disturbs the marrow"),
@@ -85,7 +85,7 @@ class MarrowRecovery(Model):
     )
     drug_effect: float = slider(8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
         "Sensitivity to the drug",
-        "Kill of proliferating cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
+        "Kill of dividing cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
         *FRIBERG,
         variability=Lognormal(0.37, "netterberg2017"),
         acts_when=(lambda m: m.dose > 0, "no drug is given"),

@@ -36,25 +36,26 @@ class Erythropoietin(Model):
     hemoglobin x3 (g) in the blood. The kidney measures oxygen, that is, the deficit
     (Tetschke 2018)::
 
-        dx1/dt = β·(X0 − k1·x1) + F·x1,  dx2/dt = β·(k1·x1 − k2·x2),  dx3/dt = β·(k2·x2 − α·x3)
-        F = γ·(Base − x3)/Base + F_epo
+        dx1/dt = v·(X0 − k1·x1) + F·x1,  dx2/dt = v·(k1·x1 − k2·x2),  dx3/dt = v·(k2·x2 − α·x3)
+        F = ρ·(Base − x3)/Base + F_epo
 
-    k1 = 1/8 d, k2 = 1/6 d, α = 1/120 d, X0 = α·Base. EPO itself is not a state: F is what it
-    does. Injected EPO adds F_epo for some days, and F cannot exceed what iron allows; both are
-    this course's additions (teaching values). Day 0 is the loss. Time in days, hemoglobin in g.
+    k1 = 1/8 d, k2 = 1/6 d, α = 1/120 d, X0 = α·Base; ρ and v are γ and β in the paper. EPO itself is
+    not a state: F is what it does. Injected EPO adds F_epo for some days, and F cannot exceed what iron
+    allows; both are this course's additions (teaching values). Day 0 is the loss. Time in days,
+    hemoglobin in g.
     """
 
     blood_loss: float = slider(75, 0, 200, step=5, unit="g").told(
         "Hemoglobin lost on day 0", "75 g are in one blood donation of about 550 mL."
     )
-    feedback_gain: float = slider(0.46, 0, 2, step=0.02, unit="1/d", symbol="γ").told(
+    feedback_gain: float = slider(0.46, 0, 2, step=0.02, unit="1/d", symbol="ρ").told(
         "Answer of the kidney",
         "How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
         *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
         acts_when=(_disturbed, "nothing is lost and no EPO is injected"),
     )
-    marrow_speed: float = slider(1.02, 0.3, 3, step=0.02, symbol="β").told(
+    marrow_speed: float = slider(1.02, 0.3, 3, step=0.02, symbol="v").told(
         "Speed of the marrow",
         "Multiplies all rates, the death of red cells included. It differs widely between people.",
         *TETSCHKE,
@@ -126,7 +127,7 @@ class Erythropoietin(Model):
                 times, mass, *near, late, "Within 10 g of the start for good from day"
             ),
             "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
-            "production_peak_fold": Readout(made.max() / made[0], "", "Highest making of hemoglobin, times the usual"),
+            "production_peak_fold": Readout(made.max() / made[0], "", "Most hemoglobin made in a day, × usual"),
             "gain_peak_percent": Readout(gain, "%", "Hemoglobin above the start, highest", never),
             "gain_peak_day": Readout(top, "d", "Day of the highest hemoglobin", never),
         }

@@ -81,12 +81,12 @@ class GranulocyteFactor(Model):
     )
     baseline: float = slider(3.53, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
-        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 2 to 7.5.",
+        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 1.8 to 7.7.",
         *QUARTINO,
     )
     transit_time: float = slider(133, 60, 200, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
-        "Mean time from the last division to the blood at the usual level of G-CSF.",
+        "Mean time from the dividing cells to the blood at the usual level of G-CSF.",
         *QUARTINO,
         acts_when=(_disturbed, "nothing disturbs the marrow"),
     )
@@ -110,7 +110,7 @@ class GranulocyteFactor(Model):
     )
     neutrophil_uptake: float = slider(5.64, 0, 12, step=0.2, unit="1/h per 10⁹/L", symbol="kANC").told(
         "Uptake of G-CSF by neutrophils",
-        "Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their "
+        "Clearance of G-CSF by 10⁹ neutrophils in a liter. At 0 they leave it alone, and its level cannot tell their "
         "number.",
         *QUARTINO,
         acts_when=(_disturbed, "nothing disturbs the marrow"),

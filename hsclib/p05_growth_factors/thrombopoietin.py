@@ -16,7 +16,7 @@ TPO_TURNOVER = constant(math.log(2) / 1.25, "1/d", "Turnover of TPO at the usual
 MEGAKARYOCYTE_DAYS = constant(5, "d", "Megakaryocytes: time to ripen", symbol="tmk")
 PLATELET_LIFE = constant(9.5, "d", "Life of a platelet", symbol="τP")
 CALL_POWER = constant(0.5, "", "Power with which TPO calls", symbol="g")
-MOST_CALLED = constant(6, "× usual", "Most by which TPO multiplies the making of platelets")
+MOST_CALLED = constant(6, "× usual", "Most by which TPO multiplies the production of platelets")
 LEAST_CALL = 1e-9  # a trial step of the solver may fall below 0
 DAYS, STEPS = 42, 10  # samples a day
 
@@ -44,7 +44,7 @@ class Thrombopoietin(Model):
 
     tpo_fold: float = slider(10, 1, 30, step=1).told(
         "TPO made or injected, times the usual",
-        "By what the making of TPO is multiplied while it is given. 1: only the body's own.",
+        "How many times as much TPO enters the blood while it is given. 1: only the body's own.",
     )
     tpo_days: float = slider(5, 0, 10, step=0.5, unit="d").told(
         "Days of TPO", "Counted from day 0.", acts_when=(lambda m: m.tpo_fold > 1, "no TPO is added")

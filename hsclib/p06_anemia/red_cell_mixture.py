@@ -12,9 +12,9 @@ from ..parameters import choice, constant, slider
 from ..run import Film, Readout, curves
 from ..words import number, percent
 
-SICKLE_IN_HOST = constant(0.90, "1", "HbS, of the hemoglobin of SS cells; the rest is HbF and HbA2")
-SICKLE_IN_CARRIER = constant(0.38, "1", "HbS, of the hemoglobin of AS cells")
-SICKLED = constant(0.15, "1", "SS cells that have the sickle form on a film; AS cells never do")
+SICKLE_IN_HOST = constant(0.90, "1", "HbS, of the hemoglobin of the patient's cells (SS); the rest is HbF and HbA2")
+SICKLE_IN_CARRIER = constant(0.38, "1", "HbS, of the hemoglobin of a carrier's cells (AS)")
+SICKLED = constant(0.15, "1", "Patient's cells (SS) that have the sickle form on a film; a carrier's (AS) never do")
 HBS_LIMIT = constant(0.50, "1", "HbS above which disease counts as recurrent", "abraham2017", "published")
 HB_GOAL = constant(10, "g/dL", "Hemoglobin to be reached")
 HEALTHY_VOLUME = constant(90, "fL", "Volume of a healthy red cell (MCV)")
@@ -79,7 +79,7 @@ class RedCellMixture(Model):
     }
 
     disease: str = choice("sickle cell disease", tuple(HOSTS)).told(
-        "Disease of the host",
+        "Disease of the patient",
         "Sickle cells are made well and destroyed early. In thalassemia most cells die in the marrow and the others "
         "early: transfusions from infancy on (major), or an anemia that can be lived with.",
     )
@@ -93,16 +93,16 @@ class RedCellMixture(Model):
         "AA: two normal genes. AS: sickle trait, a healthy carrier, whose cells hold 38 % HbS and do not sickle.",
     )
     host_red_cell_lifespan: float = slider(15, 6, 120, step=1, unit="d", symbol="L").told(
-        "Life of the host red cells",
+        "Life of the patient's red cells",
         "A healthy cell lives 120 d. Sickle cells without fetal hemoglobin live about two weeks, those with it six to "
-        "eight.",
+        "eight weeks.",
         source="franco1998",
         provenance="published",
     )
     host_effectiveness: float = slider(1, 0.05, 1, step=0.05, unit="1", symbol="ε").told(
-        "Host red cells that reach the blood",
-        "Share of the red cells begun in the host's marrow that leave it alive. 1 in sickle cell disease, about 0.15 "
-        "in thalassemia major: the rest dies in the marrow.",
+        "Patient's red cells that reach the blood",
+        "Share of the red cells begun in the patient's marrow that leave it alive. 1 in sickle cell disease, about "
+        "0.15 in thalassemia major: the rest dies in the marrow.",
     )
 
     def run(self):
@@ -158,7 +158,7 @@ class RedCellMixture(Model):
         """The donor share of the marrow at which HbS falls to one half."""
         own, alone = self._host.sickle, self._undriven(0)
         cells = (own - HBS_LIMIT) / (own - self._given_sickle) if own > HBS_LIMIT else 0
-        none = "" if own > HBS_LIMIT else "the host has no HbS"
+        none = "" if own > HBS_LIMIT else "the patient has no HbS"
         needed = cells * alone / (cells * alone + 1 - cells)
         return Readout.unless(none, needed, "1", f"Donor share of the marrow for HbS below {percent(HBS_LIMIT)}")
 

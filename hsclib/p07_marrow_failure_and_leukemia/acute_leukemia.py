@@ -81,7 +81,7 @@ class AcuteLeukemia(Model):
         )
         readouts = {
             "day_healthy_halved": Readout(
-                halved, "d", "Healthy cells below one half from day", f"never within {self.days:g} days", at=HALVED
+                halved, "d", "Healthy cells below one half from day", f"never within {self.days:,g} days", at=HALVED
             ),
             "healthy_end": Readout(healthy[-1], "1", "Healthy mature cells at the end, of normal"),
             "leukemic_end": Readout(leukemic[-1], "1", "Leukemic mature cells (blasts) at the end, of normal"),
@@ -115,7 +115,7 @@ class AcuteLeukemia(Model):
 
     def _sentence(self, readouts, gone):
         halved, healthy, share = (readouts[k] for k in ("day_healthy_halved", "healthy_end", "leukemic_share_end"))
-        won = f"do not halve the healthy cells within {self.days:g} days"
+        won = f"do not halve the healthy cells within {self.days:,g} days"
         if halved.value is not None:
             won = f"push the healthy cells below one half on {day(halved.value)}"
         end = "the last leukemic cell has died out"
@@ -125,5 +125,5 @@ class AcuteLeukemia(Model):
             )
         return (
             f"Leukemic cells with a self-renewal of {self.leukemic_self_renewal:.2f} and "
-            f"{self.leukemic_division_rate:.2g} divisions a day {won}. On day {self.days:g} {end}."
+            f"{self.leukemic_division_rate:.2g} divisions a day {won}. On day {self.days:,g} {end}."
         )

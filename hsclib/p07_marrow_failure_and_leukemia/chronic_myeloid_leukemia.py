@@ -49,7 +49,7 @@ class ChronicMyeloidLeukemia(Model):
     """
 
     imatinib_days: float = slider(3650, 0, 3650, step=5, unit="d").told(
-        "Days of imatinib", "From the diagnosis on. 3650: ten years, that is throughout."
+        "Days of imatinib", "From the diagnosis on. 3,650 are ten years, that is throughout."
     )
     stem_growth: float = slider(-0.0005, -0.003, 0.008, step=0.0005, unit="1/d", symbol="g").told(
         "Growth of leukemic stem cells under imatinib",

@@ -32,6 +32,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("MarrowRecovery", {"drug_effect": 17}, "recovery_day_90_percent", "90 % by day {}"),
     ("MarrowRecovery", {"stem_survival": 0.01}, "nadir_day", "The other's comes on day {}"),
     ("MarrowRecovery", {"stem_survival": 0.01}, "days_below_0_5", "with {} days below 0.5"),
+    ("MarrowRecovery", {"dose": 0, "stem_survival": 0.5}, "nadir", "sinks from 5.05 to {} × 10⁹/L"),
 ]
 POINTS = [  # model, settings, series, x, the words around its value, decimals
     ("MarrowRecovery", {}, "neutrophils", 4, "count is {} × 10⁹/L on day 4", 1),
@@ -56,6 +57,16 @@ def test_the_overshoot_of_page_04_is_the_peak_of_the_curve():
 @pytest.mark.parametrize("share", [0.5, 0.1])
 def test_page_04_states_the_reserve(share):
     assert f"{percent(reserve(share))}" in prose("04")
+
+
+def test_page_04_tells_how_long_each_regrowth_takes():
+    found = []
+    for regrowth in (0.02, 0.04, 0.06, 0.08, 0.1):
+        run = MODELS["MarrowRecovery"](stem_survival=0.01, stem_regrowth=regrowth, days=365).run()
+        found.append(run.readouts["recovery_day_90_percent"].value)
+        assert regrowth * found[-1] == pytest.approx(5, abs=0.25)  # "The product is about 5 each time"
+    *days, last = (f"{day:.0f}" for day in found)
+    assert f"Days {', '.join(days)} and {last}." in prose("04")
 
 
 def test_the_scenes_of_page_04_keep_their_promises():

@@ -45,6 +45,9 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("Filgrastim", {}, "neutrophils_at_120_h", "At 120 hours the model has {} × 10⁹/L"),
     ("Filgrastim", {"receptors": 0}, "neutrophils_at_120_h", "there would be {} × 10⁹/L at 120 hours"),
     ("Filgrastim", {}, "neutrophils_4_days_after", "the model still has {} × 10⁹/L"),
+    ("MarrowRecovery", {}, "nadir", "where that page had {} on day 7.6"),
+    ("MarrowRecovery", {}, "nadir_day", "where that page had 0.90 on day {}"),
+    ("GranulocyteFactor", {}, "nadir", "takes the count to {} on day 9"),
     ("Thrombopoietin", {"tpo_fold": 1, "platelet_loss": 0.8}, "tpo_peak", "TPO rises to {} times its usual level"),
     ("Thrombopoietin", {"tpo_fold": 1, "platelet_loss": 0.8}, "tpo_peak_day", "its usual level on day {}, although"),
     ("Thrombopoietin", {}, "peak_platelets", "the platelets peak at {} × 10⁹/L"),
@@ -72,6 +75,12 @@ def test_page_05_reads_its_curves_right():
     usual = granulocytes().run().readouts
     assert usual["nadir"].value / 3.53 == pytest.approx(0.1, abs=0.005)  # "only a tenth of the eaters are left"
     assert 60 * np.log(2) / (0.592 + 5.64 * 3.53) == pytest.approx(2, abs=0.05)  # "a half-life of two minutes"
+    assert f"in this model, to {percent(5.64 * 3.53 / (0.592 + 5.64 * 3.53))} the neutrophils" in prose("05")
+    count, hormone = (granulocytes().run().series[name] for name in ("neutrophils", "gcsf_fold"))
+    for day in (3, 6, 9, 12, 21):
+        left, level = np.interp(day, count.x, count.y), np.interp(day, hormone.x, hormone.y)
+        expected = (0.592 + 5.64 * 3.53) / (0.592 + 5.64 * left)
+        assert f"| {day} | {left:.2f} | {expected:.2f} | {level:.2f} |" in prose("05")
     before = epo(**BEFORE_SURGERY).run().series["hemoglobin_mass"]
     assert f"by {100 * (np.interp(14, before.x, before.y) / 870 - 1):.1f} % when the injections end" in prose("05")
     loud = epo(feedback_gain=2).run().series["hemoglobin_mass"].y.max() - 870
@@ -85,14 +94,14 @@ def test_page_05_reads_its_curves_right():
 def test_the_misfit_and_the_spread_of_page_05():
     granulocytes, none = MODELS["GranulocyteFactor"], "without injections (median of three rows)"
     for settings, words in (
-        ({}, f"The misfit is {{}} {none}"),
-        (TEN | {"gcsf_dose": 350}, "and {} with (median of two)"),
+        ({}, f"In the middle the model is off by {{}} {none}"),
+        (TEN | {"gcsf_dose": 350}, "and by {} with (median of two)"),
     ):
         off, _ = misfit(rows(MODELS["GranulocyteFactor"]), granulocytes(**settings).run())
         assert words.format(percent(off)) in prose("05")
     epo = MODELS["Erythropoietin"]
     off, _ = misfit(rows(MODELS["Erythropoietin"]), epo(usual_mass=948, blood_loss=83).run())
-    assert f"The misfit that the panel shows, {off:.0%}".replace("%", " %") in prose("05")
+    assert f"Over the whole mass the model is off by only {percent(off)}" in prose("05")
     days = epo().cohort(500).readouts["recovery_day_within_10_g"]
     first, last = np.nanpercentile(days, [5, 95])
     assert f"nine in ten are back after {first:.0f} to {last:.0f} days, and {np.isnan(days).mean():.0%}".replace(

@@ -118,7 +118,7 @@ def test_what_does_not_happen_is_told_with_the_days_that_were_watched():
         .run()
         .readouts["day_healthy_halved"]
     )
-    assert (found.value, found.note) == (None, "never within 1000 days")
+    assert (found.value, found.note) == (None, "never within 1,000 days")
 
 
 def test_the_last_cell_dies_out_in_words():

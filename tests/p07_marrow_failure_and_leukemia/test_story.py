@@ -63,7 +63,7 @@ def test_the_misfits_that_page_07_states_are_those_of_the_evidence():
         return percent(misfit(rows(chronic), chronic(**settings).run())[0])
 
     chronic, text = MODELS["ChronicMyeloidLeukemia"], prose("07")
-    assert f"(misfit {off(SPARED)} against {off({})})" in text
+    assert f"(on average of the two slopes {off(SPARED)} off, against {off({})})" in text
     slopes = [chronic().run().readouts[name].value for name in ("slope_1", "slope_2")]
     assert "the model's slopes are −{:.4f} and −{:.4f} a day".format(*(-slope for slope in slopes)) in text
 
@@ -79,6 +79,16 @@ def test_page_07_tells_which_share_of_the_attack_must_be_stopped(drug):
     assert words in prose("07")
     found = [response(p) for p in (partial - 1, partial, complete - 1, complete)]
     assert found == ["none", "partial", "partial", "complete"]
+
+
+def test_page_07_tells_who_wins_and_when():
+    for rate in (0.2, 0.45, 0.9):
+        days = []
+        for share in (0.87, 0.88, 0.9, 0.95):
+            settings = {"leukemic_self_renewal": share, "leukemic_division_rate": rate, "leukemic_start": 3e8}
+            day = MODELS["AcuteLeukemia"](**settings).run().readouts["day_healthy_halved"].value
+            days.append("never" if day is None else f"{day:,.0f}")
+        assert f"| {rate:g} | {' | '.join(days)} |" in prose("07")
 
 
 def test_the_scenes_of_page_07_keep_their_promises():
