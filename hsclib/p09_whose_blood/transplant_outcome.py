@@ -57,8 +57,8 @@ class TransplantOutcome(Model):
     )
     hla_mismatches: int = slider(0, 0, 4, step=1).told(
         "HLA mismatches",
-        "Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has some. They "
-        "do not act for other donors. More than two go beyond what was published.",
+        "Of unrelated donors: 0 means that all of the 8 or 10 HLA genes tested agree. Of cord blood: beyond those of "
+        "the usual unit, which has some. They do not act for other donors. More than two go beyond what was published.",
     )
     age_group: str = choice("adult", risks.AGES).told(
         "Age group", "Multiplies death without relapse by 0.5, 1 or 1.6: teaching values, nobody's prognosis."
@@ -113,7 +113,7 @@ class TransplantOutcome(Model):
             parts = ("alive in remission", "alive after relapse", "dead of relapse", "dead without relapse")
         else:
             return_of_it, other_death = "Rejection", "Death of the transplant"
-            parts = ("alive and cured", "alive with the disease", "dead of the disease", "dead of the transplant")
+            parts = ("alive without disease", "alive with the disease", "dead of the disease", "dead of the transplant")
         readouts = {
             "survival_1_year": Readout(survival[at[1]], "1", "Alive after 1 year"),
             "survival_5_years": Readout(survival[at[5]], "1", "Alive after 5 years"),
