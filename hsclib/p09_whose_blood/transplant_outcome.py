@@ -213,6 +213,7 @@ class TransplantOutcome(Model):
         )
         course = "" if self.gvhd == "all patients" or self.donor == OWN else f", {self.gvhd}"
         return (
-            f"{self.disease}, {self.donor}{course}: {after} {told}. Graft failure in {readouts['graft_failure'].text}, "
-            f"acute GVHD in {readouts['acute_gvhd'].text}, chronic in {readouts['chronic_gvhd'].text}.{note}"
+            f"{self.disease[0].upper()}{self.disease[1:]}, {self.donor}{course}: {after} {told}. Graft failure in "
+            f"{readouts['graft_failure'].text}, acute GVHD in {readouts['acute_gvhd'].text}, chronic in "
+            f"{readouts['chronic_gvhd'].text}.{note}"
         )
