@@ -265,7 +265,7 @@ def test_cells_are_lost_at_every_station(source):
     assert placed <= homed
 
 
-def test_five_million_cells_of_mobilised_blood_bring_some_five_thousand_stem_cells():
+def test_five_million_cells_of_mobilized_blood_bring_some_five_thousand_stem_cells():
     assert readout("stem_cells_engrafted") == pytest.approx(5250, rel=2e-4)
 
 

@@ -106,8 +106,11 @@ def test_page_09_sums_up_the_price_of_a_donor_in_leukemia():
         MODELS["TransplantOutcome"](donor=donor).run().readouts["non_relapse_mortality"].value
         for donor in ("matched sibling", "own cells")
     )
-    assert f"{percent(sibling)} of the adults with leukemia have died of a sibling's transplant" in prose("09")
-    assert f"where own cells cost {percent(own)}" in prose("09")
+    assert (
+        f"{percent(sibling)} of the adults with leukemia have died of the transplant ten years after a sibling's"
+        in prose("09")
+    )
+    assert f"cells, {percent(own)} after their own" in prose("09")
 
 
 def test_the_solution_in_code_of_page_09_has_its_results_in_words():

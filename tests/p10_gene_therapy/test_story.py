@@ -158,7 +158,7 @@ def test_the_misfits_that_page_10_states_are_those_of_the_evidence():
     for patient, target, words in (
         ("beta thalassemia, vector", "hemoglobin", "hemoglobin {} against {}, 12.9"),
         ("beta thalassemia, BCL11A editing", "hemoglobin", "{} against {} g/dL. The day"),
-        ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils, {} against {}, is"),
+        ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils is {} against {}, the median"),
     ):
         (row,) = (
             r
@@ -177,7 +177,7 @@ def test_the_scenes_of_page_10_keep_their_promises():
     }
     assert film[0, 90].sickled == pytest.approx(0.15) and film[365, 90].sickled < 0.025  # "Search for a sickle cell"
     assert film[365, 20].sickled > 3 * film[365, 90].sickled  # "here you find them"
-    assert film[20, 90].neutrophils < 0.3 and film[20, 90].platelets < 5  # "no defence, no platelets"
+    assert film[20, 90].neutrophils < 0.3 and film[20, 90].platelets < 5  # "no defense, no platelets"
     few = clones(founder_clones=374).run().readouts["surviving_clones"].value
     assert f"With only 374 founders {few:.0f} are left" in prose("10")
     assert MODELS["VectorCopies"](**HALF_OPEN).run().readouts["vcn"].value == pytest.approx(1)  # "The same VCN"
