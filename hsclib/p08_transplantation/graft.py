@@ -76,6 +76,15 @@ GRAFTS = {
     "expanded cord": Graft(0.6, 2.5, 0.05, 1, 1, 20, 9, 5e-4, gcsf=True),
     "gene therapy": Graft(0.06, 6.5, 0.05, 0.35, 3, 20, 8, 0.5e-4, 0.011, immune_suppression=False, own=True),
 }
+#: The sources as sentences name them.
+IN_WORDS = {
+    "auto PB": "own blood",
+    "allo PB": "a donor's blood",
+    "allo BM": "a donor's marrow",
+    "cord": "cord blood",
+    "expanded cord": "grown cord blood",
+    "gene therapy": "gene therapy",
+}
 
 
 def survival_of_busulfan(auc):

@@ -13,7 +13,7 @@ from ..parameters import Lognormal, choice, constant, day_of_film, slider, switc
 from ..run import Film, Readout, curves, doses
 from ..words import day, number, percent
 from . import engraftment, graft
-from .graft import GRAFTS, transplant_phases
+from .graft import GRAFTS, IN_WORDS, transplant_phases
 
 MINIMUM = constant(2, "1e6/kg", "Least dose of stem cells from blood", "to2011", "published")
 FIRST_STEP, LONGEST_STEP = 0.05, 1.0  # d, of the fixed-step solver: neutrophils leave the blood at 2.4 a day
@@ -35,7 +35,7 @@ class Transplant(Model):
     never compared with patients. Engraftment is the first of three consecutive days with
     neutrophils of at least 0.5, or platelets of at least 20, after having been below. The clinic
     adds "seven days without platelet transfusion"; here nobody is transfused, bleeds, has an
-    infection or GVHD. Lymphocytes are not modelled: on the blood film half of what conditioning
+    infection or GVHD. Lymphocytes are not modeled: on the blood film half of what conditioning
     took is back after 180 days. Counts in 1e9/L, hemoglobin in g/dL, time in days after infusion.
 
     The values of the grafts were chosen so that published medians come out, and the spread between
@@ -44,9 +44,9 @@ class Transplant(Model):
 
     source: str = choice("auto PB", tuple(GRAFTS)).told(
         "Graft",
-        "Where the stem cells come from. auto: the patient's own; allo: a donor's; PB: mobilised into the blood; BM: "
-        "bone marrow; cord: one unit of cord blood; expanded cord: such a unit grown for weeks; gene therapy: the "
-        "patient's own, corrected in culture.",
+        "Where the stem cells come from. auto: the patient's own (autologous); allo: a donor's (allogeneic); PB: "
+        "peripheral blood, into which they were mobilized; BM: bone marrow; cord: one unit of cord blood; expanded "
+        "cord: such a unit grown for weeks; gene therapy: the patient's own, corrected in culture.",
     )
     cd34_dose: float = slider(5, 0.05, 20, step=0.05, scale="log", unit="1e6/kg", symbol="D").told(
         "CD34+ cells collected",
@@ -61,30 +61,30 @@ class Transplant(Model):
     )
     homing: float = slider(0.15, 0.05, 0.3, step=0.01, unit="1", symbol="h").told(
         "Homing to the marrow",
-        "Share of the infused cells that finds the marrow within a day, called by CXCL12. Most others die in lung, "
-        "liver and spleen.",
+        "Share of the infused cells that finds the marrow within a day, called by CXCL12. The others are lost on "
+        "the way.",
         variability=DOSE_SPREAD,
     )
     lt_hsc_fraction: float = slider(1e-4, 1e-8, 1e-3, step=0.1, scale="log", symbol="f_LT").told(
         "Long-term stem cells per CD34+ cell",
-        "LT-HSC: those that last. 1e-4 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five "
-        "times as many; culture loses half. 1e-8: in effect none.",
+        "LT-HSC: those that last. 0.0001 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five "
+        "times as many; culture loses half. One in 100 million: in effect none.",
     )
     host_survival: float = slider(1e-4, 1e-6, 1, step=0.1, scale="log", unit="1", symbol="SF").told(
         "Host stem cells that survive conditioning",
         "Busulfan of a cumulative AUC of 40 mg·h/L leaves 0.14, of 90 0.011 (usual: 80 to 100, more is toxic: liver "
-        "sinusoidal obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy 6e-6. 1: "
-        "no conditioning.",
+        "sinusoidal obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy "
+        "0.000006. 1: no conditioning.",
     )
     gcsf: bool = switch(True).told("G-CSF", "From day 1 to 40: more neutrophils, which leave the marrow earlier.")
     immune_suppression: bool = switch(False).told(
-        "Immune suppression",
+        "Immunosuppression",
         "Methotrexate and a calcineurin inhibitor against GVHD, as after allogeneic grafts; it slows the progenitors.",
     )
     rejection: float = slider(0, 0, 0.3, step=0.01, unit="1/d", symbol="κ_r").told(
         "Rejection",
         "Stem cells of the graft that the host's immune system kills per day at first; it fades with 30 days. The "
-        "patient's own cells (auto PB, gene therapy) are not rejected. A thought experiment: never compared with "
+        "patient's own cells (own blood, gene therapy) are not rejected. A thought experiment: never compared with "
         "patients.",
     )
     progenitor_growth: float = slider(0.55, 0.3, 0.8, step=0.01, unit="1/d", symbol="g_max").told(
@@ -184,7 +184,8 @@ class Transplant(Model):
         first, plates, lost = (
             readouts[k] for k in ("neutrophil_engraftment_day", "platelet_engraftment_day", "late_failure_day")
         )
-        given = f"{self.source}, {number(self.cd34_dose)} × 10⁶ CD34+ cells/kg"
+        name = IN_WORDS[self.source]
+        given = f"{name[0].upper()}{name[1:]}, {self.cd34_dose:.3g} × 10⁶ CD34+ cells/kg"
         if self.viability < 1:
             given += f" ({number(self._infused)} infused alive)"
         if self._too_few:
@@ -215,7 +216,7 @@ class Transplant(Model):
         if not (usual.low <= self.cd34_dose <= usual.high or self._too_few):
             found.append(f"dose (usual {usual.low:g} to {usual.high:g})")
         if self.immune_suppression != usual.immune_suppression:
-            found.append("immune suppression" if self.immune_suppression else "no immune suppression")
+            found.append("immunosuppression" if self.immune_suppression else "no immunosuppression")
         if abs(math.log10(self.lt_hsc_fraction / usual.lt_hsc_fraction)) > 1 and not none:
             found.append("share of LT-HSC")
         return found

@@ -57,8 +57,8 @@ class TransplantOutcome(Model):
     )
     hla_mismatches: int = slider(0, 0, 4, step=1).told(
         "HLA mismatches",
-        "Of unrelated donors: 0 is 8/8 or 10/10. Of cord blood: beyond those of the usual unit, which has some. They "
-        "do not act for other donors. More than two go beyond what was published.",
+        "Of unrelated donors: 0 means that all of the 8 or 10 HLA genes tested agree. Of cord blood: beyond those of "
+        "the usual unit, which has some. They do not act for other donors. More than two go beyond what was published.",
         acts_when=(lambda m: m.donor in STRANGERS, "such a donor has none that count"),
     )
     age_group: str = choice("adult", risks.AGES).told(
@@ -118,7 +118,7 @@ class TransplantOutcome(Model):
             parts = ("alive in remission", "alive after relapse", "dead of relapse", "dead without relapse")
         else:
             return_of_it, other_death = "Rejection", "Death of the transplant"
-            parts = ("alive and cured", "alive with the disease", "dead of the disease", "dead of the transplant")
+            parts = ("alive without disease", "alive with the disease", "dead of the disease", "dead of the transplant")
         readouts = {
             "survival_1_year": Readout(survival[at[1]], "1", "Alive after 1 year"),
             "survival_5_years": Readout(survival[at[5]], "1", "Alive after 5 years"),
@@ -218,6 +218,7 @@ class TransplantOutcome(Model):
         )
         course = "" if self.gvhd == "all patients" or self.donor == OWN else f", {self.gvhd}"
         return (
-            f"{self.disease}, {self.donor}{course}: {after} {told}. Graft failure in {readouts['graft_failure'].text}, "
-            f"acute GVHD in {readouts['acute_gvhd'].text}, chronic in {readouts['chronic_gvhd'].text}.{note}"
+            f"{self.disease[0].upper()}{self.disease[1:]}, {self.donor}{course}: {after} {told}. Graft failure in "
+            f"{readouts['graft_failure'].text}, acute GVHD in {readouts['acute_gvhd'].text}, chronic in "
+            f"{readouts['chronic_gvhd'].text}.{note}"
         )

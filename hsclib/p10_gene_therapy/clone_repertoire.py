@@ -24,14 +24,14 @@ RISK_YEARS = constant(5, "y", "Time for which the risk of leukemia is told")
 class CloneRepertoire(Model):
     """N₀ corrected stem cells settle in the marrow; each founds a clone, known by where its vector has inserted.
 
-    Stem cells renew (one becomes two) and are lost at the same rate λ, each on its own: a critical birth-death
+    Stem cells renew (one becomes two) and are lost at the same rate ρ, each on its own: a critical birth-death
     process. After t years::
 
-        clones left = N₀/(1 + λ·t),   mean size of a clone that is left = 1 + λ·t,   sizes are geometric
+        clones left = N₀/(1 + ρ·t),   mean size of a clone that is left = 1 + ρ·t,   sizes are geometric
         Shannon index H = −Σ p·ln p,   evenness = H/ln(clones)
 
     so that a pool that stays as large is held by ever fewer clones, without any clone being fitter. The transition
-    over any time is drawn exactly. One clone may grow by s a year (renewal λ + s); it is one of those that live, and
+    over any time is drawn exactly. One clone may grow by s a year (renewal ρ + s); it is one of those that live, and
     nothing limits it: only its share is meant.
 
     Apart from this, an insertion may switch on a gene that causes leukemia. On a teaching scale the hazard is
@@ -47,7 +47,7 @@ class CloneRepertoire(Model):
         "Each founds one clone; rounded to whole cells. Estimates in patients: 2,000 to 50,000 (Six 2020), 770 to "
         "35,000 (Calabria 2024).",
     )
-    renewal_rate: float = slider(0.7, 0.05, 2, step=0.05, unit="1/y", symbol="λ").told(
+    renewal_rate: float = slider(0.7, 0.05, 2, step=0.05, unit="1/y", symbol="ρ").told(
         "Symmetric renewal per cell",
         "How often a stem cell becomes two, and as often one is lost. 1.3 is once in 280 days, if every division were "
         "of this kind; 0.7 agrees with how slowly clones drift in healthy people.",
@@ -55,7 +55,7 @@ class CloneRepertoire(Model):
     years: float = slider(10, 1, 20, step=0.5, unit="y", symbol="t").told("Years", "How long the clones are followed.")
     expanding_clone: float = slider(0, 0, 1, step=0.05, unit="1/y", symbol="s").told(
         "Growth of one clone",
-        "One cell whose clone grows by so much a year, because an insertion or a mutation favours it. 0: none.",
+        "One cell whose clone grows by so much a year, because an insertion or a mutation favors it. 0: none.",
     )
     vector: str = choice("lentivirus, lineage promoter", PROMOTERS).told(
         "Vector",
@@ -107,7 +107,7 @@ class CloneRepertoire(Model):
         series = curves(
             (times, "y", "Time since engraftment"),
             clones=(left, "", "Clones left"),
-            clones_theory=(theory, "", "N₀/(1 + λ·t)"),
+            clones_theory=(theory, "", "N₀/(1 + ρ·t)"),
             shannon=(shannon, "", "Shannon index"),
             growing=(growing, "1", "Growing clone"),
             leukemia=(risk, "1", leukemia),

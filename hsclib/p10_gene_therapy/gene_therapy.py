@@ -58,7 +58,7 @@ class GeneTherapy(Model):
     )
     cd34_dose: float = slider(8, 0.05, 20, step=0.05, scale="log", unit="1e6/kg", symbol="D").told(
         "CD34+ cells collected",
-        "Per kg of the patient, mobilised with plerixafor alone in sickle cell disease: filgrastim can kill there.",
+        "Per kg of the patient, mobilized with plerixafor alone in sickle cell disease: filgrastim can kill there.",
     )
     selection_recovery: float = slider(1, 0.4, 1, step=0.05, unit="1", symbol="r").told(
         "Recovered by selection",
@@ -210,9 +210,9 @@ class GeneTherapy(Model):
                 f"{name}: {self._none}, so the disease takes its course. A{after[1:]} hemoglobin is "
                 f"{number(hemoglobin)} g/dL and platelets are {number(readouts['platelets_end'].value)} × 10⁹/L."
             )
-        given = f"busulfan of AUC {number(self.busulfan_auc)} mg·h/L" if self.busulfan_auc else "no conditioning"
+        given = f"busulfan of AUC {self.busulfan_auc:g} mg·h/L" if self.busulfan_auc else "no conditioning"
         start = (
-            f"{name}, {self.strategy}, {number(self.cd34_dose)} × 10⁶ CD34+ cells/kg, {given}: {after} "
+            f"{name}, {self.strategy}, {self.cd34_dose:.3g} × 10⁶ CD34+ cells/kg, {given}: {after} "
             f"{percent(readouts['corrected_stem_cells'].value)} of the LT-HSC are corrected"
         )
         if self.disease == "ADA-SCID":

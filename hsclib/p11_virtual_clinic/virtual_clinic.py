@@ -35,8 +35,9 @@ class VirtualClinic(Model):
         iron       225 mg a unit; 1 mg a day leaves, and what chelation takes (mg/kg/d)
         people     alive = exp(−∫ deaths a year); rid of the disease: only after a transplant or gene therapy
 
-    Relief has the best first year and mounting iron; a cure pays its risk at the beginning. Which choice is
-    ahead depends on the year in which one looks, so all courses are shown and none is called best. The
+    Relief has a better first year than a transplant, and mounting iron; a cure pays its risk at the beginning.
+    With which choice more people are alive depends on the year in which one looks, so all courses are shown
+    and none is called best. The
     blood after a graft is that of somebody in whom it takes; how many these are, the people's curves say.
     A therapy that does not exist for a patient gives the untreated course, and says so. Rates of death
     under relief and after gene therapy are teaching values. Time in years, in days after chemotherapy.

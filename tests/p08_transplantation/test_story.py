@@ -4,18 +4,17 @@ import pytest
 from story import prose, read, told
 
 from hsclib import MODELS
-from hsclib.words import percent
+from hsclib.words import number, percent
 
 GRAFTS = {source: values for (_, source), values in MODELS["Transplant"].companions.items()}
 UNIT, GROWN, MENDED = ({"source": name, **GRAFTS[name]} for name in ("cord", "expanded cord", "gene therapy"))
 EMPTY = {"lt_hsc_fraction": 1e-8, "host_survival": 6e-6, "years": 3}
 READOUTS = [  # model, settings, readout, the words around its value
     ("Transplant", {}, "stem_cells_homed", "about {} are LT-HSC that come home"),
-    ("Transplant", {}, "stem_cells_engrafted", "and {} find a place"),
     ("Transplant", {"host_survival": 1}, "chimerism_1_year", "the same bag ends as {} of the LT-HSC"),
     ("Transplant", {"host_survival": 0.14}, "chimerism_1_year", "it becomes {}, with almost none left"),
     ("Transplant", {}, "stem_cells_1_year", "{} of the places are taken"),
-    ("Transplant", {}, "neutrophil_engraftment_day", "the default patient reach 0.5 on day {}."),
+    ("Transplant", {}, "neutrophil_engraftment_day", "the first patient reach 0.5 on day {}."),
     ("Transplant", {"cd34_dose": 20}, "neutrophil_engraftment_day", "On day {} instead of 10.0"),
     ("Transplant", {"cd34_dose": 0.5}, "neutrophil_engraftment_day", "with 0.5 million it is day {}"),
     ("Transplant", {"cd34_dose": 0.5}, "platelet_engraftment_day", "and platelets come on day {}"),
@@ -28,10 +27,10 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("Transplant", EMPTY, "neutrophil_engraftment_day", "Neutrophils engraft on day {}, as in the best"),
     ("Transplant", EMPTY, "late_failure_day", "On day {} it falls below 0.5"),
     ("Transplant", EMPTY | {"cd34_dose": 20}, "late_failure_day", "failure on day {} instead of 233"),
-    ("Transplant", {"cd34_dose": 2.5, "viability": 0.7}, "neutrophil_engraftment_day", "engrafts with 1.75 on day {}"),
-    ("Transplant", {"cd34_dose": 2.5, "viability": 0.7}, "platelet_engraftment_day", "(platelets day {})"),
+    ("Transplant", {"cd34_dose": 3, "viability": 0.6}, "neutrophil_engraftment_day", "engrafts with 1.8 on day {}"),
+    ("Transplant", {"cd34_dose": 3, "viability": 0.6}, "platelet_engraftment_day", "(platelets day {})"),
     ("Transplant", {}, "platelet_engraftment_day", "The own-blood patient has them on day {}"),
-    ("Transplant", MENDED, "platelet_engraftment_day", "After gene therapy it is day {} where 45"),
+    ("Transplant", MENDED, "platelet_engraftment_day", "After gene therapy it is day {} where 42"),
 ]
 POINTS = [  # model, settings, series, x, the words around its value, decimals
     ("Transplant", EMPTY, "neutrophils", 100, "On day 100 the count is {} × 10⁹/L", 2),
@@ -97,6 +96,25 @@ def test_the_scenes_of_page_08_keep_their_promises():
     assert on[20].neutrophils > 2 and on[20].lymphocytes < 0.2  # "Immunity is not"
 
 
-def test_five_stem_cells_carry_the_graft_of_exercise_3():
-    found = MODELS["Transplant"](**EMPTY | {"lt_hsc_fraction": 1e-7}).run().readouts
-    assert round(found["stem_cells_engrafted"].value) == 5 and found["late_failure_day"].value is None
+def test_exercise_3_of_page_08_says_how_few_stem_cells_carry_a_graft():
+    for rarity in (10_000, 100_000, 1_000_000, 10_000_000, 100_000_000):
+        found = MODELS["Transplant"](**EMPTY | {"lt_hsc_fraction": 1 / rarity}).run().readouts
+        engrafted, failed = found["stem_cells_engrafted"].value, found["late_failure_day"].value
+        late = "none within 3 years" if failed is None else f"day {failed:.0f}"
+        assert f"| {rarity:,} | {number(engrafted)} | {late} |" in prose("08")
+        assert f"{found['neutrophil_engraftment_day'].value:.1f}" == "10.0"  # "on day 10.0 in each"
+
+
+def test_nearly_all_stem_cells_that_come_home_find_a_place_but_one_in_a_hundred_in_a_full_niche():
+    for host, share, words in ((1e-4, 0.999, "nearly all of them find a place"), (1, 0.01, "one in a hundred")):
+        for dose in (0.5, 5, 20):  # "whatever the dose"
+            found = MODELS["Transplant"](host_survival=host, cd34_dose=dose).run().readouts
+            assert found["stem_cells_engrafted"].value / found["stem_cells_homed"].value == pytest.approx(
+                share, rel=0.01
+            )
+        assert words in prose("08")
+
+
+def test_page_08_says_when_a_graft_has_worked():
+    days = MODELS["Transplant"](**EMPTY).run().readouts["late_failure_day"].value
+    assert round(days / 30.4) == 8 and "these last some eight months" in prose("08")

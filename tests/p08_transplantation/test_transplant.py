@@ -69,7 +69,7 @@ def test_busulfan_below_58_leaves_mixed_chimerism_and_90_does_not():
 def test_the_two_scales_of_conditioning_are_those_of_the_meaning_text():
     assert [survival_of_busulfan(auc) for auc in (0, 40, 90)] == pytest.approx([1, math.exp(-2), 0.0111], rel=2e-3)
     (meaning,) = (p.meaning for p in Transplant.parameters() if p.name == "host_survival")
-    for gray, left in ((2, "0.14"), (12, "6e-6")):
+    for gray, left in ((2, "0.14"), (12, "0.000006")):
         assert f"{gray} Gy {'leaves ' if gray == 2 else ''}{left}" in meaning
         assert math.exp(-gray) == pytest.approx(float(left), rel=0.04)  # D₀ = 1 Gy
 
@@ -265,7 +265,7 @@ def test_cells_are_lost_at_every_station(source):
     assert placed <= homed
 
 
-def test_five_million_cells_of_mobilised_blood_bring_some_five_thousand_stem_cells():
+def test_five_million_cells_of_mobilized_blood_bring_some_five_thousand_stem_cells():
     assert readout("stem_cells_engrafted") == pytest.approx(5250, rel=2e-4)
 
 
@@ -275,7 +275,7 @@ def test_five_million_cells_of_mobilised_blood_bring_some_five_thousand_stem_cel
 def test_what_does_not_go_with_the_source_is_said():
     assert "Untypical" not in run(source="cord").sentence
     assert "Untypical: dose (usual 0.05 to 0.6)" in run(source="cord", cd34_dose=5).sentence
-    assert "no immune suppression" in run(source="allo PB", immune_suppression=False).sentence
+    assert "no immunosuppression" in run(source="allo PB", immune_suppression=False).sentence
 
 
 def test_engraftment_that_does_not_come_is_told_with_its_reason():

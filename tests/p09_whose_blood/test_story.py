@@ -26,8 +26,13 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("Transplant", MIXED, "red_cell_chimerism_day_30", "on day 30 only {} are the donor's"),
     ("Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_day_30", "{} on day 30 instead of 55"),
     ("Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_1_year", "and {} after a year. One early number"),
-    ("Transplant", DONOR_BLOOD | {"host_survival": 1}, "chimerism_1_year", "Without room {} is what lasts"),
-    ("Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_day_30", "default graft gives {} of the neutrophils"),
+    ("Transplant", DONOR_BLOOD | {"host_survival": 1}, "chimerism_1_year", "Without room {} of the stem cells are"),
+    (
+        "Transplant",
+        {"host_survival": 0.1},
+        "neutrophil_chimerism_day_30",
+        "([page 08](08_transplantation.ipynb)) gives {} of the neutrophils",
+    ),
     ("Transplant", {"host_survival": 0.1}, "neutrophil_chimerism_1_year", "on day 30 and {} after a year"),
     ("RedCellMixture", {"donor_chimerism": 0.2}, "donor_red_cell_fraction", "{}, two in three. A donor cell"),
     ("RedCellMixture", {}, "hemoglobin", "rises from {} to"),
@@ -51,7 +56,12 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("TransplantOutcome", {"gvhd": "severe GVHD"}, "survival_5_years", "Severe GVHD: {}."),
     ("TransplantOutcome", {"donor": "haploidentical relative"}, "relapse", "the least relapse ({})"),
     ("TransplantOutcome", {"donor": "haploidentical relative"}, "non_relapse_mortality", "but for cord blood ({})"),
-    ("TransplantOutcome", SICKLE_CHILD, "disease_free_at_end", "marrow {} of the children are alive and cured"),
+    (
+        "TransplantOutcome",
+        SICKLE_CHILD,
+        "disease_free_at_end",
+        "marrow {} of the children are alive without the disease",
+    ),
     ("TransplantOutcome", SICKLE_CHILD, "non_relapse_mortality", "and {} have died of the transplant"),
 ]
 
@@ -89,6 +99,32 @@ def test_the_end_of_page_09_s_leukemia_is_the_model_s():
         for d in ("matched sibling", "unrelated donor")
     )
     assert stranger / sibling == pytest.approx(2, abs=0.05)  # "twice the events of a sibling"
+
+
+def test_page_09_sums_up_the_price_of_a_donor_in_leukemia():
+    sibling, own = (
+        MODELS["TransplantOutcome"](donor=donor).run().readouts["non_relapse_mortality"].value
+        for donor in ("matched sibling", "own cells")
+    )
+    assert (
+        f"{percent(sibling)} of the adults with leukemia have died of the transplant ten years after a sibling's"
+        in prose("09")
+    )
+    assert f"cells, {percent(own)} after their own" in prose("09")
+
+
+def test_the_solution_in_code_of_page_09_has_its_results_in_words():
+    for auc in (40, 60, 80, 100):
+        graft = MODELS["Transplant"].typical(source="allo BM", host_survival=math.exp(-auc / 20)).run().readouts
+        marrow = graft["lasting_chimerism"]
+        blood = MODELS["RedCellMixture"](donor_chimerism=marrow.value).run().readouts
+        row = f"| {auc} | {marrow.text} | {blood['hemoglobin'].text} | {blood['hbs_percent'].text} |"
+        assert row in prose("09")
+
+
+def test_where_cells_live_half_as_long_a_fifth_of_the_marrow_makes_a_third_of_the_red_cells():
+    mixture = MODELS["RedCellMixture"](host_red_cell_lifespan=60, host_effectiveness=1, donor_chimerism=0.2).run()
+    assert mixture.readouts["donor_red_cell_fraction"].value == pytest.approx(1 / 3)  # "One in three"
 
 
 def test_a_carrier_s_marrow_leaves_hbs_above_one_half():

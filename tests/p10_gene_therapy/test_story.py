@@ -57,14 +57,13 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("GeneTherapy", LOSSES, "infused_dose", "become {} million infused"),
     ("GeneTherapy", LOSSES, "corrected_engrafted", "and {} corrected cells settle"),
     ("GeneTherapy", LOSSES, "hemoglobin", "Hemoglobin is then {} g/dL instead of 12.0"),
-    ("GeneTherapy", LOSSES | {"cd34_dose": 4}, "infused_dose", "only {} would be left"),
+    ("GeneTherapy", LOSSES | {"cd34_dose": 3}, "corrected_engrafted", "The panel gives {} corrected cells for each"),
     ("GeneTherapy", BCL11A, "corrected_engrafted", "fetal hemoglobin (HbF) off after birth | 0.5 | {} |"),
     ("GeneTherapy", BASE, "corrected_engrafted", "to switch HbF on | 0.4 | {} |"),
     ("GeneTherapy", HDR, "corrected_engrafted", "(*homology-directed repair*) | 0.15 | {} |"),
     ("GeneTherapy", HDR, "corrected_engrafted", "{} corrected cells against 3,531"),
     ("GeneTherapy", HDR, "hemoglobin", "still lift hemoglobin to {} g/dL"),
     ("GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "Without busulfan {} of the stem cells"),
-    ("GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "without busulfan {} are corrected"),
     ("GeneTherapy", BCL11A | {"busulfan_auc": 0}, "hemoglobin", "hemoglobin stays at {} g/dL"),
     ("GeneTherapy", BCL11A, "corrected_stem_cells", "With an AUC of 90 it is {} and"),
     ("GeneTherapy", BCL11A, "hemoglobin", "it is 72 % and {} g/dL"),
@@ -76,7 +75,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("GeneTherapy", SPARING, "hemoglobin", "the same marrow makes {} g/dL instead of 8.00"),
     ("GeneTherapy", SPARING, "hemoglobin_before", "makes 8.19 g/dL instead of {};"),
     ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin", "in thalassemia {} instead of"),
-    ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "7.68 instead of {}."),
+    ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "7.68 instead of {} ("),
     ("GeneTherapy", {"busulfan_auc": 40}, "corrected_stem_cells", "At {} corrected stem cells"),
     ("GeneTherapy", {"busulfan_auc": 40}, "corrected_red_cells", "stem cells {} of the red cells come"),
     ("GeneTherapy", {"busulfan_auc": 40}, "hemoglobin", "and hemoglobin is {} g/dL; at 60 %"),
@@ -90,11 +89,11 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("GeneTherapy", UNCONDITIONED | {"years": 3}, "corrected_stem_cells", "one year, {} after three"),
     ("GeneTherapy", UNCONDITIONED, "corrected_stem_cells", "after three and {} after five"),
     ("GeneTherapy", UNCONDITIONED, "platelets_end", "fall to 205 and stand at {} ×"),
-    ("CloneRepertoire", {}, "surviving_clones", "In this run {} of 5,000 clones"),
-    ("CloneRepertoire", {}, "surviving_clones_theory", "in theory {}, and the largest"),
-    ("CloneRepertoire", {}, "largest_share", "and the largest holds {}. Stem cells"),
+    ("CloneRepertoire", {}, "surviving_clones", "Of 5,000 equal ones {} are left after ten years"),
+    ("CloneRepertoire", {}, "surviving_clones_theory", "when the panel opens, in theory {}."),
+    ("CloneRepertoire", {}, "largest_share", "The largest of the equal clones has {} after ten years"),
     ("CloneRepertoire", {"founder_clones": 374}, "largest_share", "and the largest holds {} without"),
-    ("CloneRepertoire", GROWING, "expanding_share", "holds {} after ten years and"),
+    ("CloneRepertoire", GROWING, "expanding_share", "It holds {} after ten years and"),
     ("CloneRepertoire", GROWING | {"years": 20}, "expanding_share", "after ten years and {} after twenty"),
     (
         "CloneRepertoire",
@@ -159,7 +158,7 @@ def test_the_misfits_that_page_10_states_are_those_of_the_evidence():
     for patient, target, words in (
         ("beta thalassemia, vector", "hemoglobin", "hemoglobin {} against {}, 12.9"),
         ("beta thalassemia, BCL11A editing", "hemoglobin", "{} against {} g/dL. The day"),
-        ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils, {} against {}, is"),
+        ("beta thalassemia, vector", "neutrophil_engraftment_day", "neutrophils is {} against {}, the median"),
     ):
         (row,) = (
             r
@@ -178,13 +177,50 @@ def test_the_scenes_of_page_10_keep_their_promises():
     }
     assert film[0, 90].sickled == pytest.approx(0.15) and film[365, 90].sickled < 0.025  # "Search for a sickle cell"
     assert film[365, 20].sickled > 3 * film[365, 90].sickled  # "here you find them"
-    assert film[20, 90].neutrophils < 0.3 and film[20, 90].platelets < 5  # "no defence, no platelets"
-    eight = therapy(cd34_dose=13.3, selection_recovery=0.6).run().readouts["infused_dose"].value
-    assert eight == pytest.approx(8, abs=0.05)  # "13.3 for 8"
+    assert film[20, 90].neutrophils < 0.3 and film[20, 90].platelets < 5  # "no defense, no platelets"
     few = clones(founder_clones=374).run().readouts["surviving_clones"].value
     assert f"With only 374 founders {few:.0f} are left" in prose("10")
     assert MODELS["VectorCopies"](**HALF_OPEN).run().readouts["vcn"].value == pytest.approx(1)  # "The same VCN"
     assert np.expm1(clones(**GROWING).expanding_clone) == pytest.approx(0.82, abs=0.005)  # "By 82 % a year"
+
+
+def test_page_10_says_what_page_02_s_pace_would_leave_of_5000_clones():
+    left = MODELS["CloneRepertoire"](renewal_rate=1.3).run().readouts["surviving_clones_theory"].value
+    assert round(left, -1) == 360 and "with the 1.3 of page 02 some 360 would be left" in prose("10")
+
+
+def test_page_10_counts_the_collections_that_2000_corrected_cells_take():
+    text, shares = prose("10"), 0.15 * 0.71 * 0.5 * 0.95 * 0.6
+    needed = 2000 / shares
+    assert f"= {round(needed, -3):,.0f} LT-HSC must be collected" in text
+    assert (
+        f"that is {round(needed / 100, -1):.0f} million" in text
+        and f"or {needed / 7000:.1f} million per kg: four" in text
+    )
+    one, four = (
+        MODELS["GeneTherapy"](**LOSSES | {"cd34_dose": dose}).run().readouts["corrected_engrafted"].value
+        for dose in (3, 12)
+    )
+    assert 3 * one < 2000 < four and f"{round(four, -1):,.0f} for four" in text
+
+
+def test_the_solution_in_code_of_page_10_has_its_results_in_words():
+    for strategy in ("lentiviral", "BCL11A editing", "base editing", "HDR correction"):
+        for auc in range(0, 125, 5):
+            found = MODELS["GeneTherapy"].typical(strategy=strategy, busulfan_auc=auc).run().readouts
+            if found["hemoglobin"].value >= 11:
+                break
+        row = f"| {strategy} | {auc} | {found['hemoglobin'].text} | {found['corrected_stem_cells'].text} |"
+        assert row in prose("10")
+
+
+def test_where_cells_live_half_as_long_a_twentieth_of_the_marrow_makes_a_tenth_of_the_red_cells():
+    mixture = MODELS["RedCellMixture"](host_red_cell_lifespan=60, host_effectiveness=1, donor_chimerism=0.05).run()
+    assert mixture.readouts["donor_red_cell_fraction"].value == pytest.approx(0.1, abs=0.01)
+
+
+def test_a_clone_that_nearly_doubles_every_year_makes_some_400_cells_of_one_in_ten():
+    assert np.exp(10 * 0.6) == pytest.approx(400, rel=0.01)  # "some 400 times as large"
 
 
 def test_half_as_many_corrected_cells_need_little_longer():

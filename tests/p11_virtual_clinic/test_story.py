@@ -16,10 +16,15 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("VirtualClinic", {"years": 1}, "alive_transplant", "alive under relief and {} after the transplant"),
     ("VirtualClinic", {}, "alive_relief", "After five years it is {} and 86 %"),
     ("VirtualClinic", {}, "alive_transplant", "After five years it is 87 % and {}."),
-    ("VirtualClinic", {"years": 10}, "transplant_ahead_year", "From year {} on the transplant is ahead"),
+    (
+        "VirtualClinic",
+        {"years": 10},
+        "transplant_ahead_year",
+        "From year {} on more people are alive after the transplant",
+    ),
     ("VirtualClinic", {"years": 10}, "alive_relief", "after ten years it is {} against 86 %"),
     ("VirtualClinic", {"years": 10}, "alive_transplant", "it is 55 % against {}."),
-    ("VirtualClinic", TWENTY | {"chelation": 0.3}, "transplant_ahead_year", "the lines cross only in year {}"),
+    ("VirtualClinic", TWENTY | {"chelation": 0.3}, "transplant_ahead_year", "only from year {} on are more alive"),
     ("VirtualClinic", {}, "units_per_year", "{} units a year bring 7.8 g"),
     (
         "VirtualClinic",
@@ -33,14 +38,19 @@ READOUTS = [  # model, settings, readout, the words around its value
         "VirtualClinic",
         CHILD | {"years": 10},
         "alive_transplant",
-        "under relief and {} after the transplant, and the lines",
+        "under relief and {} after the transplant; from year",
     ),
-    ("VirtualClinic", CHILD | TWENTY, "transplant_ahead_year", "the lines cross in year {}. Without"),
+    (
+        "VirtualClinic",
+        CHILD | TWENTY,
+        "transplant_ahead_year",
+        "from year {} on more are alive after the transplant. Without",
+    ),
     (
         "VirtualClinic",
         CHILD | TWENTY | {"chelation": 0},
         "transplant_ahead_year",
-        "Without chelation they cross in year {}",
+        "Without chelation that is so from year {} on",
     ),
     ("VirtualClinic", CHILD | TRANSPLANT, "body_iron_end", "the stores still hold {} g"),
     ("VirtualClinic", CHILD, "alive_transplant", "{} alive after five years instead of 86 %"),
@@ -80,9 +90,8 @@ READOUTS = [  # model, settings, readout, the words around its value
         "VirtualClinic",
         TWENTY | {"units_per_3_weeks": 0, "hydroxyurea": True},
         "transplant_ahead_year",
-        "ahead from year {}. In this",
+        "from year {} on more are alive after the transplant. In this",
     ),
-    ("VirtualClinic", ANOTHER, "alive_relief", "under relief {} are alive after twenty years"),
     (
         "VirtualClinic",
         {"years": 10, "units_per_3_weeks": 0, "hydroxyurea": True},
@@ -126,6 +135,31 @@ def test_the_scenes_of_page_11_keep_their_promises():
         relief, transplant = alive(clinic(**ANOTHER | {"years": years}))
         assert relief - transplant > 0.08
     assert clinic(**APLASTIC, age_group="child").readouts["transplant_ahead_year"].value == 0
+
+
+def test_exercise_3_of_page_11_counts_who_is_alive():
+    found = {
+        years: [
+            MODELS["VirtualClinic"](**ANOTHER | {"years": years}).run().readouts[f"alive_{way}"].text
+            for way in ("relief", "transplant")
+        ]
+        for years in (1, 5, 20)
+    }
+    assert "{} are alive after one year under relief and {} after the transplant".format(*found[1]) in prose("11")
+    five, twenty = (f"{relief.removesuffix(' %')} and {transplant}" for relief, transplant in (found[5], found[20]))
+    assert f"after five years {five}, after twenty {twenty}." in prose("11")
+
+
+def test_the_solution_in_code_of_page_11_has_its_results_in_words():
+    for chelation in (0.3, 0.5):
+        years = [
+            MODELS["VirtualClinic"](**CHILD | TWENTY | {"chelation": chelation, "donor": donor})
+            .run()
+            .readouts["transplant_ahead_year"]
+            .text
+            for donor in ("sibling", "unrelated", "haploidentical", "cord")
+        ]
+        assert f"| {chelation} | {' | '.join(years)} |" in prose("11")
 
 
 def test_page_11_counts_the_days():
