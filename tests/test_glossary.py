@@ -127,3 +127,11 @@ def test_the_glossary_gives_the_limits_of_the_clinic():
 def test_panels_can_ask_for_the_meaning_of_a_label():
     (permissive, *_) = (p for p in hsclib.VectorCopies.parameters() if p.name == "permissive_fraction")
     assert explained(permissive.label) == [("permissive", "Of a cell: letting the vector in.")]
+
+
+def test_no_panel_speaks_of_a_misfit():
+    for model in DRAWN:
+        held = evidence.rows(model)
+        for settings in {row.settings for row in held}:
+            summary, lines = evidence.remark(held, run_of(model(**dict(settings))))
+            assert summary and "misfit" not in " ".join([summary, *lines]).lower()
