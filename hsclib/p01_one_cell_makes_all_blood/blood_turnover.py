@@ -37,9 +37,9 @@ class BloodTurnover(Model):
         production = number·ln 2 / half-life,   number = 4.5e9/L · 5 L · 2
 
     (twice what is counted, for those at the vessel walls). Platelets: `count`/0.66 stand behind
-    each litre of blood, since a third rests in the spleen; times 5 L. How long they live at a low
+    each liter of blood, since a third rests in the spleen; times 5 L. How long they live at a low
     count follows from a fixed requirement (Hanson & Slichter 1985): of the q = count/0.66 some die
-    of age and 7.1e9 a litre and day are used up, however few there are::
+    of age and 7.1e9 a liter and day are used up, however few there are::
 
         turnover = q/10.5 d + 7.1,   expected life = q/turnover
 

@@ -43,10 +43,10 @@ class LineageTree(Model):
 
         bS = aS − aH/2.9,   bM = aMc + aMl − aS·2.9/9   at the default rates
 
-    On day 0 all stem cells are labelled and nothing else is; descendants keep the label. Pools
+    On day 0 all stem cells are labeled and nothing else is; descendants keep the label. Pools
     start as in the healthy mouse, and the sliders act from day 0. The chain is linear and solved
-    in closed form, with kS = aS − bS and kM = aMc + aMl − bM: the label of S is 1 − (unlabelled
-    S)/S, where the unlabelled die out as exp(−kS·t), and so on for M. With steady pools this is
+    in closed form, with kS = aS − bS and kM = aMc + aMl − bM: the label of S is 1 − (unlabeled
+    S)/S, where the unlabeled die out as exp(−kS·t), and so on for M. With steady pools this is
     df_S/dt = (1 − f_S)·kS and df_M/dt = (f_S − f_M)·kM, so 1/kS and 1/kM are the residence times.
 
     They are differences of nearly equal numbers: a differentiation slightly below its net
@@ -74,7 +74,7 @@ class LineageTree(Model):
         "MPP to lymphoid cells (CLP)", "Share of the MPP that become CLP each day: 1 of 46.", *BUSCH
     )
     day: float = slider(120, 0, LAST_DAY, step=10, unit="d").told(
-        "Day after labelling",
+        "Day after labeling",
         "Days since all stem cells got a label that their descendants inherit. A laboratory mouse lives about 730 "
         "days.",
     )
@@ -107,7 +107,7 @@ class LineageTree(Model):
             },
         }
         series = curves(
-            (times, "d", "Days after the stem cells were labelled"),
+            (times, "d", "Days after the stem cells were labeled"),
             hsc_label=(np.ones_like(times), "1", "LT-HSC"),
             st_label=(st_label, "1", "ST-HSC"),
             mpp_label=(mpp_label, "1", "MPP"),
@@ -125,7 +125,7 @@ class LineageTree(Model):
         return self.st_differentiation - ST_NET, self.mpp_to_cmp + self.mpp_to_clp - MPP_NET
 
     def _course(self, t):
-        """S, M (for each stem cell) and the labelled shares of both at times `t`."""
+        """S, M (for each stem cell) and the labeled shares of both at times `t`."""
         aH, aS = self.hsc_differentiation, self.st_differentiation
         kS, kM = self._exits()
         if abs(kM - kS) < 1e-9:  # the two terms of the solution become one: set them a little apart
@@ -168,7 +168,7 @@ class LineageTree(Model):
         warning = f" There is no steady state, because {limit}." if limit else ""
         return (
             f"Day {self.day:g} in the mouse: {percent(st.value)} of the ST-HSC and {percent(mpp.value)} of the MPP "
-            f"descend from a labelled stem cell{since}. "
+            f"descend from a labeled stem cell{since}. "
             f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP."
             f"{warning}"
         )

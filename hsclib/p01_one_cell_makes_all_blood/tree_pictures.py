@@ -28,7 +28,7 @@ MIX = 2**0.5  # multiples of it, without their whole part, pick any share of the
 #: Pools of the mouse, by their place along the sheet; the stem cells are the measure of the others.
 STEM_CELLS = 7
 LEVEL = 35  # the height of all pools
-#: Their names, and the readouts with their cells for each stem cell and their labelled share.
+#: Their names, and the readouts with their cells for each stem cell and their labeled share.
 POOLS = {21.5: ("ST-HSC", "st_cells_on_day", "st_label_on_day"), 40: ("MPP", "mpp_cells_on_day", "mpp_label_on_day")}
 #: Boxes: left edge, middle height, width, and whether label follows that of the MPP within days or weeks.
 BOXES = {
@@ -76,12 +76,12 @@ ROUND = {"boxstyle": "round,pad=0,rounding_size=1", "facecolor": "white", "edgec
 
 
 class LabelCourses(Courses):
-    """The labelled shares over the days, with the day that the tree shows."""
+    """The labeled shares over the days, with the day that the tree shows."""
 
     rows = (
         Row(
             ("hsc_label", "st_label", "mpp_label"),
-            title="Cells that descend from a labelled stem cell",
+            title="Cells that descend from a labeled stem cell",
             marks=(("mpp_half_label_day", "half of the MPP: day {day}", "mpp_label"),),
         ),
     )
@@ -101,7 +101,7 @@ class LabelCourses(Courses):
 
 
 class LabelledTree(Picture):
-    """The tree, its labelled cells on one day, and the label over time below it."""
+    """The tree, its labeled cells on one day, and the label over time below it."""
 
     width, height = 9.6, 6.5
 
@@ -130,7 +130,7 @@ class LabelledTree(Picture):
         self._words((PERSON_STARTS + 1, 60.8), "PERSON, made each day", weight="bold")
         self._words(
             (1, -1.5),
-            "One dot: 10 cells. Green: descends from a labelled stem cell. Numbers:\n"
+            "One dot: 10 cells. Green: descends from a labeled stem cell. Numbers:\n"
             "cells a day (rates: Busch 2015). One step thicker: ten times the flow.",
         )
         self._words(
@@ -143,7 +143,7 @@ class LabelledTree(Picture):
         places, colours = self._cluster(STEM_CELLS, 100, 1)
         axes.scatter(*places.T, c=colours, **DOTS)
         self._words((STEM_CELLS, 18.5), "100 cells", ha="center")
-        self._words((STEM_CELLS, 14), "100 % labelled", ha="center", **LABELLED)
+        self._words((STEM_CELLS, 14), "100 % labeled", ha="center", **LABELLED)
         for name, (left, middle, width, _) in BOXES.items():
             axes.add_patch(FancyBboxPatch((left, middle - PILL / 2), width, PILL, zorder=3, **ROUND))
             self._words((left + width / 2, middle), name, ha="center", zorder=4)
@@ -200,7 +200,7 @@ class LabelledTree(Picture):
             cells, label = _cells(run, x)
             fewer = f", {MOST_DOTTED // CELLS_PER_DOT} dots" if cells > MOST_DOTTED else ""
             size.set_text(f"{cells:,.0f} cells{fewer}")
-            share.set_text(f"{percent(label)} labelled")
+            share.set_text(f"{percent(label)} labeled")
             clusters.append(self._cluster(x, cells, label))
         places, colours = zip(*clusters)
         self.dots.set_offsets(np.concatenate(places))
@@ -216,7 +216,7 @@ class LabelledTree(Picture):
 
 
 def _cells(run, x):
-    """Cells (for 100 stem cells) and labelled share of the pool at this place."""
+    """Cells (for 100 stem cells) and labeled share of the pool at this place."""
     _, cells, label = POOLS[x]
     return 100 * run.readouts[cells].value, run.readouts[label].value
 
@@ -238,6 +238,6 @@ def _set_width(band, head, points):
 
 
 def _filled(left, middle, width, share):
-    """The labelled part of a box, from the left."""
+    """The labeled part of a box, from the left."""
     right, low, high = left + share * width, middle - PILL / 2, middle + PILL / 2
     return [(left, low), (right, low), (right, high), (left, high)]

@@ -31,7 +31,7 @@ REACHED = ((5, "above the goal of 5"), (2, "above the minimum of 2"), (0, "below
 
 
 class Mobilisation(Model):
-    """CD34+ cells of marrow (B, of B0) and blood (C, per µL) during mobilisation; a teaching model.
+    """CD34+ cells of marrow (B, of B0) and blood (C, per µL) during mobilization; a teaching model.
 
     Cells leave the marrow, home back to it, and the marrow refills its store. G-CSF loosens
     their hold after a delay of three steps G1..G3; plerixafor (A, 1 = the usual 240 µg/kg)
@@ -55,7 +55,7 @@ class Mobilisation(Model):
     )
     gcsf_response: float = slider(1, 0.1, 1.5, step=0.05).told(
         "Response to G-CSF",
-        "Multiplies the effect of G-CSF, Eg = 45. 1: a typical healthy donor. 0.1 to 0.3: a poor mobiliser, as after "
+        "Multiplies the effect of G-CSF, Eg = 45. 1: a typical healthy donor. 0.1 to 0.3: a poor mobilizer, as after "
         "much chemotherapy. The spread is that of the counts of 22 donors on day 6.",
         variability=Lognormal(0.97, "stroncek1997"),
     )

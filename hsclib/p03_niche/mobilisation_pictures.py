@@ -1,4 +1,4 @@
-"""CD34+ cells in blood and marrow during mobilisation, and what one collection gives."""
+"""CD34+ cells in blood and marrow during mobilization, and what one collection gives."""
 
 from ..drawing.bars import Bars
 from ..drawing.courses import Courses, Row

@@ -61,7 +61,7 @@ class Filgrastim(Model):
     )
     receptors: float = slider(0.211, 0, 0.6, step=0.01, unit="ng/mL per 10⁹/L", symbol="ξ").told(
         "Receptors on neutrophils and their precursors",
-        "G-CSF that 10⁹ cells in a litre can bind, and then destroy. At 0 only the kidney clears the drug.",
+        "G-CSF that 10⁹ cells in a liter can bind, and then destroy. At 0 only the kidney clears the drug.",
         *KRZYZANSKI,
     )
 

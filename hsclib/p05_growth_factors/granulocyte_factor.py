@@ -89,7 +89,7 @@ class GranulocyteFactor(Model):
     )
     neutrophil_uptake: float = slider(5.64, 0, 12, step=0.2, unit="1/h per 10⁹/L", symbol="kANC").told(
         "Uptake of G-CSF by neutrophils",
-        "Clearance of G-CSF by 10⁹ neutrophils in a litre. At 0 they leave it alone, and its level cannot tell their "
+        "Clearance of G-CSF by 10⁹ neutrophils in a liter. At 0 they leave it alone, and its level cannot tell their "
         "number.",
         *QUARTINO,
     )

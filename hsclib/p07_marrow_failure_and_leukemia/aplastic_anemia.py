@@ -50,7 +50,7 @@ class AplasticAnemia(Model):
 
     immunosuppression: float = slider(0.8, 0, 1, step=0.01, unit="1", symbol="e").told(
         "Share of the attack that is stopped",
-        "What ATG and ciclosporin achieve in this patient from day 240 on. 0: nothing, or no treatment. It differs "
+        "What ATG and cyclosporine achieve in this patient from day 240 on. 0: nothing, or no treatment. It differs "
         "from patient to patient, and nobody can set it: the slider is the patient's luck.",
     )
     eltrombopag: bool = switch(False).told(

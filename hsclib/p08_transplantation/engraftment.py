@@ -111,5 +111,5 @@ def counts_on(when, times, counts):
 
 
 def lymphocytes_on(when, survival):
-    """1e9/L, after conditioning that left this share of the stem cells; not modelled, they come back by half-lives."""
+    """1e9/L, after conditioning that left this share of the stem cells; not modeled, they come back by half-lives."""
     return LYMPHOCYTES * (1 - bite(survival) * 2 ** (-when / LYMPHOCYTES_HALF))

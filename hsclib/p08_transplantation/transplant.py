@@ -35,7 +35,7 @@ class Transplant(Model):
     never compared with patients. Engraftment is the first of three consecutive days with
     neutrophils of at least 0.5, or platelets of at least 20, after having been below. The clinic
     adds "seven days without platelet transfusion"; here nobody is transfused, bleeds, has an
-    infection or GVHD. Lymphocytes are not modelled: on the blood film half of what conditioning
+    infection or GVHD. Lymphocytes are not modeled: on the blood film half of what conditioning
     took is back after 180 days. Counts in 1e9/L, hemoglobin in g/dL, time in days after infusion.
 
     The values of the grafts were chosen so that published medians come out, and the spread between
@@ -44,7 +44,7 @@ class Transplant(Model):
 
     source: str = choice("auto PB", tuple(GRAFTS)).told(
         "Graft",
-        "Where the stem cells come from. auto: the patient's own; allo: a donor's; PB: mobilised into the blood; BM: "
+        "Where the stem cells come from. auto: the patient's own; allo: a donor's; PB: mobilized into the blood; BM: "
         "bone marrow; cord: one unit of cord blood; expanded cord: such a unit grown for weeks; gene therapy: the "
         "patient's own, corrected in culture.",
     )

@@ -55,7 +55,7 @@ class CloneRepertoire(Model):
     years: float = slider(10, 1, 20, step=0.5, unit="y", symbol="t").told("Years", "How long the clones are followed.")
     expanding_clone: float = slider(0, 0, 1, step=0.05, unit="1/y", symbol="s").told(
         "Growth of one clone",
-        "One cell whose clone grows by so much a year, because an insertion or a mutation favours it. 0: none.",
+        "One cell whose clone grows by so much a year, because an insertion or a mutation favors it. 0: none.",
     )
     vector: str = choice("lentivirus, lineage promoter", PROMOTERS).told(
         "Vector",

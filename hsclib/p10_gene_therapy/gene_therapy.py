@@ -54,7 +54,7 @@ class GeneTherapy(Model):
     )
     cd34_dose: float = slider(8, 0.05, 20, step=0.05, scale="log", unit="1e6/kg", symbol="D").told(
         "CD34+ cells collected",
-        "Per kg of the patient, mobilised with plerixafor alone in sickle cell disease: filgrastim can kill there.",
+        "Per kg of the patient, mobilized with plerixafor alone in sickle cell disease: filgrastim can kill there.",
     )
     selection_recovery: float = slider(1, 0.4, 1, step=0.05, unit="1", symbol="r").told(
         "Recovered by selection",

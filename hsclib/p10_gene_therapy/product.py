@@ -15,7 +15,7 @@ from .corrected_cells import kinds_after_editing, kinds_with_copies
 from .fanconi_anemia import FANCONI
 
 HOMED = constant(0.15, "1", "Homing to the marrow", symbol="h")
-LT_HSC = constant(1e-4, "", "LT-HSC per CD34+ cell of mobilised blood", symbol="f_LT")
+LT_HSC = constant(1e-4, "", "LT-HSC per CD34+ cell of mobilized blood", symbol="f_LT")
 FANCONI_AGE = constant(1.5, "y", "Age at gene therapy in Fanconi anemia, when 40 % of the stem cells are left")
 STATIONS = ("collected", "selected", "modified", "infused", "homed", "engrafted")
 HEMOGLOBIN_DISEASES = ("sickle cell disease", "beta thalassemia")

@@ -21,7 +21,7 @@ class Patient:
     source: str = ""  # the graft of `Transplant`, save cord blood
     gene_therapy: tuple = ()  # disease and strategy of `GeneTherapy`; share rid of the disease in its trial
     missing: dict = field(default_factory=dict)  # therapy → why it does not exist here
-    deaths: str = ""  # why deaths are not modelled; empty where they are
+    deaths: str = ""  # why deaths are not modeled; empty where they are
     sick_rate: float = 0.0  # 1/y, deaths of the disease (in sickle cell disease with 90 % HbS); teaching values
 
 
@@ -68,7 +68,7 @@ PATIENTS = {
             TRANSPLANT: "the stem cells are healthy, they lack iron",
             GENE: "no gene is at fault, iron is missing",
         },
-        deaths="deaths are not modelled: iron deficiency is corrected, not survived",
+        deaths="deaths are not modeled: iron deficiency is corrected, not survived",
     ),
     NEUTROPENIA: Patient(
         "neutrophils",
@@ -77,6 +77,6 @@ PATIENTS = {
             TRANSPLANT: "the stem cells survived and refill the blood",
             GENE: "no gene is at fault, the drug killed progenitors",
         },
-        deaths="deaths by infection are not modelled",
+        deaths="deaths by infection are not modeled",
     ),
 }

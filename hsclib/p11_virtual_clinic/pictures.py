@@ -114,7 +114,7 @@ class ClinicComparison(Picture):
         curve = self.curves["people", column]
         curve.set_visible(known)
         curve.set_data(alive.x, 100 * alive.y)
-        words = "deaths are\nnot modelled" if exists else ""
+        words = "deaths are\nnot modeled" if exists else ""
         if exists and known:
             free = share(run.readouts[f"cured_{column}"].value)
             words = f"{share(readout.value)} alive\n{free} disease-free\n{share(1 - readout.value)} died"

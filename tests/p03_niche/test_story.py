@@ -87,7 +87,7 @@ def test_page_03_reads_the_curves_right():
 
 
 def test_the_misfits_that_page_03_states_are_those_of_the_evidence():
-    for patient, share in (("donors, G-CSF", 0.04), ("poor mobilisers", 0.10)):
+    for patient, share in (("donors, G-CSF", 0.04), ("poor mobilizers", 0.10)):
         mine = [row for row in rows(MODELS["Mobilisation"]) if row.patient == patient]
         off, _ = misfit(mine, MODELS["Mobilisation"](**dict(mine[0].settings)).run())
         assert share - 0.01 < off <= share and f"within {share:.0%}".replace("%", " %") in prose("03")
