@@ -1,14 +1,15 @@
 """Models of blood stem cells, their pictures and their panels.
 
 `explore(Model)` makes a panel with sliders, `predict(letter, …)` asks before it shows one, `draw(run)` makes a single
-picture, `MODELS` lists the models, each of which can be imported from here.
+picture, `glossary()` explains the words, `MODELS` lists the models, each of which can be imported from here.
 """
 
 from .evidence import against_data
+from .glossary import glossary
 from .panel import explore
 from .predict import predict
 from .registry import MODELS, draw
 from .sources import references
 
-__all__ = ["MODELS", "against_data", "draw", "explore", "predict", "references", *MODELS]
+__all__ = ["MODELS", "against_data", "draw", "explore", "glossary", "predict", "references", *MODELS]
 globals().update(MODELS)

@@ -210,28 +210,48 @@ def settings_of(model, text):
 
 def misfit(rows, run):
     """Median of |model − value|/|value| over the validation numbers, save 0, that hold here: (misfit, how many)."""
-    found = [(row.value, row.of(run)) for row in rows if row.role == "validation" and row.value and row.holds_at(run)]
-    off = [np.inf if got is None else abs((got - value) / value) for value, got in found]
+    off = [_off(row, run) for row in rows if row.role == "validation" and row.value and row.holds_at(run)]
     return (float(np.median(off)), len(off)) if off else (None, 0)
 
 
+def _off(row, run):
+    """How far the model is from a number, as a share of it; infinitely where it did not happen."""
+    got = row.of(run)
+    return np.inf if got is None else abs(got - row.value) / (abs(row.value) or 1)
+
+
+def _met(row, run):
+    """Whether the model lies within the published spread, or else the band to pass, or else a tenth of the number."""
+    low, high = (row.low, row.high) if row.low is not None else (row.pass_low, row.pass_high)
+    return _off(row, run) <= 0.1 if low is None else row.of(run) is not None and low <= row.of(run) <= high
+
+
 def remark(rows, run):
-    """What a panel says of the numbers that hold for a run: (summary, one line a number); ("", []) for none."""
-    here = [row for row in rows if row.holds_at(run)]
+    """What a panel says of the numbers that hold for a run: (summary, one line a number); ("", []) for none.
+
+    First those that test the model, the farthest off before the others; then those that were used to set it.
+    """
+    here = sorted((row for row in rows if row.holds_at(run)), key=lambda row: -_off(row, run))
+    tests = [row for row in here if row.role != "calibration"]
+    here = tests + [row for row in here if row not in tests]
     if not here:
         return "", []
-    off, n = misfit(rows, run)
-    fit = ""
-    if n:
-        fit = f", misfit {percent(off)} (median of {n})" if np.isfinite(off) else ", not reached in the model"
-    summary = f"{here[0].patient}: {len(here)} published number{'s' if len(here) > 1 else ''}{fit}"
-    left = sum(row.role == "calibration" for row in here)
+    n, tested, missed = len(here), len(tests), [row for row in tests if not _met(row, run)]
+    told = [f"{here[0].patient}: {n} published number{'s' if n > 1 else ''}"]
+    told += [f"{n - tested} used to set the model"] if tested < n else []
+    told += [f"{tested - len(missed) or 'none'} met"] if tests else []
+    summary = ", ".join(told) + "." + (f" {_beside(missed[0], run)}." if missed else "")
     lines = [
-        f"{row.label(run)}: {quantity(row.value, row.unit)}, model {_model_text(row, run)}. "
-        f"{'; '.join(filter(None, (row.statistic, row.note)))}. {cite(row.source)}."
+        f"{_beside(row, run)}. {'; '.join(filter(None, (row.statistic, row.note)))}. {cite(row.source)}."
+        f"{'' if row in tests else ' Used to set the model.'}"
         for row in here
     ]
-    return summary + (f"; {left} used for calibration and left out" if left else ""), lines
+    return summary[0].upper() + summary[1:], lines
+
+
+def _beside(row, run):
+    got = "it did not happen in the model" if row.of(run) is None else f"the model {_model_text(row, run)}"
+    return f"{row.label(run)}: published {quantity(row.value, row.unit)}, {got}"
 
 
 def _model_text(row, run):

@@ -112,7 +112,9 @@ class Model:
 
     def report(self, *, series, readouts, sentence, stacks=None, events=(), film=None):
         """A `Run` of this model with its settings."""
-        return Run(type(self).__name__, self.settings, series, readouts, sentence, stacks or {}, tuple(events), film)
+        told = {p.name: (p.unit, p.label) for p in self.parameters()}
+        held = stacks or {}, tuple(events), film
+        return Run(type(self).__name__, self.settings, series, readouts, sentence, *held, told)
 
     def cohort(self, n, seed=0):
         """`n` patients around this one, varied as their declared spread says.

@@ -191,8 +191,8 @@ class _Named(dict):
 class Run:
     """What a model gave: `series`, `stacks`, `readouts` by name, and one plain `sentence`.
 
-    `model` and `settings` say where it came from; `events` what was done to the patient, in the order of
-    time; `film` is there where a run can be looked at under the microscope.
+    `model` and `settings` say where it came from, `told` the unit and label of each setting; `events` what was done
+    to the patient, in the order of time; `film` is there where a run can be looked at under the microscope.
     """
 
     model: str
@@ -203,32 +203,38 @@ class Run:
     stacks: Mapping = field(default_factory=dict)
     events: tuple = ()
     film: Film | None = None
+    told: Mapping = field(default_factory=dict)
 
     def __post_init__(self):
         for kind, held in (("series", "series"), ("stack", "stacks"), ("readout", "readouts")):
             object.__setattr__(self, held, _Named(kind, self.model, getattr(self, held)))
 
     def to_csv(self):
-        """Everything as one tidy table: settings, readouts, the points of every curve, what is on the film."""
-        out = io.StringIO()
-        rows = csv.writer(out, lineterminator="\n")
-        rows.writerow(("kind", "name", "part", "x", "x_unit", "value", "unit"))
-        rows.writerow(("model", self.model, "", "", "", "", ""))
-        rows.writerows(("setting", name, "", "", "", value, "") for name, value in self.settings.items())
+        """Everything as one tidy table: settings, readouts, the points of every curve, what is on the film; numbers
+        with 12 digits, which leaves out what binary arithmetic adds to 0.3."""
+        rows = [("model", self.model)]
+        rows += (
+            ("setting", name, "", "", "", value, *self.told.get(name, ())) for name, value in self.settings.items()
+        )
         for name, r in self.readouts.items():
-            rows.writerow(
-                ("readout", name, *((r.note, "", "", "") if r.value is None else ("", "", "", r.value)), r.unit)
-            )
+            note, value = (r.note, "") if r.value is None else ("", r.value)
+            rows.append(("readout", name, note, "", "", value, r.unit, r.label))
         for e in self.events:
             until = "" if e.until is None else f"until {e.until:g}"
-            rows.writerow(("event", e.label, until, e.x, "", e.amount, e.unit))
+            rows.append(("event", e.label, until, e.x, "", e.amount, e.unit))
         for name, s in self.series.items():
-            rows.writerows(("series", name, "", x, s.x_unit, y, s.y_unit) for x, y in zip(s.x, s.y))
+            rows += (("series", name, "", x, s.x_unit, y, s.y_unit, s.label) for x, y in zip(s.x, s.y))
         for name, s in self.stacks.items():
             for part, ys in zip(s.parts, s.y):
-                rows.writerows(("stack", name, part, x, s.x_unit, y, s.y_unit) for x, y in zip(s.x, ys))
+                rows += (("stack", name, part, x, s.x_unit, y, s.y_unit, s.label) for x, y in zip(s.x, ys))
         if self.film:
             film = dataclasses.asdict(self.film)
             when = film.pop("when")
-            rows.writerows(("film", name, when, "", "", value, "") for name, value in film.items())
+            rows += (("film", name, when, "", "", value) for name, value in film.items())
+        out = io.StringIO()
+        written = csv.DictWriter(out, "kind name part x x_unit value unit label".split(), lineterminator="\n")
+        written.writeheader()
+        for row in rows:
+            plain = (f"{cell:.12g}" if isinstance(cell, float) else cell for cell in row)
+            written.writerow(dict(zip(written.fieldnames, plain)))
         return out.getvalue()

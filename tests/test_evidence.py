@@ -247,25 +247,49 @@ def test_a_row_holds_only_at_all_of_its_settings():
     assert not row(1, container="jar").holds_at(RUN)
 
 
-def test_the_remark_counts_the_published_numbers_and_says_what_it_leaves_out():
-    said, _ = remark([row(1.6, amount=2), row(9, "calibration"), row(9, amount=3)], RUN)
-    assert said == "A bag: 2 published numbers, misfit 25 % (median of 1); 1 used for calibration and left out"
+@pytest.mark.parametrize(
+    "rows, said",
+    [
+        ([row(1.6, amount=3)], ""),
+        ([row(1.9)], "A bag: 1 published number, 1 met."),
+        ([row(1.9), row(2.1), row(9, amount=3)], "A bag: 2 published numbers, 2 met."),
+        ([row(1.6)], "A bag: 1 published number, none met. Rate: published 1.60 g/d, the model 2.00 g/d."),
+        (
+            [row(1.9), row(1.6), row(5), row(99, "calibration")],
+            "A bag: 4 published numbers, 1 used to set the model, 1 met. Rate: published 5.00 g/d, the model 2.00 g/d.",
+        ),
+        ([row(9, "calibration")], "A bag: 1 published number, 1 used to set the model."),
+        ([row(9, "calibration")] * 3, "A bag: 3 published numbers, 3 used to set the model."),
+        ([row(9, "calibration"), row(2)], "A bag: 2 published numbers, 1 used to set the model, 1 met."),
+        (
+            [row(9, "calibration"), row(2), row(2, "consistency")],
+            "A bag: 3 published numbers, 1 used to set the model, 2 met.",
+        ),
+        (
+            [row(3, target="melting_day")],
+            "A bag: 1 published number, none met. Day of melting: published 3.00 g/d, it did not happen in the model.",
+        ),
+    ],
+)
+def test_the_remark_is_a_sentence_on_the_number_that_the_model_misses_most(rows, said):
+    assert remark(rows, RUN)[0] == said
 
 
-def test_the_remark_sets_each_number_beside_the_model_with_its_source():
-    _, lines = remark([row(1.6, amount=2), row(9, amount=3)], RUN)
-    assert len(lines) == 1
-    assert lines[0] == "Rate: 1.60 g/d, model 2.00 g/d. mean of 9. Friberg 2002."
+def test_a_number_is_met_within_its_spread_or_else_its_band_or_else_a_tenth_of_it():
+    def met(**ends):
+        return remark([replace(row(4), **ends)], RUN)[0].endswith(", 1 met.")  # the model has 2
+
+    assert met(low=1, high=9) and not met(low=3, high=9, pass_low=1, pass_high=9)
+    assert met(pass_low=1, pass_high=9) and not met()
 
 
-def test_there_is_no_remark_where_nothing_was_published():
-    assert remark([row(1.6, amount=3)], RUN) == ("", [])
-
-
-def test_the_remark_says_what_did_not_happen_instead_of_an_infinite_misfit():
-    said, lines = remark([row(3, target="melting_day")], RUN)
-    assert "did not happen" in lines[0]
-    assert said == "A bag: 1 published number, not reached in the model"
+def test_the_remark_sets_each_number_beside_the_model_with_its_source_the_farthest_off_first():
+    _, lines = remark([row(1.9), row(9, "calibration"), row(1.6, amount=2), row(9, amount=3)], RUN)
+    assert lines == [
+        "Rate: published 1.60 g/d, the model 2.00 g/d. mean of 9. Friberg 2002.",
+        "Rate: published 1.90 g/d, the model 2.00 g/d. mean of 9. Friberg 2002.",
+        "Rate: published 9.00 g/d, the model 2.00 g/d. mean of 9. Friberg 2002. Used to set the model.",
+    ]
 
 
 def test_a_row_is_immutable():

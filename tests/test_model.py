@@ -128,28 +128,49 @@ def test_a_csv_file_holds_everything_of_a_run(model):
     }
     assert sum(map(len, of.values())) == len(rows)
     assert [r["name"] for r in of["model"]] == [run.model]
-    assert {r["name"]: r["value"] for r in of["setting"]} == {k: str(v) for k, v in run.settings.items()}
-    assert [(r["name"], r["value"], r["unit"], r["part"]) for r in of["readout"]] == [
-        (k, *(("", r.unit, r.note) if r.value is None else (str(r.value), r.unit, ""))) for k, r in run.readouts.items()
+    assert [(r["name"], r["value"], r["unit"], r["label"]) for r in of["setting"]] == [
+        (p.name, _told(run.settings[p.name]), p.unit, p.label) for p in model.parameters()
+    ]
+    assert [(r["name"], r["value"], r["unit"], r["label"], r["part"]) for r in of["readout"]] == [
+        (k, _told("" if r.value is None else r.value), r.unit, r.label, r.note if r.value is None else "")
+        for k, r in run.readouts.items()
     ]
     events = [(e.label, e.x, e.amount, e.unit, "" if e.until is None else f"until {e.until:g}") for e in run.events]
     given = [(r["name"], float(r["x"]), float(r["value"] or "nan"), r["unit"], r["part"]) for r in of["event"]]
     assert [tuple(None if value != value else value for value in event) for event in given] == events
     points = [(k, "", x, s.x_unit, y, s.y_unit) for k, s in run.series.items() for x, y in zip(s.x, s.y)]
-    assert [_point(r) for r in of["series"]] == points
+    assert _alike(of["series"], points)
     parts = [
         (k, part, x, s.x_unit, y, s.y_unit)
         for k, s in run.stacks.items()
         for part, ys in zip(s.parts, s.y)
         for x, y in zip(s.x, ys)
     ]
-    assert [_point(r) for r in of["stack"]] == parts
+    assert _alike(of["stack"], parts)
     assert bool(of["film"]) == bool(run.film)
-    assert all(float(r["value"]) == getattr(run.film, r["name"]) and r["part"] == run.film.when for r in of["film"])
+    for r in of["film"]:
+        assert (
+            float(r["value"]) == pytest.approx(getattr(run.film, r["name"]), rel=1e-11) and r["part"] == run.film.when
+        )
 
 
-def _point(row):
-    return row["name"], row["part"], float(row["x"]), row["x_unit"], float(row["value"]), row["unit"]
+def _told(value):
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _alike(rows, points):
+    """Whether the rows are these points, name, part and units to the letter and the numbers to eleven digits."""
+    found = [(r["name"], r["part"], float(r["x"]), r["x_unit"], float(r["value"]), r["unit"]) for r in rows]
+    return found == [
+        (name, part, pytest.approx(x, rel=1e-11, abs=0), x_unit, pytest.approx(y, rel=1e-11, abs=0), y_unit)
+        for name, part, x, x_unit, y, y_unit in points
+    ]
+
+
+def test_a_csv_file_has_no_dust_of_binary_numbers():
+    run = Toy(amount=0.1 + 0.2).run()
+    assert "0.30000000000000004" in str(run.settings) and ",0.3,g,Amount\n" in run.to_csv()
+    assert "0.30000000000000004" not in run.to_csv()
 
 
 def test_a_csv_file_keeps_commas_and_quotes():

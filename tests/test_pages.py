@@ -187,10 +187,14 @@ def test_a_chapter_shows_the_parameters_and_the_evidence_of_every_model_that_it_
     }
 
 
-def test_the_start_has_a_glossary_of_the_clinic_s_definitions():
-    glossary = PAGES[0].prose.lower().partition("glossary")[2]
-    for term in ("nadir", "engraftment", "neutropenia", "recovery", "chimerism"):
-        assert term in glossary
+def test_the_start_shows_the_glossary_and_tells_how_a_page_tests_itself():
+    start = PAGES[0]
+    assert len(list(start.calls("glossary"))) == 1
+    told = start.prose.partition("## How a page tests itself")[2].partition("## Glossary")[0].lower()
+    roles = {row.role for model in hsclib.MODELS.values() for row in hsclib.evidence.rows(model)}
+    assert roles == set(hsclib.evidence.ROLES)
+    for word in (*roles, "must lie in", "shown only", "misfit", "solved as intended"):
+        assert word in told
 
 
 # sources and links

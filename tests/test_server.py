@@ -1,17 +1,27 @@
-"""The server extension: it takes the usual connection's place, sets TCP_NODELAY, and leaves other connections alone."""
+"""The server extension: it takes the usual connection's place, sets TCP_NODELAY, and leaves other connections alone;
+a notebook is saved with the pictures of its panels and without their dead widgets."""
 
+import asyncio
+import copy
+import json
 from types import SimpleNamespace
 
+import nbformat
+import pytest
 from jupyter_server.extension.manager import ExtensionPackage
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager, LargeFileManager
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection as Usual
 from lab import server
+from toy import Toy
 
 import hscserver
+from hsclib import explore, predict
 
 
-def load(kind):
+def load(kind, contents=None):
     settings = {"kernel_websocket_connection_class": kind}
-    hscserver._load_jupyter_server_extension(SimpleNamespace(web_app=SimpleNamespace(settings=settings)))
+    web_app, contents = SimpleNamespace(settings=settings), contents or LargeFileManager()
+    hscserver._load_jupyter_server_extension(SimpleNamespace(web_app=web_app, contents_manager=contents))
     return settings["kernel_websocket_connection_class"]
 
 
@@ -45,3 +55,69 @@ def test_jupyterlab_loads_it(tmp_path):
     with server("lab", tmp_path / "pages", tmp_path):
         pass
     assert "hscserver | extension was successfully loaded" in (tmp_path / "lab.log").read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=[LargeFileManager, AsyncLargeFileManager])
+def save(request, tmp_path):
+    """Saves as the server does for the browser; gives what the browser is told and what lies on the disk then."""
+    contents = request.param(root_dir=str(tmp_path))
+    load(Usual, contents)
+
+    def save(content, path="page.ipynb", kind="notebook", **more):
+        told = contents.save({"type": kind, "content": content, **more}, path)
+        told = asyncio.run(told) if asyncio.iscoroutine(told) else told
+        found = contents.get(path)
+        return told, asyncio.run(found) if asyncio.iscoroutine(found) else found
+
+    return save
+
+
+def page(*bundles, **metadata):
+    """A notebook as the browser sends it, an output for each bundle."""
+    make = nbformat.v4
+    cells = [make.new_code_cell(outputs=[make.new_output("display_data", data)]) for data in bundles]
+    cells += [make.new_markdown_cell("Story"), make.new_code_cell(outputs=[make.new_output("stream", text="said")])]
+    return json.loads(json.dumps(make.new_notebook(cells=cells, metadata=metadata)))
+
+
+def bundles(content):
+    return [cell["outputs"][0]["data"] for cell in content["cells"][:-2]]
+
+
+STATE = {"application/vnd.jupyter.widget-state+json": {"version_major": 2, "version_minor": 0, "state": {}}}
+PICTURE, LONE = (
+    {"image/png": "aGVs", "text/plain": "a picture"},
+    {hscserver.VIEW: {"model_id": "7"}, "text/plain": "a box"},
+)
+
+
+@pytest.mark.parametrize("make", [explore, lambda model: predict("B", A="No.", C="No.", show=explore(model))])
+def test_a_saved_page_shows_its_panels_as_pictures(save, make):
+    panel = make(Toy)._repr_mimebundle_()
+    panel = panel[0] if isinstance(panel, tuple) else panel
+    _, found = save(page(panel, widgets=STATE))
+    assert hscserver.VIEW in panel and "image/png" in panel and "widgets" not in found["content"]["metadata"]
+    assert bundles(found["content"]) == [{kind: data for kind, data in panel.items() if kind != hscserver.VIEW}]
+
+
+def test_other_outputs_and_the_state_that_they_need_are_untouched(save):
+    sent = page(PICTURE, LONE, PICTURE | LONE, widgets=STATE)
+    _, found = save(copy.deepcopy(sent))
+    assert bundles(found["content"]) == [PICTURE, LONE, PICTURE | {"text/plain": "a box"}]
+    assert found["content"]["metadata"]["widgets"] == STATE
+    assert [c["source"] for c in found["content"]["cells"]] == [c["source"] for c in sent["cells"]]
+    assert found["content"]["cells"][-1]["outputs"] == sent["cells"][-1]["outputs"]
+
+
+def test_the_browser_is_told_of_the_file_as_it_lies_there(save):
+    told, found = save(page(PICTURE | LONE))
+    assert told["last_modified"] == found["last_modified"] and told["content"] is None
+
+
+def test_what_is_not_a_notebook_of_format_4_is_untouched(save):
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}
+    model = {"type": "notebook", "content": copy.deepcopy(old)}
+    hscserver.keep_pictures(model=model, path="old.ipynb")
+    assert model["content"] == old
+    assert save("VIEW", "notes.txt", "file", format="text")[1]["content"] == "VIEW"
+    assert save(None, "folder", "directory")[1]["type"] == "directory"

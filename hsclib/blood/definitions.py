@@ -9,18 +9,28 @@ from ..run import Readout
 
 #: From the first to the third of three consecutive days.
 THREE_DAYS = 2.0
+#: A course lies on a plateau where it is as near to its extreme as this, as a share of the way there from its start, …
+FLAT = 1e-3
+#: … for more than so many days.
+LONG = 1.0
 
 
 def nadir(times, counts, below=np.inf):
-    """Lowest value of the whole course and its day: (value, day); no day, None, if it is not `below` that."""
+    """Lowest value of the whole course and its day: (value, day); no day, None, if it is not `below` that.
+
+    The day on which a plateau begins: where on it the lowest sample lies is chance.
+    """
     i = int(np.argmin(counts))
-    return float(counts[i]), float(times[i]) if counts[i] < below else None
+    higher = np.flatnonzero(counts[:i] > counts[i] + FLAT * (counts[0] - counts[i]))
+    first = higher[-1] + 1 if higher.size else 0
+    when = times[first] if times[i] - times[first] > LONG else times[i]
+    return float(counts[i]), float(when) if counts[i] < below else None
 
 
 def peak(times, counts, above=-np.inf):
-    """Highest value of the whole course and its day: (value, day); no day, None, if it is not `above` that."""
-    i = int(np.argmax(counts))
-    return float(counts[i]), float(times[i]) if counts[i] > above else None
+    """Highest value of the whole course and its day, as `nadir`; no day, None, if it is not `above` that."""
+    value, when = nadir(times, -counts, -above)
+    return -value, when
 
 
 def days_below(times, counts, limit):
@@ -50,8 +60,14 @@ def recovery_day(times, counts, limit):
 
 
 def recovery(times, counts, limit, name, late, label):
-    """`recovery_day` as a readout; where there is none it notes "never below `name`", or `late` if still below."""
-    note = f"never below {name}" if counts.min() >= limit else late
+    """`recovery_day` as a readout.
+
+    Where there is none it notes "never below `name`"; `late`, "not within …", if it has been below ever since; and
+    "not for good within …" if it came back in between.
+    """
+    high = counts >= limit
+    returned = (high[1:] & ~high[:-1]).any()
+    note = f"never below {name}" if high.all() else late.replace("not", "not for good", 1) if returned else late
     return Readout(recovery_day(times, counts, limit), "d", label, note)
 
 

@@ -161,12 +161,14 @@ class LineageTree(Model):
             readouts[k]
             for k in ("st_label_on_day", "mpp_label_on_day", "mpp_half_label_day", "hsc_flow_on_day", "cmp_flow_on_day")
         )
-        when = f"by {day(half.value)}" if half.value is not None else half.note
+        since = ""
+        if half.value is not None and half.value <= self.day:
+            since = f"; since {day(half.value)} it is more than half of the MPP"
         limit = readouts["mpp_per_hsc"].note
         warning = f" There is no steady state, because {limit}." if limit else ""
         return (
             f"Day {self.day:g} in the mouse: {percent(st.value)} of the ST-HSC and {percent(mpp.value)} of the MPP "
-            f"descend from a labeled stem cell; half of the MPP do {when}. "
+            f"descend from a labeled stem cell{since}. "
             f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP."
             f"{warning}"
         )

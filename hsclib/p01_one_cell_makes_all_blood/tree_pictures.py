@@ -95,6 +95,10 @@ class LabelCourses(Courses):
         super().update(run, band)
         self.now.set_xdata([run.settings["day"]] * 2)
 
+    def place_flag(self, run, name, day, *flag):
+        """A day that lies ahead is not told."""
+        super().place_flag(run, name, day if day and day <= run.settings["day"] else None, *flag)
+
 
 class LabelledTree(Picture):
     """The tree, its labeled cells on one day, and the label over time below it."""

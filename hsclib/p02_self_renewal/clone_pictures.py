@@ -67,7 +67,7 @@ class Dish(Picture):
 
     def update(self, run, band=None):
         self.discs.set_sizes(self._areas(run))
-        self.largest.set_text(f"largest: {run.series['first_colonies'].y.max():,.0f}")
+        self.largest.set_text(f"largest of these: {run.series['first_colonies'].y.max():,.0f}")
 
 
 class ColonySizes(Picture):

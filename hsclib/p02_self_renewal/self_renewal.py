@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from ..blood.constants import BODY_WEIGHT
-from ..blood.definitions import nadir, recovery
+from ..blood.definitions import FLAT, nadir, recovery
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import choice, slider
@@ -165,11 +165,12 @@ class SelfRenewal(Model):
             stem=(stem, "× normal", "Stem cells"),
             progenitor=(progenitors, "× normal", "Progenitors"),
             mature=(mature, "× normal", "Neutrophils"),
-            signal=(signal, "", f"{leaves}, 2·a₁·s"),
+            signal=(signal, "", leaves),
         )
-        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, signal))
+        stay = mature[-1] <= lowest + FLAT * (mature[0] - lowest)
+        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts, signal, stay))
 
-    def _sentence(self, readouts, signal):
+    def _sentence(self, readouts, signal, stay):
         low, when, back, few = (
             readouts[k] for k in ("nadir", "nadir_day", "neutrophil_recovery_day", "neutrophils_above_a_tenth_day")
         )
@@ -185,8 +186,10 @@ class SelfRenewal(Model):
             blood = "The neutrophils never fall noticeably"
         elif when.value == self.days:
             blood = f"Neutrophils have fallen to {percent(low.value)} of normal by {day(when.value)}, and fall on"
+        elif stay:
+            blood = f"Neutrophils have fallen to {percent(low.value)} of normal by {day(when.value)}, and stay there"
         else:
-            end = back.note if back.note.startswith("never") else f"not back to 90 % {span}"
+            end = back.note if back.note.startswith("never") else f"back to 90 % {back.note}"
             if back.value is not None:
                 end = f"above 90 % for good from {day(back.value)}"
             blood = f"Neutrophils are lowest at {percent(low.value)} of normal on {day(when.value)}, {end}"

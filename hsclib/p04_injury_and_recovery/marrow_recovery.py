@@ -21,6 +21,7 @@ FRIBERG = "friberg2002", "transcribed"  # source and provenance
 PLATELET_TRANSIT = constant(120, "h", "Platelets: transit time through the marrow", symbol="MTT")
 PLATELET_FEEDBACK = constant(0.20, "", "Platelets: strength of the feedback", symbol="γ")
 STEP_DAYS, COHORT_STEP_DAYS = 0.1, 0.25
+OVERSHOOT = 1.5  # × the start: a count that goes higher is told
 
 
 def _disturbed(model):
@@ -168,7 +169,7 @@ class MarrowRecovery(Model):
         nadirs = ([neutrophils[i].min() for i in in_each], "1e9/L", "Nadir of each cycle", "bars")
 
         lowest, lowest_day = nadir(times, neutrophils, 0.999 * neutrophils[0])
-        in_cycle = None if lowest_day is None else float(cycle[np.argmin(neutrophils)] + 1)
+        in_cycle = None if lowest_day is None else float(np.searchsorted(self._doses, lowest_day, side="right"))
         platelet_lowest, platelet_day = nadir(times, platelets, 0.999 * platelets[0])
         niche, still = (0.9 * self.niche_capacity, "90 % of the niche"), "the count never falls"
         late = f"not within {self.days:g} days of the last dose"
@@ -182,6 +183,7 @@ class MarrowRecovery(Model):
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
             "nadir_day": Readout(lowest_day, "d", "Day of the nadir", still),
             "nadir_cycle": Readout(in_cycle, "", "Cycle of the nadir", still),
+            "peak_neutrophils": Readout(float(neutrophils.max()), "1e9/L", "Neutrophils, highest"),
             "days_below_0_5": Readout(
                 days_below(times, neutrophils, 0.5), "d", "Days of severe neutropenia (below 0.5)"
             ),
@@ -205,9 +207,10 @@ class MarrowRecovery(Model):
             platelets=(platelets, "1e9/L", "Platelets"),
             stem_cells=(stem_cells, "1", "Stem cells, of a healthy marrow"),
         ) | curves((np.arange(1, self.cycles + 1), "", "Cycle"), cycle_nadirs=nadirs)
-        return self.report(series=series, readouts=readouts, events=given, sentence=self._sentence(readouts))
+        sentence = self._sentence(readouts, neutrophils[0])
+        return self.report(series=series, readouts=readouts, events=given, sentence=sentence)
 
-    def _sentence(self, readouts):
+    def _sentence(self, readouts, start):
         low, when, below, back = (
             readouts[k] for k in ("nadir", "nadir_day", "days_below_0_5", "recovery_day_90_percent")
         )
@@ -221,6 +224,9 @@ class MarrowRecovery(Model):
             end = f"back above 90 % of the start for good from {day(back.value)}"
         else:
             end = back.note if back.note.startswith("never") else f"back to 90 % of the start {back.note}"
+        highest = readouts["peak_neutrophils"]
+        if highest.value > OVERSHOOT * start:
+            end = f"overshooting to {highest.text}, {end}"
         kept, left = "", readouts["stem_cells_lowest"].value
         if left < LAST_STEM_CELL:
             kept = " Less than one stem cell would be left: the equation regrows it, a marrow would not."

@@ -200,7 +200,7 @@ class GranulocyteFactor(Model):
             course = f"the neutrophils never fall below {low.text}"
         else:
             severe = f"{days(below.value)} below 0.5" if below.value else "never below 0.5"
-            end = "" if back.note.startswith("never") else f", above 1.0 for good {back.note}"
+            end = "" if back.note.startswith("never") else f", above 1.0 {back.note}"
             if back.value is not None:
                 end = f", back above 1.0 for good from {day(back.value)}"
             course = f"neutrophils lowest at {low.text} on {day(when.value)}, {severe}{end}"

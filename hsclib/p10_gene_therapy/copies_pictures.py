@@ -108,8 +108,10 @@ class CopyNumbers(Picture):
         self.poisson.set_data(run.series["poisson"].x, 100 * run.series["poisson"].y)
         (_, end), (_, top) = self.axes.get_xlim(), self.axes.get_ylim()
         self.mean.set_data([vcn, vcn], [0, 0.79 * top])
-        self.mean_words.put((vcn, 0.77 * top), f"mean (VCN) {number(vcn)}", gap=-8 if vcn > 0.6 * end else 8)
         none = 100 * series.y[0]
+        free = abs(none / top - 0.74) > 0.1 or vcn > 0.3 * end  # of the words on the bar without a copy
+        told = (vcn, (0.77 if free else 0.93) * top)
+        self.mean_words.put(told, f"mean (VCN) {number(vcn)}", gap=-8 if vcn > 0.6 * end else 8)
         above = none > top  # then it is told at the edge
         self.none_words.set(
             position=(-0.4, min(none + 0.02 * top, top)),

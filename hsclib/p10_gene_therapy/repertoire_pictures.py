@@ -61,7 +61,9 @@ class VectorLeukemia(Courses):
         self.axes_of["leukemia"].set_ylim(0, max(TOP_RISK, *(108 * run.series["leukemia"].y[-1] for run in runs)))
 
     def place_flag(self, run, name, day, words, dot, text):
-        """At the time of the risk; the words are kept above the axis."""
-        day = run.readouts["leukemia_risk_5_years"].at
+        """At the time of the risk, if the run reaches it; the words are kept above the axis."""
+        at = run.readouts["leukemia_risk_5_years"].at
+        day = at if at <= run.series[name].x[-1] else None
         super().place_flag(run, name, day, words, dot, text)
-        text.xy = day, max(text.xy[1], LOWEST_WORDS * self.axes_of[name].get_ylim()[1])
+        if day is not None:
+            text.xy = day, max(text.xy[1], LOWEST_WORDS * self.axes_of[name].get_ylim()[1])

@@ -6,7 +6,16 @@ from boxes import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsclib.blood.definitions import days_below, engraftment_day, fall_day, late_failure_day, nadir, recovery_day
+from hsclib.blood.definitions import (
+    days_below,
+    engraftment_day,
+    fall_day,
+    late_failure_day,
+    nadir,
+    peak,
+    recovery,
+    recovery_day,
+)
 
 #: Falls from 4 to 0 in four days and climbs back in eight: below L for L days down and 2·L up.
 VALLEY = np.array([0.0, 4.0, 12.0]), np.array([4.0, 0.0, 4.0])
@@ -25,12 +34,29 @@ def test_the_nadir_of_equal_lows_is_the_first():
     assert nadir(*TWICE) == (0.0, 2.0)
 
 
+def test_the_nadir_of_a_plateau_is_on_the_day_on_which_it_begins():
+    times = np.arange(0, 30, 0.5)
+    noise = 1e-11 * np.random.default_rng(0).random(times.size)
+    flat = np.clip(4 - times, 1, None) + noise  # 1 from day 3 on, but for what a solver leaves
+    assert nadir(times, flat) == (pytest.approx(1), 3.0)
+    assert peak(times, -flat) == (pytest.approx(-1), 3.0)
+    back = np.where(times > 20, flat + times - 20, flat)
+    assert nadir(times, back) == (pytest.approx(1), 3.0)
+
+
+def test_a_sharp_nadir_keeps_its_day_and_a_plateau_before_it_does_not_count():
+    times = np.arange(0, 30, 0.1)
+    assert nadir(times, 1 + (times - 20) ** 2 / 100) == (pytest.approx(1), pytest.approx(20))
+    steps = np.where(times < 5, 4.0, np.where(times < 20, 1.01, 1.0))
+    assert nadir(times, steps) == (1.0, pytest.approx(20))
+
+
 @given(counts)
 @examples[40]
 def test_no_count_lies_below_the_nadir(y):
     lowest, day = nadir(np.arange(y.size), y)
     assert (y >= lowest).all()
-    assert y[int(day)] == lowest
+    assert y[int(day)] == pytest.approx(lowest, abs=1e-3 * max(y[0] - lowest, 1e-9))
 
 
 @pytest.mark.parametrize("limit", [0.5, 1.0, 1.3, 3.9])
@@ -113,6 +139,20 @@ def test_after_recovery_the_curve_stays_up_and_just_before_it_is_low(y, limit):
     else:
         assert (np.interp(np.linspace(day, y.size - 1, 500), days, y) >= limit - 1e-9).all()
         assert np.interp(day - 1e-6, days, y) < limit
+
+
+@pytest.mark.parametrize(
+    "counts, note",
+    [
+        ([4.0, 0.0, 0.5], "not within 9 days"),
+        ([4.0, 0.0, 4.0, 0.0], "not for good within 9 days"),
+        ([0.0, 4.0, 0.5], "not for good within 9 days"),
+        ([4.0, 2.0, 3.0], "never below one"),
+    ],
+)
+def test_a_return_that_does_not_last_is_told_from_none(counts, note):
+    times = np.linspace(0, 9, len(counts))
+    assert recovery(times, np.array(counts), 1.0, "one", "not within 9 days", "Back").text == note
 
 
 # after a transplant

@@ -66,3 +66,10 @@ def test_more_cells_than_fit_are_said_not_drawn():
     sheet = tree(st_differentiation=0.042, mpp_to_clp=0.01, day=800)
     assert len(sheet.pictures[0].dots.get_offsets()) == 120 + 200  # ST-HSC, and as many MPP as fit
     assert any("200 dots" in t.get_text() for t in sheet.figure.findobj(Text))
+
+
+@pytest.mark.parametrize("day, told", [(0, False), (120, False), (365, True)])
+def test_the_day_of_half_the_label_is_told_once_it_has_come(day, told):
+    (flag,) = tree(day=day).pictures[0].courses.flags
+    assert flag[-1][1].get_visible() == told
+    assert ("day 296" in LineageTree(day=day).run().sentence) == told

@@ -11,7 +11,9 @@ from scipy.stats import binom, kstest
 
 from hsclib import Colonies
 from hsclib.blood.chance import EXACT, binomial, growth_integral, living_clone, uniforms
+from hsclib.drawing.sheet import Sheet
 from hsclib.p02_self_renewal.colonies import theory
+from hsclib.pictures import Dish
 
 # draws
 
@@ -142,3 +144,11 @@ def test_an_experiment_in_which_all_die_is_told(monkeypatch):
     assert run.readouts["coefficient_of_variation"].value is None
     assert "every colony died out" in run.readouts["coefficient_of_variation"].note
     assert "100 %" in run.sentence
+
+
+def test_the_dish_tells_whose_largest_it_shows():
+    sheet, run = Sheet([Dish], Colonies), Colonies().run()
+    sheet.fit([run])
+    sheet.update(run)
+    assert sheet.pictures[0].largest.get_text() == "largest of these: 260"
+    assert "the largest holds 476" in run.sentence

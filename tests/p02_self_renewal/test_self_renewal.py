@@ -193,3 +193,12 @@ def test_the_sentence_and_the_readouts_agree(settings):
 def test_a_set_brings_its_stem_cells(option, brought):
     assert SelfRenewal.typical(parameter_set=option).settings.items() >= brought.items()
     assert SelfRenewal.typical(parameter_set=option, stem_self_renewal=0.7).stem_self_renewal == 0.7
+
+
+@pytest.mark.parametrize("feedback, share", [("none", "10 %"), ("division", "15 %")])
+def test_a_plateau_is_lowest_from_its_first_day_on(feedback, share):
+    run = SelfRenewal.typical(feedback=feedback).run()
+    assert run.readouts["nadir_day"].value == pytest.approx(3, abs=0.3)
+    assert (
+        f"have fallen to {share} of normal by day {run.readouts['nadir_day'].value:.1f}, and stay there" in run.sentence
+    )

@@ -258,3 +258,10 @@ def test_a_patient_of_a_cohort_has_the_run_of_his_own_settings():
 def test_the_spread_of_a_cohort_comes_from_its_patients_and_not_from_the_reserve():
     band = MarrowRecovery(stem_survival=0.1).cohort(20).bands["stem_cells"]
     assert band.y[0] == pytest.approx(band.y[-1], rel=1e-12)
+
+
+def test_an_overshoot_is_told():
+    run = MarrowRecovery(drug_effect=30, feedback=0.35, days=40).run()
+    assert run.series["neutrophils"].y.max() > 40
+    assert "overshooting to 49.6 × 10⁹/L, back to 90 % of the start not for good within 40 days" in run.sentence
+    assert "overshooting" not in MarrowRecovery().run().sentence

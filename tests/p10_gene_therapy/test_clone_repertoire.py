@@ -10,6 +10,8 @@ from hypothesis import given
 
 from hsclib import CloneRepertoire
 from hsclib.blood.chance import critical_steps
+from hsclib.drawing.sheet import Sheet
+from hsclib.pictures import VectorLeukemia
 
 
 def readout(name, **settings):
@@ -167,3 +169,12 @@ def test_the_published_leukemias_are_within_their_binomial_error(vector):
 def test_twenty_thousand_founders_are_followed_with_few_draws():
     _, sizes = critical_steps(20_000, 40, 0)
     assert (sizes[:-1] > 0).sum() < 250_000  # each takes less than 0.1 µs: the picture follows the hand
+
+
+@pytest.mark.parametrize("years, told", [(3, False), (5, True), (20, True)])
+def test_a_risk_within_five_years_is_marked_only_in_runs_that_reach_them(years, told):
+    sheet, run = Sheet([VectorLeukemia], CloneRepertoire), CloneRepertoire(years=years).run()
+    sheet.fit([run])
+    sheet.update(run)
+    (flag,) = sheet.pictures[0].flags
+    assert flag[-1][1].get_visible() == told

@@ -8,6 +8,8 @@ from boxes import anywhere, examples
 from hypothesis import given
 
 from hsclib import VectorCopies
+from hsclib.drawing.sheet import Sheet
+from hsclib.pictures import CopyNumbers
 
 
 def readout(name, permissive, mean):
@@ -69,3 +71,15 @@ def test_a_mean_of_one_copy_leaves_37_percent_without_one():
         "leaves 37 % of the cells without one"
         in VectorCopies(permissive_fraction=1, mean_integrations=1).run().sentence
     )
+
+
+@pytest.mark.parametrize("permissive", [0.3, 0.6, 1])
+def test_the_words_of_the_histogram_do_not_overlap(permissive):
+    sheet = Sheet([CopyNumbers], VectorCopies)
+    (picture,) = sheet.pictures
+    picture.fit([VectorCopies(permissive_fraction=permissive, mean_integrations=0.5).run()])
+    for mean in (0.1, 0.3, 0.5, 0.8, 1.2, 2, 4, 8):
+        picture.update(VectorCopies(permissive_fraction=permissive, mean_integrations=mean).run())
+        height = np.ptp(picture.axes.get_ylim())
+        (at, told), bar = picture.mean_words.xy, picture.none_words.get_position()[1]
+        assert at > 1.5 or abs(told - bar) > 0.07 * height, mean
