@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import ipywidgets as widgets
 
+from .glossary import explained
 from .sources import cite, link
 from .tables import anchor
 from .words import percent
@@ -55,7 +56,7 @@ class Control(widgets.HBox):
         p = parameter
         look = {"value": value, "description": p.heading, "style": {"description_width": "initial"}}
         if p.options:
-            self.box = widgets.Dropdown(options=p.options, **look)
+            self.box = widgets.Dropdown(options=[(p.as_set(option), option) for option in p.options], **look)
         elif p.type is bool:
             self.box = widgets.Checkbox(indent=False, **look)
         else:
@@ -157,8 +158,13 @@ class Control(widgets.HBox):
 
 
 def _info(p):
-    """The ⓘ of a parameter: meaning, range, source and how far it was checked."""
-    lines = [escape(p.meaning), f"Allowed: {escape(p.range_text)}."]
+    """The ⓘ of a parameter: meaning, the terms of its label and options, range, source and how far it was checked."""
+    words = explained(" ".join([p.label, *map(p.as_set, p.options)]))
+    lines = [
+        escape(p.meaning),
+        *(escape(f"{term}: {meaning}") for term, meaning in words),
+        f"Allowed: {escape(f'{p.allowed} {p.unit_text}'.rstrip())}.",
+    ]
     if p.source:
         lines.append(f"Source: {escape(cite(p.source))}. {anchor(link(p.source))}")
     lines.append(

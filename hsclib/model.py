@@ -166,18 +166,10 @@ class Model:
         """The parameters and constants with symbol, value, unit, range, source and provenance, for a page."""
         rows = []
         for p in cls.parameters():
-            allowed = (
-                ", ".join(p.options)
-                if p.options
-                else "on, off"
-                if p.type is bool
-                else f"{exact(p.low)} – {exact(p.high)}"
-            )
-            default = _as_set(p.default)
             spread = "–"
             if p.variability:
                 spread = percent(p.variability.cv) + ("" if p.variability.source else " (teaching)")
-            rows.append(_row(p, default, allowed, spread))
+            rows.append(_row(p, p.as_set(p.default), p.allowed, spread))
         rows += [_row(c, exact(c), "fixed", "–") for c in cls.constants().values()]
         return Table(
             f"Parameters of {cls.__name__}",
@@ -201,20 +193,14 @@ class Model:
         Table
         """
         varied = {name: v for name, v in values.items() if isinstance(v, (list, tuple))}
-        labels = {p.name: p.heading for p in cls.parameters()}
+        known = {p.name: p for p in cls.parameters()}
         rows = []
         for together in zip(*varied.values(), strict=True):
             run = cls(**values | dict(zip(varied, together))).run()
-            rows.append((*map(_as_set, together), *(run.readouts[name].text for name in readouts)))
-        headers = (*(labels[name] for name in varied), *(run.readouts[name].label for name in readouts))
+            said = (known[name].as_set(value) for name, value in zip(varied, together))
+            rows.append((*said, *(run.readouts[name].text for name in readouts)))
+        headers = (*(known[name].heading for name in varied), *(run.readouts[name].label for name in readouts))
         return Table(cls.__name__, headers, rows)
-
-
-def _as_set(value):
-    """A setting in a table: numbers as they were set, switches as on and off."""
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return value if isinstance(value, str) else exact(value)
 
 
 def _telling(run):

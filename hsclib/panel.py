@@ -7,6 +7,7 @@ from html import escape
 
 import ipywidgets as widgets
 
+from . import evidence
 from .control import Control, button, in_turn, stylesheet
 from .deeds import Deed, later
 from .drawing.sheet import Drawing, Sheet, image_tag
@@ -14,7 +15,6 @@ from .published import Published
 from .registry import kinds_for
 from .reruns import REMEMBERED, close_all
 from .scenes import Scenes
-from .words import quantity
 
 REST_SECONDS = 0.7  # when the hand has rested for so long, a screen reader hears the sentence, and the picture is sharp
 COHORT = 100  # patients in the band
@@ -162,11 +162,10 @@ class Panel(widgets.VBox):
         self._differ = "as published" if all(spread.source for spread in spreads) else "by a spread chosen for teaching"
         if spreads and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
+        rows = evidence.rows(self._model) if any(p.cites for p in self._sheet.pictures) else ()
+        start = self._start.settings
         self._published = Published(
-            self._model,
-            self._start.settings,
-            self.controls,
-            lambda settings: self._go(self._model(**self._start.settings | dict(settings))),
+            rows, start, self.controls, lambda settings: self._go(self._model(**start | dict(settings)))
         )
         if self._published.anybody:
             tools.append(self._published)
@@ -191,12 +190,12 @@ class Panel(widgets.VBox):
             self.error = str(problem)
             control.refuse(self.error)
         else:
-            self._tell_companions(value, companions)
+            self._tell_companions(control.parameter.as_set(value), companions)
 
     def _tell_companions(self, option, companions):
         """Say which values came with an option."""
         brought = {self._parameters[name]: value for name, value in companions.items()}
-        told = ", ".join(f"{p.label} {quantity(value, p.unit)}" for p, value in brought.items())
+        told = ", ".join(f"{p.label} {p.as_set(value)} {p.unit_text}".rstrip() for p, value in brought.items())
         self._brought.value = f"<p>{escape(option)} brings with it: {escape(told)}.</p>" if told else ""
 
     def _go(self, instance):
@@ -238,7 +237,8 @@ class Panel(widgets.VBox):
             return "Start"
         if len(changed) > 1:
             return f"{len(changed)} settings changed"
-        return f"{changed[0].label} {quantity(getattr(self.instance, changed[0].name), changed[0].unit)}"
+        (p,) = changed
+        return f"{p.label} {p.as_set(getattr(self.instance, p.name))} {p.unit_text}".rstrip()
 
     # showing
 
@@ -260,7 +260,9 @@ class Panel(widgets.VBox):
         self._done.value = ""
         band_told = f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if band else ""
         self._note.value = band_told + self._published.told(self.run)
-        fixed = "; ".join(f"{p.label}: {getattr(self.instance, p.name)} {p.unit_text}".rstrip() for p in self._hidden)
+        fixed = "; ".join(
+            f"{p.label}: {p.as_set(getattr(self.instance, p.name))} {p.unit_text}".rstrip() for p in self._hidden
+        )
         folded = f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>"
         self._fixed.value = folded if fixed else ""
         self._when_rested()

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from .words import labelled, unit_text
+from .words import exact, labelled, unit_text
 
 #: How far a value was checked: read in the publication, read in an open transcription
 #: of the published model, or chosen for teaching.
@@ -65,6 +65,8 @@ class Parameter:
     scale : {"linear", "log"}
     options : tuple of str
         What a choice may be; empty otherwise.
+    words : Mapping
+        Option → how readers see it, where it is not a word of theirs.
     source : str or None
         Key in `hsclib.sources`.
     provenance : {"published", "transcribed", "teaching"}
@@ -86,6 +88,7 @@ class Parameter:
     step: Any = None
     scale: str = "linear"
     options: tuple = ()
+    words: Any = None
     source: str | None = None
     provenance: str = "teaching"
     variability: Lognormal | None = None
@@ -111,6 +114,19 @@ class Parameter:
         """Label and unit: "Docetaxel dose (mg/m²)"."""
         return labelled(self.label, self.unit_text)
 
+    @property
+    def allowed(self):
+        """What is allowed as readers see it, without the unit."""
+        if self.options or self.type is bool:
+            return ", ".join(map(self.as_set, self.options or (True, False)))
+        return f"{self.as_set(self.low)} – {self.as_set(self.high)}"
+
+    def as_set(self, value):
+        """One of its values as readers see it, without the unit: an option in their words, a number as it was set."""
+        if self.type is bool:
+            return "on" if value else "off"
+        return (self.words or {}).get(value, value) if self.options else exact(value)
+
     def idle(self, model):
         """Why it changes nothing at the settings of this model; "" if it can."""
         acts, why_not = self.acts_when or (None, "")
@@ -118,7 +134,7 @@ class Parameter:
 
     @property
     def range_text(self):
-        """What is allowed, in words, with the unit."""
+        """What is allowed, in the words of an error: those of code, with the unit."""
         if self.options:
             return "one of " + ", ".join(repr(o) for o in self.options)
         if self.type is bool:
@@ -212,9 +228,9 @@ def slider(default, low, high, *, step, unit="", symbol="", scale="linear"):
     return Declaration(default, low=low, high=high, step=step, unit=unit, symbol=symbol, scale=scale)
 
 
-def choice(default, options):
+def choice(default, options, words=None):
     """Declare a choice among names (annotate with str), to be told. See `Parameter` for the arguments."""
-    return Declaration(default, options=tuple(options))
+    return Declaration(default, options=tuple(options), words=words)
 
 
 def switch(default):

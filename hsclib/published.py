@@ -14,7 +14,7 @@ class Published(widgets.Dropdown):
 
     Parameters
     ----------
-    model : type
+    rows : sequence of evidence.Row
     start : Mapping
         The settings of the panel's start.
     reached : collection of str
@@ -23,8 +23,8 @@ class Published(widgets.Dropdown):
         Shows settings, given as pairs of name and value.
     """
 
-    def __init__(self, model, start, reached, go):
-        self._rows, self._marked = evidence.rows(model), None
+    def __init__(self, rows, start, reached, go):
+        self._rows, self._marked = rows, None
         held = {
             row.patient: row.settings
             for row in self._rows

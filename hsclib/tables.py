@@ -19,6 +19,12 @@ class Table:
         self.caption = caption
         self.headers = tuple(headers)
         self.rows = [tuple(str(cell) for cell in row) for row in rows]
+        self._summary = ""
+
+    def folded(self, summary):
+        """Folded away under this summary, for a table that answers what a page has just asked."""
+        self._summary = summary
+        return self
 
     def __repr__(self):
         table = [self.headers, *self.rows]
@@ -31,10 +37,11 @@ class Table:
         body = "".join(
             "<tr>" + "".join(f'<td style="text-align:left">{_cell(c)}</td>' for c in row) + "</tr>" for row in self.rows
         )
-        return (
+        shown = (
             f'<div style="overflow-x:auto"><table><caption style="text-align:left;font-weight:bold">'
             f"{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+        return f"<details><summary>{escape(self._summary)}</summary>{shown}</details>" if self._summary else shown
 
 
 def anchor(address):

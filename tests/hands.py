@@ -227,7 +227,7 @@ class Panel:
             # a closed drop-down never sees the arrow keys: JupyterLab takes them to go from cell to cell
             for key in ("Space", "ArrowUp" if last else "ArrowDown", "Enter"):
                 self.control(p).press(key)
-            expect(self.control(p)).to_have_value(new)
+            expect(self.control(p)).to_have_value(p.as_set(new))
             self.settings = self.settings | self.model.companions.get((p.name, new), {}) | {p.name: new}
         else:
             self.control(p).press("Space")

@@ -22,7 +22,7 @@ FLOORS = [
     *({page} for page in PAGES),
     {"registry"},
     {"control", "reruns"},
-    {"scenes"},
+    {"scenes", "published", "deeds"},
     {"panel", "pictures", "predict"},
     {"__init__"},
 ]
@@ -31,6 +31,8 @@ PICTURES_AND_ABOVE = {"matplotlib", "PIL"}
 WIDGETS = {
     "panel": {"ipywidgets"},
     "scenes": {"ipywidgets"},
+    "published": {"ipywidgets"},
+    "deeds": {"ipywidgets"},
     "control": {"ipywidgets"},
     "reruns": {"ipywidgets", "IPython"},
     "predict": {"ipywidgets", "IPython"},

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import io
+from html import unescape
 
 import pytest
 from boxes import ends
@@ -183,7 +184,7 @@ def test_the_table_of_a_model_shows_every_parameter_as_html_and_as_text(model):
     table = model.table()
     for p in model.parameters():
         assert p.label in repr(table)
-        assert p.label in table._repr_html_()
+        assert p.label in unescape(table._repr_html_())
         assert p.provenance in repr(table)
 
 

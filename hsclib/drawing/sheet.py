@@ -23,7 +23,7 @@ from .style import GHOST, PAPER, SMALL, ink
 DPI = 100
 SHARP = 2  # times as many pixels each way, once a hand rests
 LEGIBLE = 0.88  # of the full size, words of 11 pixels: on a smaller screen the picture scrolls rather than shrinks
-MOST_WIDE = 10.4  # inches of all pictures of a panel, for which a laptop has room beside the sliders
+MOST_WIDE = 10.3  # inches of all pictures of a panel, for which a laptop has room beside the sliders
 MOST_LOOKS = 4  # of the published points, whose pixels are kept
 
 
@@ -43,6 +43,8 @@ class Picture:
         Wanted size in inches.
     narrowest : float
         What it can be narrowed to, in inches, where several stand side by side; by default it cannot.
+    cites : bool
+        Whether what was published for its model belongs beside it.
     spreads : bool
         Whether it shows how far patients differ; bars, marks and cells have no room for it.
     settled, behind, moving : list of Artist
@@ -58,6 +60,7 @@ class Picture:
 
     width, height = 6.8, 5.2
     narrowest = 99.0
+    cites = True
     spreads = True
 
     def __init__(self, area, model):

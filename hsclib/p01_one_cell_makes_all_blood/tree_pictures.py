@@ -103,7 +103,7 @@ class LabelCourses(Courses):
 class LabelledTree(Picture):
     """The tree, its labeled cells on one day, and the label over time below it."""
 
-    width, height = 9.6, 5.4
+    width, height = 9.6, 5.2
 
     def __init__(self, area, model):
         super().__init__(area, model)

@@ -19,6 +19,17 @@ class BloodCounts(Courses):
     )
 
 
+class Neutrophils(Courses):
+    """One curve and its lowest point, for who meets a panel for the first time."""
+
+    height = 4.2
+    cites = False
+    event = "dose"
+    rows = (Row(("neutrophils",), marks=(("nadir_day", "{value}, day {day}"),), limits="none drawn"),)
+    roles = ()
+    margins = {"top": 0.92, "bottom": 0.125}
+
+
 class CycleNadirs(Bars):
     """The neutrophil nadir of each cycle."""
 

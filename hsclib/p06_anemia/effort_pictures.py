@@ -20,7 +20,7 @@ MOST_HEMOGLOBIN = 16  # g/dL
 class MarrowEffort(Picture):
     """How many red cells a patient's marrow begins, how many get out, how long they live; and the hemoglobin."""
 
-    width, height = 5.8, 5.2
+    width, height = 5.7, 5.2
     spreads = False
 
     def __init__(self, area, model):

@@ -11,7 +11,6 @@ FEWEST_STEM_CELLS = 0.05  # % of a healthy marrow's; fewer are marked at the edg
 class FailingMarrow(Courses):
     """Neutrophils, platelets, hemoglobin and, behind them, the stem cells; a marrow that recovers stays in sight."""
 
-    height = 5.4
     event = "treatment"
     rows = (
         Row(("neutrophils",), 1.2, ends=(0, 4.7)),

@@ -42,7 +42,7 @@ class Transplant(Model):
     patients (of dose, homing and growth) for this course.
     """
 
-    source: str = choice("auto PB", tuple(GRAFTS)).told(
+    source: str = choice("auto PB", tuple(GRAFTS), IN_WORDS).told(
         "Graft",
         "Where the stem cells come from. auto: the patient's own (autologous); allo: a donor's (allogeneic); PB: "
         "peripheral blood, into which they were mobilized; BM: bone marrow; cord: one unit of cord blood; expanded "

@@ -25,7 +25,7 @@ NAMES_AT = 1.02  # where names beside the last column begin, in widths of the ax
 class ClinicComparison(Picture):
     """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told is on cream."""
 
-    width, height = 10.0, 5.4
+    width, height = 10.0, 5.2
     spreads = False
     rows = ("count", "iron", "days", "people")
 

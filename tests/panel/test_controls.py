@@ -11,6 +11,7 @@ from panels import buttons, html, image, press
 from toy import Toy
 
 from hsclib import MODELS, explore
+from hsclib.glossary import explained
 from hsclib.model import Model
 from hsclib.parameters import slider, switch
 from hsclib.run import Series
@@ -147,7 +148,9 @@ def test_the_information_of_a_control_gives_meaning_range_provenance_and_source(
         with case(p.name):
             said = unescape(panels[name].controls[p.name].info.value)
             assert p.meaning in said
-            assert p.range_text in said
+            assert p.allowed in said
+            for term, meaning in explained(p.label):
+                assert f"{term}: {meaning}" in said
             assert checked[p.provenance] in said
             assert not p.source or SOURCES[p.source].get("DOI", "") in said
 
