@@ -15,7 +15,7 @@ from .parameters import Constant, Declaration, Parameter, day_of_film
 from .run import Run
 from .sources import cite
 from .tables import Table
-from .words import unit_text
+from .words import exact, percent, unit_text
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Declaration.told, day_of_film))
@@ -166,13 +166,21 @@ class Model:
         """The parameters and constants with symbol, value, unit, range, source and provenance, for a page."""
         rows = []
         for p in cls.parameters():
-            allowed = ", ".join(p.options) if p.options else "on, off" if p.type is bool else f"{p.low:g} – {p.high:g}"
-            default = (
-                f"{p.default:g}" if p.type in (float, int) else {True: "on", False: "off"}.get(p.default, p.default)
+            allowed = (
+                ", ".join(p.options)
+                if p.options
+                else "on, off"
+                if p.type is bool
+                else f"{exact(p.low)} – {exact(p.high)}"
             )
-            spread = f"{p.variability.cv:.0%}{'' if p.variability.source else ' (teaching)'}" if p.variability else "–"
+            default = (
+                exact(p.default) if p.type in (float, int) else {True: "on", False: "off"}.get(p.default, p.default)
+            )
+            spread = (
+                f"{percent(p.variability.cv)}{'' if p.variability.source else ' (teaching)'}" if p.variability else "–"
+            )
             rows.append(_row(p, default, allowed, spread))
-        rows += [_row(c, f"{c:g}", "fixed", "–") for c in cls.constants().values()]
+        rows += [_row(c, exact(c), "fixed", "–") for c in cls.constants().values()]
         return Table(
             f"Parameters of {cls.__name__}",
             ("Parameter", "Symbol", "Default", "Unit", "Range", "Spread (CV)", "Provenance", "Source"),

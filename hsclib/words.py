@@ -1,5 +1,7 @@
 """Numbers as readers see them: one rounding everywhere, so that text and picture agree."""
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def number(value):
     """Two or three figures: 0.0455 → "0.046", 0.896 → "0.90", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234",
@@ -15,6 +17,13 @@ def number(value):
     if size >= 0.0995:
         return f"{value:.2f}"
     return f"{value:.2g}" if size else "0"
+
+
+def exact(value):
+    """As it was set, to six figures: 0.05 → "0.05", 3.8e-5 → "3.8 × 10⁻⁵", 1e6 → "10⁶"."""
+    digits, _, power = f"{value:g}".partition("e")
+    ten = "10" + str(int(power or 0)).translate(RAISED)
+    return digits if not power else ten if digits == "1" else f"{digits} × {ten}"
 
 
 def percent(share):

@@ -72,7 +72,7 @@ class ClonalHematopoiesis(Model):
     )
     mutation_rate: float = slider(1e-8, 1e-9, 1e-4, step=0.1, scale="log", unit="1/y", symbol="µ").told(
         "Mutation rate",
-        "Per stem cell and year: about 1e-8 for one variant, 3.8e-5 for any that changes one of ten genes.",
+        "Per stem cell and year: about 10⁻⁸ for one variant, 3.8 × 10⁻⁵ for any that changes one of ten genes.",
     )
     detection_limit: float = slider(0.02, 0.0005, 0.1, step=0.1, scale="log", unit="1", symbol="f").told(
         "Smallest clone that is seen (VAF)",

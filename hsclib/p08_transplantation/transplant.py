@@ -67,14 +67,14 @@ class Transplant(Model):
     )
     lt_hsc_fraction: float = slider(1e-4, 1e-8, 1e-3, step=0.1, scale="log", symbol="f_LT").told(
         "Long-term stem cells per CD34+ cell",
-        "LT-HSC: those that last. 1e-4 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five "
-        "times as many; culture loses half. 1e-8: in effect none.",
+        "LT-HSC: those that last. 10⁻⁴ means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five "
+        "times as many; culture loses half. 10⁻⁸: in effect none.",
     )
     host_survival: float = slider(1e-4, 1e-6, 1, step=0.1, scale="log", unit="1", symbol="SF").told(
         "Host stem cells that survive conditioning",
         "Busulfan of a cumulative AUC of 40 mg·h/L leaves 0.14, of 90 0.011 (usual: 80 to 100, more is toxic: liver "
-        "sinusoidal obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy 6e-6. 1: "
-        "no conditioning.",
+        "sinusoidal obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy 6 × 10⁻⁶. "
+        "1: no conditioning.",
     )
     gcsf: bool = switch(True).told("G-CSF", "From day 1 to 40: more neutrophils, which leave the marrow earlier.")
     immune_suppression: bool = switch(False).told(
