@@ -123,7 +123,10 @@ class Row:
         if self.x is None:
             return run.readouts[self.target].label
         series = run.series[self.target]
-        return f"{series.label} at {percent(self.x) if series.x_unit == '1' else f'{self.x:g} {series.x_unit}'}"
+        where = (
+            percent(self.x) if series.x_unit == "1" else f"{self.x:{'g' if self.x >= 100 else '.3g'}} {series.x_unit}"
+        )
+        return f"{series.label} at {where}"
 
     def of(self, run):
         """What the run says instead: float, or None if it did not happen."""
@@ -259,14 +262,12 @@ def _model_text(row, run):
     return "did not happen" if got is None else quantity(got, row.unit)
 
 
-def _band_text(row):
-    """The band to pass, shares as %, with as many digits as tell its ends apart."""
-    if row.pass_low is None:
-        return "shown only"
-    scale, sign = (100, " %") if row.unit == "1" else (1, "")
-    low, high = scale * row.pass_low, scale * row.pass_high
-    alike = number(low) == number(high)
-    return " – ".join(f"{end:.4g}" if alike else number(end) for end in (low, high)) + sign
+def _ends(low, high, unit):
+    """Both ends of a range, shares as %, with as many digits as tell them apart."""
+    scale, sign, usual = (100, " %", "{:.3g}".format) if unit == "1" else (1, "", number)
+    ends = scale * low, scale * high
+    told = usual if usual(ends[0]) != usual(ends[1]) else "{:.4g}".format
+    return " – ".join(map(told, ends)) + sign
 
 
 def against_data(model, numerical=False):
@@ -280,8 +281,9 @@ def against_data(model, numerical=False):
     runs = {settings: model(**dict(settings)).run() for settings in {row.settings for row in held}}
     for row in held:
         run = runs[row.settings]
-        spread = f" ({number(row.low)} – {number(row.high)})" if row.low is not None else ""
-        numbers = quantity(row.value, row.unit) + spread, _model_text(row, run), _band_text(row)
+        spread = f" ({_ends(row.low, row.high, row.unit)})" if row.low is not None else ""
+        band = "shown only" if row.pass_low is None else _ends(row.pass_low, row.pass_high, row.unit)
+        numbers = quantity(row.value, row.unit) + spread, _model_text(row, run), band
         said = "; ".join(filter(None, (row.statistic, row.note)))
         origin = () if numerical else (row.role, cite(row.source))
         found.append((row.label(run), row.patient, *numbers, said, *origin))

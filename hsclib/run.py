@@ -203,7 +203,7 @@ class Run:
     stacks: Mapping = field(default_factory=dict)
     events: tuple = ()
     film: Film | None = None
-    told: Mapping = field(default_factory=dict)
+    told: Mapping = field(default_factory=dict, repr=False)
 
     def __post_init__(self):
         for kind, held in (("series", "series"), ("stack", "stacks"), ("readout", "readouts")):

@@ -1,5 +1,7 @@
 """Numbers as readers see them: one rounding everywhere, so that text and picture agree."""
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def number(value):
     """Two or three figures: 0.0455 → "0.046", 0.896 → "0.90", 12.34 → "12.3", 124.4 → "124", 1234.5 → "1,234",
@@ -34,7 +36,6 @@ def percent(share):
     return f"{share:.0%}".replace("%", " %") if size >= 0.0995 or not size else f"{100 * share:.2g} %"
 
 
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: How units are written; the others as they are.
 UNITS = {"1": "share", "1e9/L": "10⁹/L", "1e12/L": "10¹²/L", "1e6/kg": "10⁶/kg", "1e9/L/d": "10⁹/L/d", "1/µL": "per µL"}
 

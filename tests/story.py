@@ -1,5 +1,6 @@
 """What a page says, and what its models give, as the page writes it: for the tests that hold one against the other."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -14,9 +15,10 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 
 @cache
 def prose(page):
-    """All Markdown of the page of this number."""
+    """All Markdown of the page of this number, links to the glossary as their words."""
     (path,) = NOTEBOOKS.glob(f"{page}_*.ipynb")
-    return "\n".join(c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown")
+    text = "\n".join(c.source for c in nbformat.read(path, 4).cells if c.cell_type == "markdown")
+    return re.sub(r'\[([^\]]*)\]\(00_start_here\.ipynb#Glossary "[^"]*"\)', r"\1", text)
 
 
 def told(model, settings, readout):

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import io
+import re
 from html import unescape
 
 import pytest
@@ -10,8 +11,10 @@ from boxes import ends
 from toy import Still, Toy
 
 import hsclib
+from hsclib import evidence
 from hsclib.model import Model
 from hsclib.run import Readout, Run
+from hsclib.words import exact
 
 MODELS = [Toy, Still, *hsclib.MODELS.values()]
 VARIED = [m for m in MODELS if any(p.variability for p in m.parameters())]
@@ -225,3 +228,18 @@ def test_choices_and_switches_show_their_options_in_the_table():
 def test_a_model_without_equations_says_so():
     with pytest.raises(NotImplementedError):
         type("Empty", (Model,), {})().run()
+
+
+@every_model
+def test_what_readers_see_has_powers_of_ten_and_no_machine_s_numbers(model):
+    told = [cell for row in model.table().rows for cell in row]
+    told += [text for p in model.parameters() for text in (p.label, p.meaning)]
+    told += [text for row in evidence.rows(model) for text in (row.statistic, row.note, row.patient)]
+    assert [text for text in told if re.search(r"\de[+-]?\d", text)] == []
+
+
+@pytest.mark.parametrize(
+    "value, text", [(0.05, "0.05"), (3.8e-5, "3.8 × 10⁻⁵"), (1e6, "10⁶"), (94000, "94,000"), (2.55e13, "2.55 × 10¹³")]
+)
+def test_a_value_is_told_as_it_was_set(value, text):
+    assert exact(value) == text

@@ -30,3 +30,12 @@ def test_a_series_without_thresholds_has_none():
 def test_every_threshold_belongs_to_a_curve_of_a_model():
     curves = {curve for model in hsclib.MODELS.values() for curve in model().run().series}
     assert {series.partition(":")[0] for series in SERIES} <= curves
+
+
+def test_a_published_share_and_its_spread_are_both_in_percent():
+    rows = [row for model in hsclib.MODELS.values() for row in evidence.against_data(model).rows]
+    spreads = [published for _, _, published, *_ in rows if "(" in published]
+    assert "9.5 % (8.4 – 10.8 %)" in spreads and "4.10 mg·h/L (1.90 – 8.70)" in spreads
+    shares = [row for model in hsclib.MODELS.values() for row in evidence.rows(model) if row.unit == "1" and row.low]
+    assert len([spread for spread in spreads if spread.endswith(" %)")]) == len(shares)
+    assert "People with a clone above the limit at 59.4 y" in {row[0] for row in rows}

@@ -129,7 +129,9 @@ class ChronicMyeloidLeukemia(Model):
                 if slope.value is not None and slope.value < 0
             ]
             pace = f" by {' and '.join(falls)}" if falls else ""
-            start = f"Under imatinib BCR-ABL falls{pace}, lowest on {day(when.value)} at {number(low.value)} %"
+            turns = low.value < end.value  # otherwise the lowest is only where the run ends
+            lowest = f"lowest on {day(when.value)} at {number(low.value)} %" if turns else "to the end"
+            start = f"Under imatinib BCR-ABL falls{pace}, {lowest}"
         stopped = 0 < self.imatinib_days < YEAR * self.years
         given = f"Imatinib ends on day {self.imatinib_days:.0f}. " if stopped else ""
         return (

@@ -67,7 +67,7 @@ class Transplant(Model):
     )
     lt_hsc_fraction: float = slider(1e-4, 1e-8, 1e-3, step=0.1, scale="log", symbol="f_LT").told(
         "Long-term stem cells per CD34+ cell",
-        "LT-HSC: those that last. 0.0001 means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five "
+        "LT-HSC: those that last. 10⁻⁴ means one in 10,000 CD34+ cells; marrow has somewhat more, cord blood five "
         "times as many; culture loses half. One in 100 million: in effect none.",
     )
     host_survival: float = slider(1e-4, 1e-6, 1, step=0.1, scale="log", unit="1", symbol="SF").told(

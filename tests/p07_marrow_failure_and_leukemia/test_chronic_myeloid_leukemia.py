@@ -116,3 +116,8 @@ def test_without_imatinib_the_transcript_only_rises():
     assert (np.diff(run.series["bcr_abl_percent"].y) > 0).all()
     assert run.readouts["lowest_day"].value is None
     assert "only rises" in run.sentence
+
+
+def test_the_end_of_a_run_is_no_lowest_point():
+    assert "0.77 % a day later, to the end." in ChronicMyeloidLeukemia().run().sentence
+    assert "lowest on day 730" in ChronicMyeloidLeukemia(imatinib_days=730, years=4).run().sentence
