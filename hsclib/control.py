@@ -146,6 +146,7 @@ class Control(widgets.HBox):
         self.box.disabled = bool(why)
         if self.slider:
             self.slider.disabled, self.slider.layout.display = bool(why), "none" if why else None
+            self.share.layout.display = None if self.parameter.unit == "1" and not why else "none"
 
     def refuse(self, why):
         """Say under the box why its value was refused; "" takes it back."""

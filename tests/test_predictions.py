@@ -134,3 +134,12 @@ def test_a_panel_that_is_asked_about_is_seen_only_after_commit():
                 assert re.match(r"# [^\n]+\npredict\(", cell.source), f"{path.name}: {cell.source[:40]}"
                 assert before.source.count("**Predict.**") == 1
                 assert "<details" not in before.source.partition("**Predict.**")[2], "the answer shares its cell"
+
+
+def test_a_table_that_answers_a_question_is_folded_until_the_reader_opens_it():
+    for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")):
+        for cell in nbformat.read(path, 4).cells:
+            if re.match(r"#+ End of the core", cell.source):
+                break
+            if cell.cell_type == "code" and ".compare(" in cell.source and "predict(" not in cell.source:
+                assert ".folded(" in cell.source, f"{path.stem}: {cell.source}"

@@ -242,7 +242,7 @@ def image_tag(png, alt, size):
     width, height = size
     style = f"max-width:100%;min-width:{LEGIBLE * width:.0f}px;height:auto;background:#fff"
     return (
-        f'<div style="overflow-x:auto"><img class="hsc-image" decoding="sync" alt="{escape(alt)}" '
+        f'<div class="hsc-frame" style="overflow-x:auto"><img class="hsc-image" decoding="sync" alt="{escape(alt)}" '
         f'width="{width}" height="{height}" style="{style}" '
         f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></div>'
     )

@@ -14,7 +14,7 @@ from toy import Toy, ToyPicture
 
 import hsclib
 from hsclib import pictures
-from hsclib.drawing.sheet import Drawing, Sheet, image_tag, quick_png
+from hsclib.drawing.sheet import MOST_WIDE, Drawing, Sheet, image_tag, quick_png
 
 
 def blood(**settings):
@@ -26,10 +26,23 @@ def taken(sheet):
     return sheet.pixels().copy()
 
 
-def test_pictures_stand_side_by_side_in_one_figure():
+def test_pictures_stand_side_by_side_in_one_figure_as_wide_as_they_want_to_be():
+    kinds = [pictures.NicheLattice, pictures.NicheCourse]
+    sheet = Sheet(kinds, hsclib.Niche)
+    assert sheet.size == (round(100 * sum(k.width for k in kinds)), 100 * max(k.height for k in kinds))
+
+
+def test_courses_that_stand_beside_another_picture_give_way_so_that_both_fit_a_laptop():
     kinds = [pictures.BloodCounts, pictures.CycleNadirs]
     sheet = Sheet(kinds, hsclib.MarrowRecovery)
-    assert sheet.size == (100 * sum(k.width for k in kinds), 100 * max(k.height for k in kinds))
+    assert sum(k.width for k in kinds) > MOST_WIDE and sheet.size[0] == 100 * MOST_WIDE
+    wide, narrow = sheet.pictures
+    assert narrow.area.bbox.width == pytest.approx(100 * pictures.CycleNadirs.width)
+    alone = Sheet(kinds[:1], hsclib.MarrowRecovery).pictures[0]
+    # what is written beside the axes needs its inches
+    for picture in (wide, alone):
+        axes = picture.frames[0][1].get_window_extent()
+        assert picture.area.bbox.x1 - axes.x1 == pytest.approx(0.155 * 700, abs=1)
 
 
 def test_a_stale_picture_is_redrawn_beside_one_that_stands_still():

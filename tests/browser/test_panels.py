@@ -1,104 +1,22 @@
-"""The panels of the notebooks, worked by keyboard in a real JupyterLab; their first steps in Voila too."""
+"""Panels worked by keyboard in a real JupyterLab."""
 
-import contextlib
-import json
 import math
 import re
 from pathlib import Path
 
 import pytest
 from boxes import THOROUGH, some
-from hands import EXTENT, PAPER, REPORT, SHUTDOWN, WATCH, Panel, as_typed, page_in_lab, show_all, watched_page
-from lab import browser, open_in_lab, server, write_notebook
+from hands import EXTENT, PAPER, REPORT, SHUTDOWN, WATCH, Panel, as_typed, page_in_lab, watched_page
+from lab import open_in_lab
 from playwright.sync_api import expect
-
-from hsclib import MarrowRecovery
+from visits import ERRORS, WITH_PANELS, code_cells
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-
-ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
-    .filter(cell => cell.model.type === 'code')
-    .flatMap(cell => cell.model.outputs.toJSON())
-    .filter(output => output.output_type === 'error')
-    .map(output => output.evalue)"""
 THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-#: Pictures are compared to the byte, so they stay as they are when a hand rests; only one notebook sharpens them.
-PLAIN = """
-from hsclib.drawing.sheet import Sheet
-Sheet.sharp_png, Sheet.truly_sharp_png = Sheet.png, Sheet.sharp_png
-"""
-SHARP = """
-from hsclib import MarrowRecovery, explore
-from hsclib.drawing.sheet import Sheet
-Sheet.sharp_png = Sheet.truly_sharp_png
-explore(MarrowRecovery, show=["dose"])"""
-SLOW = """
-import time
-from hsclib import MarrowRecovery, explore
-fast = MarrowRecovery.run
-MarrowRecovery.run = lambda model: time.sleep(0.4) or fast(model)
-explore(MarrowRecovery, show=["dose", "stem_survival"],
-        scenes=[("One", {"dose": 62, "stem_survival": 0.3}, ""), ("Two", {"dose": 97, "stem_survival": 0.02}, "")])"""
-
-
-def code_cells(notebook):
-    """The code of a notebook: number of the cell → text."""
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return {i: "".join(cell["source"]) for i, cell in enumerate(cells) if cell["cell_type"] == "code"}
-
-
-#: Every notebook with panels → the cell of its first one.
-WITH_PANELS = {
-    notebook: min(found)
-    for notebook in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-    if (found := [i for i, code in code_cells(notebook).items() if "explore(" in code])
-}
 #: The pages whose panels are worked through; between them these two have a control of every kind, and both layouts.
 DEEP = [n for n in WITH_PANELS if THOROUGH or n.stem.endswith(("_injury_and_recovery", "_whose_blood"))]
-
 WORKED = next(n for n in WITH_PANELS if n.stem.startswith("04"))
-
-
-@pytest.fixture(scope="module")
-def context(chromium):
-    """One browser for all, which has to load JupyterLab only once."""
-    with browser() as chrome:
-        screen = chrome.new_context(viewport={"width": 1366, "height": 768})
-        screen.grant_permissions(["clipboard-read", "clipboard-write"])
-        yield screen
-
-
-def serve(kind, folder):
-    with server(kind, NOTEBOOKS, folder, startup=PLAIN) as address:
-        for name, code in (("slow", SLOW), ("sharp", SHARP)):
-            write_notebook(folder / "notebooks" / f"{name}.ipynb", code)
-        yield address
-
-
-@pytest.fixture(scope="module")
-def jupyterlab(context, tmp_path_factory):
-    yield from serve("lab", tmp_path_factory.mktemp("lab"))
-
-
-@pytest.fixture(scope="module")
-def voila(context, tmp_path_factory):
-    yield from serve("voila", tmp_path_factory.mktemp("voila"))
-
-
-@pytest.fixture(scope="module")
-def lab_tab(context):
-    with watched_page(context) as page:
-        yield page
-
-
-@pytest.fixture
-def desk(lab_tab):
-    """One tab for all pages that are only tried, which has to load JupyterLab only once; each leaves it empty."""
-    lab_tab.complaints.clear()
-    yield lab_tab
-    lab_tab.evaluate(SHUTDOWN)
 
 
 @pytest.fixture(scope="module", params=DEEP, ids=lambda n: n.stem)
@@ -148,11 +66,6 @@ def test_a_prediction_is_made_by_keyboard_alone_and_the_focus_stays(context, jup
         expect(asked.get_by_role("button", name="Hide", exact=True)).to_be_focused()
         expect(asked.locator(".hsc-panel")).to_be_visible()
         page.evaluate(SHUTDOWN)
-
-
-def test_a_panel_fits_the_screen_of_a_laptop(page):
-    for root in page.locator(".hsc-panel").all():
-        assert root.bounding_box()["height"] <= 640
 
 
 def test_every_slider_moves_box_sentence_and_picture(panels):
@@ -332,48 +245,3 @@ def test_the_picture_is_a_white_card_in_the_dark_theme(page, panels):
 
 def test_the_console_has_nothing_to_complain_about(page, panels):
     assert page.complaints == []
-
-
-@pytest.mark.parametrize("notebook", [n for n in WITH_PANELS if n not in DEEP], ids=lambda n: n.stem)
-def test_a_page_opens_and_its_first_slider_moves(desk, jupyterlab, notebook):
-    open_in_lab(desk, jupyterlab, notebook.name, None if THOROUGH else WITH_PANELS[notebook])
-    show_all(desk)
-    assert desk.evaluate(ERRORS) == []
-    panel = Panel(desk.locator(".hsc-panel:visible").first)
-    panel.slide(*panel.slider)
-    assert all(root.bounding_box()["height"] <= 640 for root in desk.locator(".hsc-panel:visible").all())
-    assert desk.complaints == []
-
-
-@pytest.mark.parametrize("notebook", some(WITH_PANELS, 2), ids=lambda n: n.stem)
-def test_voila_shows_panels_without_code(context, voila, notebook):
-    with watched_page(context) as page:
-        page.goto(voila.format(notebook.name), timeout=120_000)
-        expect(page.locator(".hsc-predict").first).to_be_visible(timeout=120_000)
-        page.locator(".hsc-peep").first.click()
-        panel = Panel(page.locator(".hsc-panel").first)
-        panel.agrees()
-        panel.slide(*panel.slider)
-        text = page.locator("body").inner_text()
-        assert not [
-            code for code in code_cells(notebook).values() if code.strip() and code.strip().splitlines()[0] in text
-        ]
-        assert page.complaints == []
-
-
-@pytest.mark.parametrize("kind", ["jupyterlab", "voila"])
-def test_an_impatient_hand_gets_the_scene_that_it_asked_for_last(context, request, kind):
-    # what the browser makes of the first scene reaches the kernel when the second has been shown
-    address = request.getfixturevalue(kind)
-    in_lab = kind == "jupyterlab"
-    with contextlib.nullcontext(request.getfixturevalue("desk")) if in_lab else watched_page(context) as page:
-        if in_lab:
-            open_in_lab(page, address, "slow.ipynb")
-        else:
-            page.goto(address.format("slow.ipynb"), timeout=120_000)
-        forth = page.get_by_role("button", name="Next", exact=True)
-        forth.click(timeout=120_000)
-        forth.click()
-        sentence = MarrowRecovery(dose=97, stem_survival=0.02).run().sentence
-        expect(page.get_by_role("status")).to_have_text(sentence, timeout=20_000)  # once nothing has moved for a while
-        expect(page.locator(".hsc-sentence")).to_have_text(sentence)
