@@ -11,8 +11,8 @@ from hsclib.words import percent
 TEN, SMALL = {"gcsf_doses": 10}, {"gcsf_doses": 1, "gcsf_start": 3, "gcsf_dose": 150}
 BEFORE_SURGERY, WOMAN = {"blood_loss": 0, "epo_drive": 0.11}, {"usual_mass": 560, "blood_loss": 63}
 READOUTS = [  # model, settings, readout, the words around its value
-    ("GranulocyteFactor", {}, "gcsf_peak_day", "On day {} it still stands at"),
-    ("GranulocyteFactor", {}, "gcsf_peak_fold", "still stands at {} times its usual level"),
+    ("GranulocyteFactor", {}, "gcsf_peak_day", "On day {} it stands at"),
+    ("GranulocyteFactor", {}, "gcsf_peak_fold", "it stands at {} times its usual level all the same"),
     ("GranulocyteFactor", {}, "nadir", "at the nadir ({} × 10⁹/L on day"),
     ("GranulocyteFactor", {}, "nadir_day", "(0.35 × 10⁹/L on day {})"),
     ("GranulocyteFactor", {"neutrophil_uptake": 0}, "nadir", "the count is still {} × 10⁹/L on day 35"),
