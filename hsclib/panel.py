@@ -163,6 +163,7 @@ class Panel(widgets.VBox):
         if spreads and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
         rows = evidence.rows(self._model) if any(p.cites for p in self._sheet.pictures) else ()
+        self._note.add_class("hsc-room" if rows else "hsc-note")  # nothing below jumps where they hold no longer
         start = self._start.settings
         self._published = Published(
             rows, start, self.controls, lambda settings: self._go(self._model(**start | dict(settings)))

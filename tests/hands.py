@@ -181,9 +181,14 @@ class Panel:
         return row.get_by_role("slider")
 
     @property
+    def acting(self):
+        """The controls that are not grey at the start."""
+        return [p for p in self.controls if not p.idle(self.model(**self.start))]
+
+    @property
     def slider(self):
         """The first slider of the panel, and the key that takes it to its farther end."""
-        p = next(p for p in self.controls if p.type in (int, float))
+        p = next(p for p in self.acting if p.type in (int, float))
         return p, "Home" if share_of(p, self.start[p.name]) > 0.5 else "End"
 
     @property
