@@ -71,6 +71,7 @@ def test_page_06_tells_the_days_of_losing_and_gaining_iron():
     assert f"below 13 on day {losing.x[losing.y < 13][0]:.0f}" in text
     treated, food = iron(**TABLETS).run(), iron(**TABLETS | {"oral_iron": 0}).run()
     assert f"Hemoglobin rises by {treated.readouts['rise_28_days'].value:.1f} g/dL in 28 days" in text
+    assert f"It passes 12, the limit for women, on day {first_day(treated, 'hemoglobin', 12):.0f}" in text
     assert f"and passes 13 on day {first_day(treated, 'hemoglobin', 13):.0f}" in text
     assert f"food alone brings her back to 12 in {first_day(food, 'hemoglobin', 12):.0f} days" in text
     early, late = (iron(**LOSING, iron_store=store).run().readouts["anemia_day"].value for store in (300, 800))

@@ -32,7 +32,7 @@ READOUTS = [  # model, settings, readout, the words around its value
         "are halved on day {} although",
     ),
     ("ChronicMyeloidLeukemia", SPARED, "lowest_day", "BCR-ABL turns on day {}."),
-    ("ChronicMyeloidLeukemia", SPARED | {"years": 5}, "bcr_abl_end", "It stands at {} % after five years"),
+    ("ChronicMyeloidLeukemia", SPARED | {"years": 5}, "bcr_abl_end", "BCR-ABL stands at {} % after five years"),
     ("ChronicMyeloidLeukemia", SPARED | {"years": 10}, "bcr_abl_end", "and at {} % after ten"),
 ]
 POINTS = [  # model, settings, series, x, the words around its value, decimals

@@ -55,7 +55,12 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("TransplantOutcome", {"gvhd": "no GVHD"}, "survival_5_years", "against {} without any"),
     ("TransplantOutcome", {"gvhd": "severe GVHD"}, "survival_5_years", "Severe GVHD: {}."),
     ("TransplantOutcome", {"donor": "haploidentical relative"}, "relapse", "the least relapse ({})"),
-    ("TransplantOutcome", {"donor": "haploidentical relative"}, "non_relapse_mortality", "but for cord blood ({})"),
+    (
+        "TransplantOutcome",
+        {"donor": "haploidentical relative"},
+        "non_relapse_mortality",
+        "more deaths of the transplant ({}) than",
+    ),
     (
         "TransplantOutcome",
         SICKLE_CHILD,

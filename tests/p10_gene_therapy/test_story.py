@@ -24,9 +24,9 @@ SILENT = {"disease": "beta thalassemia", "native_output": 0.02, "mean_integratio
 GROWING = {"expanding_clone": 0.6}
 READOUTS = [  # model, settings, readout, the words around its value
     ("FanconiAnemia", {}, "corrected_share_3_years", "{} are corrected three years after"),
-    ("FanconiAnemia", {}, "corrected_half_years", "half of them after {} years"),
+    ("FanconiAnemia", {}, "corrected_half_years", "and one half after {} years"),
     ("FanconiAnemia", {}, "platelets_lowest", "platelets never fall below {} ×"),
-    ("FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "Untreated they pass 100 at {} years"),
+    ("FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "Untreated they fall below 100 at {} years"),
     ("FanconiAnemia", {"corrected_share": 0}, "platelets_below_100_years", "**Fanconi anemia:** {} years against"),
     ("VectorCopies", ONE, "uncorrected_fraction", "A mean of 1 leaves {} of the tiles dry"),
     ("VectorCopies", ONE, "transduced_fraction", "tiles dry: {} of the cells have the gene"),
@@ -81,7 +81,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("GeneTherapy", {"busulfan_auc": 40}, "hemoglobin", "and hemoglobin is {} g/dL; at 60 %"),
     ("GeneTherapy", {}, "corrected_stem_cells", "9.90 g/dL; at {} it is"),
     ("GeneTherapy", {}, "corrected_red_cells", "it is {} of the red cells and"),
-    ("GeneTherapy", {}, "hemoglobin", "of the red cells and {} g/dL. It is"),
+    ("GeneTherapy", {}, "hemoglobin", "of the red cells and {} g/dL. So the losses"),
     ("GeneTherapy", {}, "lasting_hemoglobin", "the closed form says {} g/dL"),
     ("GeneTherapy", {}, "platelets_end", "platelets stand at {} instead of 250"),
     ("GeneTherapy", {}, "platelet_engraftment_day", "Platelets come back on day {}, in patients"),
@@ -221,6 +221,15 @@ def test_where_cells_live_half_as_long_a_twentieth_of_the_marrow_makes_a_tenth_o
 
 def test_a_clone_that_nearly_doubles_every_year_makes_some_400_cells_of_one_in_ten():
     assert np.exp(10 * 0.6) == pytest.approx(400, rel=0.01)  # "some 400 times as large"
+
+
+def test_page_10_tells_how_much_luck_rules_a_clone_that_begins_with_one_cell():
+    clones, runs = MODELS["CloneRepertoire"], range(40)
+    held = [clones(**GROWING, seed=seed).run().readouts["expanding_share"].value for seed in runs]
+    low, half, high = np.percentile(held, (5, 50, 95))
+    words = f"it held {100 * half:.0f} % after ten years in the median, in nine of ten runs between {100 * low:.0f} and"
+    assert f"in forty runs of the model {words} {100 * high:.0f} %" in prose("10")
+    assert held[0] < np.percentile(held, 25)  # "one of the small ones"
 
 
 def test_half_as_many_corrected_cells_need_little_longer():
