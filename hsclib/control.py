@@ -64,10 +64,11 @@ class Control(widgets.HBox):
         self.slider = self._make_slider(value)
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
         self.problem = widgets.HTML().add_class("hsc-problem")
-        self.idle = widgets.HTML(layout={"display": "none"}).add_class("hsc-idle").add_class("hsc-note")
+        self.idle = widgets.HTML().add_class("hsc-idle").add_class("hsc-note")
         parts = [self.box, self.idle, self.info]
         if self.slider:
             self.share = widgets.HTML(layout={"display": "none"} if p.unit != "1" else {"width": "5.5em"})
+            self.share.add_class("hsc-share")
             parts[1:1] = [self.slider, self.share]
         super().__init__([*parts, self.problem])
         self.add_class("hsc-control")
@@ -140,13 +141,12 @@ class Control(widgets.HBox):
 
     def rest(self, why):
         """Grey it and say in place of its slider why it changes nothing now; "" lets it act again."""
-        if why == self.idle.value:
-            return
-        self.idle.value, self.idle.layout.display = why, None if why else "none"
-        self.box.disabled = bool(why)
-        if self.slider:
-            self.slider.disabled, self.slider.layout.display = bool(why), "none" if why else None
-            self.share.layout.display = None if self.parameter.unit == "1" and not why else "none"
+        if bool(why) != self.box.disabled:
+            # one class shows the one and hides the other in one step, so that nothing below jumps
+            self.idle.value = why or self.idle.value
+            (self.add_class if why else self.remove_class)("hsc-idling")
+            for part in filter(None, [self.box, self.slider]):
+                part.disabled = bool(why)
 
     def refuse(self, why):
         """Say under the box why its value was refused; "" takes it back."""

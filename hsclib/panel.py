@@ -50,7 +50,7 @@ def explore(model, picture=None, *, show=None, scenes=(), **start):
 
 
 class Panel(widgets.VBox):
-    """What `explore` returns. See there.
+    """What `explore` returns.
 
     Attributes
     ----------
@@ -259,8 +259,8 @@ class Panel(widgets.VBox):
         # first, since the eye waits for it; what is written around it is sent afterwards
         self._show(self._sheet.png())
         self._done.value = ""
-        band_told = f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if band else ""
-        self._note.value = band_told + self._published.told(self.run)
+        differ = f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if band else ""
+        self._note.value = differ + self._published.told(self.run)
         fixed = "; ".join(
             f"{p.label}: {p.as_set(getattr(self.instance, p.name))} {p.unit_text}".rstrip() for p in self._hidden
         )
