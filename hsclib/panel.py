@@ -164,10 +164,7 @@ class Panel(widgets.VBox):
             tools.append(self._spread)
         rows = evidence.rows(self._model) if any(p.cites for p in self._sheet.pictures) else ()
         self._note.add_class("hsc-room" if rows else "hsc-note")  # nothing below jumps where they hold no longer
-        start = self._start.settings
-        self._published = Published(
-            rows, start, self.controls, lambda settings: self._go(self._model(**start | dict(settings)))
-        )
+        self._published = Published(rows, self._start.settings, self.controls, self._go_to)
         if self._published.anybody:
             tools.append(self._published)
         # what comes and goes stands where nothing below it jumps while a slider moves
@@ -196,7 +193,7 @@ class Panel(widgets.VBox):
     def _tell_companions(self, option, companions):
         """Say which values came with an option."""
         brought = {self._parameters[name]: value for name, value in companions.items()}
-        told = ", ".join(f"{p.label} {p.as_set(value)} {p.unit_text}".rstrip() for p, value in brought.items())
+        told = ", ".join(p.named(value) for p, value in brought.items())
         self._brought.value = f"<p>{escape(option)} brings with it: {escape(told)}.</p>" if told else ""
 
     def _go(self, instance):
@@ -210,6 +207,9 @@ class Panel(widgets.VBox):
         for name, control in self.controls.items():
             control.show(getattr(instance, name))
         self._rest_controls()
+
+    def _go_to(self, settings):
+        self._go(self._model(**self._start.settings | dict(settings)))
 
     def _reset(self):
         """Back to the start, with the axes of the start."""
@@ -238,8 +238,7 @@ class Panel(widgets.VBox):
             return "Start"
         if len(changed) > 1:
             return f"{len(changed)} settings changed"
-        (p,) = changed
-        return f"{p.label} {p.as_set(getattr(self.instance, p.name))} {p.unit_text}".rstrip()
+        return changed[0].named(getattr(self.instance, changed[0].name))
 
     # showing
 
@@ -261,9 +260,7 @@ class Panel(widgets.VBox):
         self._done.value = ""
         differ = f"<p>Band: 5 to 95 of {COHORT} patients who differ {self._differ}.</p>" if band else ""
         self._note.value = differ + self._published.told(self.run)
-        fixed = "; ".join(
-            f"{p.label}: {p.as_set(getattr(self.instance, p.name))} {p.unit_text}".rstrip() for p in self._hidden
-        )
+        fixed = "; ".join(p.named(getattr(self.instance, p.name)) for p in self._hidden)
         folded = f"<details><summary>Held fixed ({len(self._hidden)})</summary>{escape(fixed)}</details>"
         self._fixed.value = folded if fixed else ""
         self._when_rested()

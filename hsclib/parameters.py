@@ -127,6 +127,10 @@ class Parameter:
             return "on" if value else "off"
         return (self.words or {}).get(value, value) if self.options else exact(value)
 
+    def named(self, value):
+        """A value with the label and the unit."""
+        return f"{self.label} {self.as_set(value)} {self.unit_text}".rstrip()
+
     def idle(self, model):
         """Why it changes nothing at the settings of this model; "" if it can."""
         acts, why_not = self.acts_when or (None, "")
