@@ -4,6 +4,8 @@ import ast
 import json
 from pathlib import Path
 
+from boxes import THOROUGH
+
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .filter(cell => cell.model.type === 'code')
@@ -32,6 +34,9 @@ WITH_PANELS = {
     for notebook in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     if (found := [i for i, code in code_cells(notebook).items() if "explore(" in code])
 }
+
+#: The pages whose panels are worked through; between them these two have a control of every kind, and both layouts.
+DEEP = [n for n in WITH_PANELS if THOROUGH or n.stem.endswith(("_injury_and_recovery", "_whose_blood"))]
 
 
 def all_panels():

@@ -9,13 +9,11 @@ from boxes import THOROUGH, some
 from hands import EXTENT, PAPER, REPORT, SHUTDOWN, WATCH, Panel, as_typed, page_in_lab, watched_page
 from lab import open_in_lab
 from playwright.sync_api import expect
-from visits import ERRORS, WITH_PANELS, code_cells
+from visits import DEEP, ERRORS, WITH_PANELS, code_cells
 
 pytestmark = pytest.mark.browser
 
 THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
-#: The pages whose panels are worked through; between them these two have a control of every kind, and both layouts.
-DEEP = [n for n in WITH_PANELS if THOROUGH or n.stem.endswith(("_injury_and_recovery", "_whose_blood"))]
 WORKED = next(n for n in WITH_PANELS if n.stem.startswith("04"))
 
 
