@@ -37,6 +37,7 @@ def main():
     )
     print(f"Python {platform.python_version()}, {versions}\n{'':<58}{'median':>8}{'95 %':>8}")
     line("Key press to picture: panel", moves["panel"])
+    line("  the first after a rest", moves["first"])
     line("Key press to picture: interact and plt.show()", moves["interact"])
     line("Key press to label: empty round trip", moves["empty"])
     line("While dragging: panel", drags["panel"], "pictures/s")
@@ -73,6 +74,7 @@ def main():
             0.7,
             at_least=True,
         ),
+        target("first move after a rest / usual move", median(moves["first"]) / panel, 1.2),
         target("integration / libRoadRunner", median(integration) / median(rr), 1.5),
     ]
     met.append(target("10,000 clones over 80 years, ms", median(many), 100))
