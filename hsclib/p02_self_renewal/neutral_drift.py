@@ -81,7 +81,7 @@ class NeutralDrift(Model):
             (times, "y", "Time"),
             share=(share, "1", "Marked cells"),
             clones_left=(left, "", "Clones left"),
-            clones_expected=(n / (1 + rate * times), "", "Rule of thumb"),
+            clones_expected=(n / (1 + rate * times), "", "Estimate"),
         )
         stacks = {"clones": self._stack(times, sizes / n, marked)}
         return self.report(series=series, stacks=stacks, readouts=readouts, sentence=self._sentence(readouts))
