@@ -141,6 +141,7 @@ class EngraftedShare(Courses):
 class HumanNiches(NicheLattice):
     """The niches of a patient when the graft has homed, and at the end."""
 
+    width = 3.6  # its numbers of cells are longer than those of a mouse
     whose = "70 kg"
     moments = ("After conditioning and infusion", "At the end")
     words = {"host": "host", "free": "free", "donor": "graft"}
