@@ -226,7 +226,10 @@ def _off(row, run):
 def _met(row, run):
     """Whether the model lies within the published spread, or else the band to pass, or else a tenth of the number."""
     low, high = (row.low, row.high) if row.low is not None else (row.pass_low, row.pass_high)
-    return _off(row, run) <= 0.1 if low is None else row.of(run) is not None and low <= row.of(run) <= high
+    if low is None:
+        return _off(row, run) <= 0.1
+    got = row.of(run)
+    return got is not None and low <= got <= high
 
 
 def remark(rows, run):
@@ -234,9 +237,9 @@ def remark(rows, run):
 
     First those that test the model, the farthest off before the others; then those that were used to set it.
     """
-    here = sorted((row for row in rows if row.holds_at(run)), key=lambda row: -_off(row, run))
+    here = [row for row in rows if row.holds_at(run)]
+    here.sort(key=lambda row: (row.role == "calibration", -_off(row, run)))
     tests = [row for row in here if row.role != "calibration"]
-    here = tests + [row for row in here if row not in tests]
     if not here:
         return "", []
     n, tested, missed = len(here), len(tests), [row for row in tests if not _met(row, run)]
@@ -246,7 +249,7 @@ def remark(rows, run):
     summary = ", ".join(told) + "." + (f" {_beside(missed[0], run)}." if missed else "")
     lines = [
         f"{_beside(row, run)}. {'; '.join(filter(None, (row.statistic, row.note)))}. {cite(row.source)}."
-        f"{'' if row in tests else ' Used to set the model.'}"
+        f"{' Used to set the model.' if row.role == 'calibration' else ''}"
         for row in here
     ]
     return summary[0].upper() + summary[1:], lines

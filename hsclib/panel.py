@@ -163,7 +163,8 @@ class Panel(widgets.VBox):
         if spreads and any(p.spreads for p in self._sheet.pictures):
             tools.append(self._spread)
         rows = evidence.rows(self._model) if any(p.cites for p in self._sheet.pictures) else ()
-        self._note.add_class("hsc-room" if rows else "hsc-note")  # nothing below jumps where they hold no longer
+        if rows:
+            self._note.add_class("hsc-room")  # so that nothing below jumps where they hold no longer
         self._published = Published(rows, self._start.settings, self.controls, self._go_to)
         if self._published.anybody:
             tools.append(self._published)
@@ -283,7 +284,6 @@ class Panel(widgets.VBox):
         if not self._timer:  # in plain Python nobody looks, and no hand comes after
             self._announce()
 
-    @in_turn
     def _rested(self):
         self._timer = None
         self._announce()

@@ -136,8 +136,8 @@ class Light(Artist):
 
     def draw(self, renderer):
         light = (255 * self.through).astype(np.uint8)
-        for way in (0, 1):
-            light = light.repeat(renderer.dpi // DPI, way)  # the same to the eye, and a smaller file than a smooth one
+        if renderer.dpi > DPI:  # the same to the eye, and a smaller file than a smooth one
+            light = light.repeat(renderer.dpi // DPI, 0).repeat(renderer.dpi // DPI, 1)
         pixels = np.full((*light.shape[:2], 4), 255, np.uint8)
         pixels[..., :3] = light[::-1]  # its rows go up
         x, y = self.axes.transData.transform(self.corner)

@@ -59,7 +59,7 @@ class Picture:
     """
 
     width, height = 6.8, 5.2
-    narrowest = 99.0
+    narrowest = np.inf
     cites = True
     spreads = True
 
@@ -189,7 +189,7 @@ class Sheet:
         try:
             self.canvas.draw()
             renderer = self.canvas.get_renderer()
-            for artist in self._that("settled") + self._that("behind", "moving"):
+            for artist in self._that("settled", "behind", "moving"):
                 artist.draw(renderer)
             return quick_png(np.asarray(self.canvas.buffer_rgba()))
         finally:

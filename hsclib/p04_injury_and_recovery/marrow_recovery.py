@@ -29,6 +29,11 @@ def _disturbed(model):
     return model.dose > 0 or model.stem_survival < 1
 
 
+#: When these parameters act, and why not otherwise.
+WITH_DRUG = lambda m: m.dose > 0, "no drug is given"
+DISTURBED = _disturbed, "nothing disturbs the marrow"
+
+
 class MarrowRecovery(Model):
     """Neutrophils and platelets after one or more cycles of docetaxel.
 
@@ -76,26 +81,26 @@ class MarrowRecovery(Model):
         "Mean time from the dividing cells to the blood. It sets when the count is lowest.",
         *FRIBERG,
         variability=Lognormal(0.139, "netterberg2017"),
-        acts_when=(_disturbed, "nothing disturbs the marrow"),
+        acts_when=DISTURBED,
     )
     feedback: float = slider(0.161, 0.05, 0.35, step=0.005, symbol="γ").told(
         "Strength of the feedback",
         "How strongly a low count speeds division: the part that G-CSF plays in the body.",
         *FRIBERG,
-        acts_when=(_disturbed, "nothing disturbs the marrow"),
+        acts_when=DISTURBED,
     )
     drug_effect: float = slider(8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
         "Sensitivity to the drug",
         "Kill of dividing cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
         *FRIBERG,
         variability=Lognormal(0.37, "netterberg2017"),
-        acts_when=(lambda m: m.dose > 0, "no drug is given"),
+        acts_when=WITH_DRUG,
     )
     platelet_sensitivity: float = slider(0.2, 0, 1, step=0.05, unit="1").told(
         "Platelet sensitivity",
         "The drug's effect on platelet-forming cells, as a share of that on neutrophil-forming cells. 1 stands for a "
         "drug that hits both alike.",
-        acts_when=(lambda m: m.dose > 0, "no drug is given"),
+        acts_when=WITH_DRUG,
     )
     stem_survival: float = slider(1, 0.001, 1, step=0.1, scale="log", unit="1", symbol="SF").told(
         "Stem cells surviving a cycle",

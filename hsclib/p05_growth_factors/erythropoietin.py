@@ -29,6 +29,10 @@ def _called(model):
     return model.epo_drive > 0 or model.blood_loss > 0 and model.feedback_gain > 0
 
 
+#: When these parameters act, and why not otherwise.
+DISTURBED = _disturbed, "nothing is lost and no EPO is injected"
+
+
 class Erythropoietin(Model):
     """Total hemoglobin after a blood donation or a bleeding, and under injected erythropoietin (EPO).
 
@@ -53,14 +57,14 @@ class Erythropoietin(Model):
         "How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
         *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
-        acts_when=(_disturbed, "nothing is lost and no EPO is injected"),
+        acts_when=DISTURBED,
     )
     marrow_speed: float = slider(1.02, 0.3, 3, step=0.02, symbol="v").told(
         "Speed of the marrow",
         "Multiplies all rates, the death of red cells included. It differs widely between people.",
         *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.294)), "tetschke2018"),
-        acts_when=(_disturbed, "nothing is lost and no EPO is injected"),
+        acts_when=DISTURBED,
     )
     usual_mass: float = slider(870, 400, 1200, step=10, unit="g", symbol="Base").told(
         "Hemoglobin before the loss", "All hemoglobin of the body. Men have about 850 to 950 g, women less.", *TETSCHKE

@@ -37,6 +37,10 @@ def _disturbed(model):
     return model.dose > 0 or _injected(model)
 
 
+#: When these parameters act, and why not otherwise.
+DISTURBED = _disturbed, "nothing disturbs the marrow"
+
+
 class GranulocyteFactor(Model):
     """Neutrophils and G-CSF after one dose of docetaxel, with and without injections.
 
@@ -88,7 +92,7 @@ class GranulocyteFactor(Model):
         "Transit time through the marrow",
         "Mean time from the dividing cells to the blood at the usual level of G-CSF.",
         *QUARTINO,
-        acts_when=(_disturbed, "nothing disturbs the marrow"),
+        acts_when=DISTURBED,
     )
     drug_effect: float = slider(17.2, 2, 30, step=0.2, unit="1/µM", symbol="slope").told(
         "Sensitivity to the drug",
@@ -100,20 +104,20 @@ class GranulocyteFactor(Model):
         "G-CSF speeds division: power",
         "Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.",
         *QUARTINO,
-        acts_when=(_disturbed, "nothing disturbs the marrow"),
+        acts_when=DISTURBED,
     )
     ripening_power: float = slider(0.234, 0, 0.5, step=0.02, symbol="β").told(
         "G-CSF speeds ripening: power",
         "Passage through the marrow goes with (G/G0)^β.",
         *QUARTINO,
-        acts_when=(_disturbed, "nothing disturbs the marrow"),
+        acts_when=DISTURBED,
     )
     neutrophil_uptake: float = slider(5.64, 0, 12, step=0.2, unit="1/h per 10⁹/L", symbol="kANC").told(
         "Uptake of G-CSF by neutrophils",
         "Clearance of G-CSF by 10⁹ neutrophils in a liter. At 0 they leave it alone, and its level cannot tell their "
         "number.",
         *QUARTINO,
-        acts_when=(_disturbed, "nothing disturbs the marrow"),
+        acts_when=DISTURBED,
     )
 
     def run(self):

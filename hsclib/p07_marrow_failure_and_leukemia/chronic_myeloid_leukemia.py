@@ -28,6 +28,10 @@ LOSSES = (PROGENITOR_LOSS, DIFFERENTIATED_LOSS, BLOOD_LOSS)
 FIRST_SLOPE, SECOND_SLOPE = (15, 60), (200, 350)  # d, between which the slopes are taken
 
 
+#: When these parameters act, and why not otherwise.
+UNDER_IMATINIB = lambda m: m.imatinib_days > 0, "no imatinib is given"
+
+
 class ChronicMyeloidLeukemia(Model):
     """Stem cells, progenitors, differentiated cells and blood cells, healthy (x₀ … x₃) and leukemic (y₀ … y₃).
 
@@ -55,19 +59,19 @@ class ChronicMyeloidLeukemia(Model):
         "Growth of leukemic stem cells under imatinib",
         "0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most "
         "patients says.",
-        acts_when=(lambda m: m.imatinib_days > 0, "no imatinib is given"),
+        acts_when=UNDER_IMATINIB,
     )
     progenitor_fold: float = slider(100, 10, 1000, step=0.1, scale="log").told(
         "Imatinib slows the making of progenitors, times",
         "Divides a_y, the progenitors that a leukemic stem cell makes a day.",
         *MICHOR,
-        acts_when=(lambda m: m.imatinib_days > 0, "no imatinib is given"),
+        acts_when=UNDER_IMATINIB,
     )
     differentiated_fold: float = slider(750, 10, 1500, step=0.1, scale="log").told(
         "Imatinib slows the making of differentiated cells, times",
         "Divides b_y, the differentiated cells that a leukemic progenitor makes a day.",
         *MICHOR,
-        acts_when=(lambda m: m.imatinib_days > 0, "no imatinib is given"),
+        acts_when=UNDER_IMATINIB,
     )
     years: float = slider(2, 1, 10, step=0.5, unit="y").told("Years followed", "How long after the diagnosis.")
 

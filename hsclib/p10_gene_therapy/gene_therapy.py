@@ -22,6 +22,10 @@ def _by_vector(model):
     return model.strategy == "lentiviral"
 
 
+#: When these parameters act, and why not otherwise.
+BY_VECTOR = _by_vector, "no vector is used"
+
+
 class GeneTherapy(Model):
     """A patient's own CD34+ cells, corrected outside the body and given back after busulfan.
 
@@ -79,12 +83,12 @@ class GeneTherapy(Model):
     permissive_fraction: float = slider(0.8, 0.3, 1, step=0.05, unit="1", symbol="π").told(
         "Permissive LT-HSC (vector)",
         "Share of the stem cells that lets a vector in. For the strategy lentiviral.",
-        acts_when=(_by_vector, "no vector is used"),
+        acts_when=BY_VECTOR,
     )
     mean_integrations: float = slider(2.2, 0.1, 8, step=0.1, symbol="λ").told(
         "Mean copies per permissive cell (vector)",
         "In the stem cells that last; the bulk of the product usually has more. For the strategy lentiviral.",
-        acts_when=(_by_vector, "no vector is used"),
+        acts_when=BY_VECTOR,
     )
     editing_efficiency: float = slider(0.85, 0, 1, step=0.01, unit="1", symbol="p").told(
         "Editing, per gene",

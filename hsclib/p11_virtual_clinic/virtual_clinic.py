@@ -24,6 +24,11 @@ def _curable(model):
     return model.patient not in (patients.IRON_POOR, NEUTROPENIA)
 
 
+#: When these parameters act, and why not otherwise.
+TRANSFUSED = lambda m: m.patient in (SICKLE, THALASSEMIA, patients.APLASIA), "this patient gets no regular transfusions"
+CURABLE = _curable, "there is no transplant for this patient"
+
+
 class VirtualClinic(Model):
     """One invented patient, and what no therapy, relief, a transplant and gene therapy make of years to come.
 
@@ -64,7 +69,7 @@ class VirtualClinic(Model):
         "Donor of the transplant",
         "A matched sibling, a matched unrelated donor, a relative who shares half of HLA, or cord blood. Not "
         "everybody has each.",
-        acts_when=(_curable, "there is no transplant for this patient"),
+        acts_when=CURABLE,
     )
     years: float = slider(5, 1, 20, step=1, unit="y").told(
         "Horizon",
@@ -75,18 +80,12 @@ class VirtualClinic(Model):
         "Units of blood every 3 weeks",
         "Relief in sickle cell disease and thalassemia, and in aplastic anemia for half a year. One unit adds 1 g/dL "
         "and brings 225 mg of iron (200 to 250).",
-        acts_when=(
-            lambda m: m.patient in (SICKLE, THALASSEMIA, patients.APLASIA),
-            "this patient gets no regular transfusions",
-        ),
+        acts_when=TRANSFUSED,
     )
     chelation: float = slider(0, 0, 0.6, step=0.05, unit="mg/kg/d").told(
         "Iron removed by chelation",
         "What tablets or infusions take out, beyond the 1 mg a day that is lost anyway.",
-        acts_when=(
-            lambda m: m.patient in (SICKLE, THALASSEMIA, patients.APLASIA),
-            "this patient gets no regular transfusions",
-        ),
+        acts_when=TRANSFUSED,
     )
     hydroxyurea: bool = switch(False).told(
         "Hydroxyurea",
@@ -96,7 +95,7 @@ class VirtualClinic(Model):
     age_group: str = choice("adult", AGES).told(
         "Age group",
         "Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
-        acts_when=(_curable, "there is no transplant for this patient"),
+        acts_when=CURABLE,
     )
 
     rests_on = (therapy_course, disease, cures, patients)
