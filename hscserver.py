@@ -8,13 +8,15 @@ over a network.
 A panel's output holds the live widget and a picture. The widget ends with its kernel, yet JupyterLab
 prefers it: a page that was saved and opened again would show "model not found" in place of the picture.
 
-`python -m hscserver` enables both for JupyterLab in this environment; Voila, which loads no extensions
-and saves nothing, is given the class.
+`python -m hscserver` enables both for JupyterLab in this environment, and settings by which letters that are typed on
+a panel do not edit its cell; Voila, which loads no extensions and saves nothing, is given the class.
 """
 
+import json
 import sys
 from pathlib import Path
 
+from jupyter_server.config_manager import BaseJSONConfigManager
 from jupyter_server.extension.config import ExtensionConfigManager
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
@@ -55,7 +57,38 @@ def _load_jupyter_server_extension(server):
     server.contents_manager.register_pre_save_hook(keep_pictures)
 
 
-if __name__ == "__main__":
-    ExtensionConfigManager(write_config_dir=str(Path(sys.prefix, "etc", "jupyter", "jupyter_server_config.d"))).enable(
-        "hscserver"
+def spared(schema):
+    """JupyterLab's settings with the keys of a notebook's cells, except where the focus lies within a panel.
+
+    By default x cuts the cell whose slider has just been moved, and an arrow key leaves the drop-down that is open.
+    Only what runs cells acts there too.
+
+    Parameters
+    ----------
+    schema : dict
+        Of JupyterLab's plugin for notebooks, with its keys.
+    """
+    elsewhere = ":focus:not(.hsc-panel *):not(.hsc-predict *)"  # JupyterLab takes no comma in a selector
+    taken = [
+        key
+        for key in schema["jupyter.lab.shortcuts"]
+        if key["selector"].endswith(" :focus") and any(key["keys"]) and key["command"] != "notebook:run-cell"
+    ]
+    instead = [key | {"selector": key["selector"].removesuffix(":focus") + elsewhere} for key in taken]
+    return {
+        "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": [k | {"disabled": True} for k in taken] + instead}
+    }
+
+
+def enable():
+    """Have JupyterLab and Notebook in this environment load the extension, and spare the panels their keys."""
+    config = Path(sys.prefix, "etc", "jupyter")
+    ExtensionConfigManager(write_config_dir=str(config / "jupyter_server_config.d")).enable("hscserver")
+    schema = Path(sys.prefix, "share", "jupyter", "lab", "schemas", "@jupyterlab", "notebook-extension", "tracker.json")
+    BaseJSONConfigManager(config_dir=str(config / "labconfig")).update(
+        "default_setting_overrides", spared(json.loads(schema.read_text(encoding="utf-8")))
     )
+
+
+if __name__ == "__main__":
+    enable()

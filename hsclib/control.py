@@ -1,10 +1,10 @@
 """The control of one parameter: its label, a number box that takes anything, a slider, and where it comes from."""
 
 import math
+import re
 import threading
 from functools import wraps
 from html import escape
-from importlib.resources import files
 
 import ipywidgets as widgets
 
@@ -14,6 +14,7 @@ from .tables import anchor
 from .words import percent
 
 _TURN = threading.RLock()
+GROUPED = r"[+-]?[1-9]\d{0,2}(,\d{3})+"  # 1,500: a thousand and a half to some, one and a half to others
 
 
 def in_turn(action):
@@ -31,12 +32,6 @@ def in_turn(action):
     return alone
 
 
-def stylesheet():
-    """How panels and predictions look; the same sheet twice on a page does no harm."""
-    css = (files("hsclib") / "panel.css").read_text(encoding="utf-8")
-    return widgets.HTML(f"<style>{css}</style>", layout={"display": "none"})
-
-
 def button(words, tip, action):
     """A button that takes its turn."""
     made = widgets.Button(description=words, tooltip=tip, layout={"width": "auto"})
@@ -44,11 +39,27 @@ def button(words, tip, action):
     return made
 
 
+def typed(value):
+    """A number as one types it: 100, not 100.0."""
+    return repr(int(value)) if isinstance(value, float) and value.is_integer() else repr(value)
+
+
+def read(words):
+    """The number that somebody typed, with a decimal point or comma; what cannot be read in one way stays as it is."""
+    plain = re.sub(r"\s", "", words).replace("−", "-")
+    if not re.fullmatch(GROUPED, plain):
+        plain = plain.replace(",", ".", 1)
+    try:
+        return float(plain)
+    except ValueError:
+        return words
+
+
 class Control(widgets.HBox):
     """One parameter: its label, a number box that takes anything, a slider, and where it comes from.
 
-    `value` is what the box holds. Sliders and bounded boxes of ipywidgets clip silently, so the
-    box is unbounded and the model decides what it takes.
+    `value` is what the box holds. Sliders and number boxes of ipywidgets clip silently, and a browser throws away what
+    it takes for no number, a decimal comma for one; so the box holds text, and the model decides what it takes.
     """
 
     def __init__(self, parameter, value, changed):
@@ -60,7 +71,7 @@ class Control(widgets.HBox):
         elif p.type is bool:
             self.box = widgets.Checkbox(indent=False, **look)
         else:
-            self.box = widgets.FloatText(step=p.step if p.scale == "linear" else None, **look)
+            self.box = widgets.Text(continuous_update=False, **look | {"value": typed(value)})
         self.slider = self._make_slider(value)
         self.info = widgets.HTML(_info(p)).add_class("hsc-info")
         self.problem = widgets.HTML().add_class("hsc-problem")
@@ -90,14 +101,15 @@ class Control(widgets.HBox):
 
     @property
     def value(self):
-        return self.box.value
+        return self._meant(read(self.box.value)) if self.slider else self.box.value
 
     @value.setter
     def value(self, value):
-        if value == self.box.value or isinstance(value, float) and not math.isfinite(value):
-            self._moved({"owner": self.box, "new": value})  # the box tells of neither
+        words = typed(value) if self.slider else value
+        if words == self.box.value:
+            self._moved({"owner": self.box, "new": words})  # of which the box tells nothing
         else:
-            self.box.value = value
+            self.box.value = words
 
     @in_turn
     def _moved(self, change):
@@ -108,9 +120,14 @@ class Control(widgets.HBox):
             if self._is_echo(value):
                 return
             value = self._place(value)
-        if self.parameter.type is int and math.isfinite(value) and value == int(value):
-            value = int(value)
-        self._changed(self, value)
+        elif self.slider:
+            value = read(value) if value.strip() else self._shown  # a box that was emptied is filled again
+        self._changed(self, self._meant(value))
+
+    def _meant(self, value):
+        """A whole number where the parameter is one, although sliders and boxes know only of floats."""
+        whole = self.parameter.type is int and isinstance(value, float) and value.is_integer()
+        return int(value) if whole else value
 
     def _place(self, value):
         """What the slider means by a value, without the digits that its arithmetic adds."""
@@ -127,7 +144,7 @@ class Control(widgets.HBox):
         """Put both box and slider at a value that the model took."""
         self._quiet = True
         self._shown = value
-        self.box.value = value
+        self.box.value = typed(value) if self.slider else value
         if self.slider and value not in (self.slider.value, self._place(self.slider.value)):
             # while it follows a hand continuously, it answers what is set from here with the nearest value of its
             # grid, as if a hand had moved it; and the answer may come when the next scene has already been set
@@ -150,6 +167,8 @@ class Control(widgets.HBox):
 
     def refuse(self, why):
         """Say under the box why its value was refused; "" takes it back."""
+        if why and self.slider and re.fullmatch(GROUPED, str(self.value).strip()):
+            why += " A comma before three figures can be read in two ways: leave it out, or type a point."
         shown = "The picture still shows the run before."
         self.problem.value = why and f'<p class="hsc-error" role="alert">{escape(why)} {shown}</p>'
 

@@ -8,10 +8,11 @@ from html import escape
 import ipywidgets as widgets
 
 from . import evidence
-from .control import Control, button, in_turn, stylesheet
+from .control import Control, button, in_turn
 from .deeds import Deed, later
 from .drawing.sheet import Drawing, Sheet, image_tag
 from .published import Published
+from .reach import Again, stylesheet
 from .registry import kinds_for
 from .reruns import REMEMBERED, close_all
 from .scenes import Scenes
@@ -176,7 +177,7 @@ class Panel(widgets.VBox):
         reset = button("Reset", "Back to the start of this panel", self._reset)
         bar = widgets.HBox([*([self._steps] if self._steps else []), self._hold, reset]).add_class("hsc-bar")
         last = widgets.HBox([*tools, self._note]).add_class("hsc-bar").add_class("hsc-tools")
-        super().__init__([stylesheet(), bar, body, last, self._heard])
+        super().__init__([stylesheet(), bar, body, last, self._heard, Again(self)])
         self.add_class("hsc-panel")
 
     # what hands do

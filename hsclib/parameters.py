@@ -159,9 +159,8 @@ class Parameter:
         expected = {float: numbers.Real, int: numbers.Integral, bool: (bool, np.bool_), str: str}[self.type]
         is_bool = isinstance(value, (bool, np.bool_))
         if not isinstance(value, expected) or (is_bool and self.type is not bool):
-            raise TypeError(
-                f"{self.label} ({self.name}) must be {self.range_text}; got {value!r} of type {type(value).__name__}."
-            )
+            got = repr(value) + ("" if isinstance(value, str) else f" of type {type(value).__name__}")
+            raise TypeError(f"{self.label} ({self.name}) must be {self.range_text}; got {got}.")
         try:
             value = self.type(value)
         except OverflowError:  # a whole number beyond all floats

@@ -7,7 +7,8 @@ from string import ascii_uppercase
 import ipywidgets as widgets
 from IPython.core.formatters import DisplayFormatter
 
-from .control import button, in_turn, stylesheet
+from .control import button, in_turn
+from .reach import Again, stylesheet
 from .reruns import REMEMBERED, close_all
 
 
@@ -71,7 +72,7 @@ class Prediction(widgets.VBox):
         heading = widgets.HTML("<b>Your answer, before anything is shown</b>")
         row = widgets.HBox([self._reason, self._reply, self._commit, peep]).add_class("hsc-form")
         self._form = heading, choices, self._reason, peep
-        super().__init__([stylesheet(), heading, choices, row])
+        super().__init__([stylesheet(), heading, choices, row, Again(self)])
         self.add_class("hsc-predict")
 
     @in_turn

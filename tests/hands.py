@@ -15,8 +15,9 @@ from playwright.sync_api import TimeoutError as TooLate
 from playwright.sync_api import expect
 
 from hsclib import MODELS
+from hsclib.control import typed
 
-ROLES = {float: "spinbutton", int: "spinbutton", str: "combobox", bool: "checkbox"}
+ROLES = {float: "textbox", int: "textbox", str: "combobox", bool: "checkbox"}
 LOOK = """window.hscPlace = panel => {
     const { x, y, width, height } = panel.querySelector('img').getBoundingClientRect();
     const from = panel.getBoundingClientRect();
@@ -82,11 +83,6 @@ SHUTDOWN = """async () => {
     await panel.sessionContext.shutdown();
     panel.dispose();
 }"""
-
-
-def as_typed(value):
-    """A number as one types it: 100, not 100.0."""
-    return repr(int(value) if value == int(value) else value)
 
 
 def readouts(run):
@@ -177,7 +173,7 @@ class Panel:
 
     def handle(self, p):
         """The slider handle beside a number box; the handle has no name of its own."""
-        row = self.root.locator(".hsc-control").filter(has=self.page.get_by_role("spinbutton", name=label(p)))
+        row = self.root.locator(".hsc-control").filter(has=self.page.get_by_role("textbox", name=label(p)))
         return row.get_by_role("slider")
 
     @property
@@ -241,7 +237,7 @@ class Panel:
         self.follows(p, before, picture)
 
     def type(self, p, value):
-        self.control(p).fill(as_typed(value))
+        self.control(p).fill(typed(value))
         self.control(p).press("Enter")
 
     def follows(self, p, before, picture):

@@ -22,6 +22,11 @@ fast = MarrowRecovery.run
 MarrowRecovery.run = lambda model: time.sleep(0.4) or fast(model)
 explore(MarrowRecovery, show=["dose", "stem_survival"],
         scenes=[("One", {"dose": 62, "stem_survival": 0.3}, ""), ("Two", {"dose": 97, "stem_survival": 0.02}, "")])"""
+SHORT = (
+    "import os\nprint('kernel', os.getpid())",
+    "from hsclib import Niche, explore\nexplore(Niche, show=['days', 'egress'])",
+    "'the cell below'",
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,19 +40,25 @@ def context(chromium):
 
 def serve(kind, folder):
     with server(kind, NOTEBOOKS, folder, startup=PLAIN) as address:
-        for name, code in (("slow", SLOW), ("sharp", SHARP), ("all", all_panels())):
-            write_notebook(folder / "notebooks" / f"{name}.ipynb", code)
+        for name, *code in (("slow", SLOW), ("sharp", SHARP), ("all", all_panels()), ("short", *SHORT)):
+            write_notebook(folder / "notebooks" / f"{name}.ipynb", *code)
         yield address
 
 
 @pytest.fixture(scope="module")
-def jupyterlab(context, tmp_path_factory):
-    yield from serve("lab", tmp_path_factory.mktemp("lab"))
+def folders(tmp_path_factory):
+    """Where the servers run; each keeps the number of its process there."""
+    return {kind: tmp_path_factory.mktemp(kind) for kind in ("jupyterlab", "voila")}
 
 
 @pytest.fixture(scope="module")
-def voila(context, tmp_path_factory):
-    yield from serve("voila", tmp_path_factory.mktemp("voila"))
+def jupyterlab(context, folders):
+    yield from serve("lab", folders["jupyterlab"])
+
+
+@pytest.fixture(scope="module")
+def voila(context, folders):
+    yield from serve("voila", folders["voila"])
 
 
 @pytest.fixture(scope="module")

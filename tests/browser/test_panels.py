@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from boxes import THOROUGH, some
-from hands import EXTENT, PAPER, REPORT, SHUTDOWN, WATCH, Panel, as_typed, page_in_lab, watched_page
+from hands import EXTENT, PAPER, REPORT, SHUTDOWN, WATCH, Panel, page_in_lab, typed, watched_page
 from lab import open_in_lab
 from playwright.sync_api import expect
 from visits import DEEP, ERRORS, WITH_PANELS, code_cells
@@ -87,7 +87,7 @@ def test_a_refused_value_is_told_and_changes_nothing(panels):
         before, place = panel.shown(), panel.place()
         for value in [-1e9, 1e9] + [p.low + 0.5] * (p.type is int):
             panel.type(p, value)
-            expect(panel.alert).to_contain_text(f"{p.label} ({p.name}) must be {p.range_text}; got {as_typed(value)}")
+            expect(panel.alert).to_contain_text(f"{p.label} ({p.name}) must be {p.range_text}; got {typed(value)}")
             assert panel.shown() == before
             assert panel.place() == place, "the picture jumped"
         panel.type(p, panel.settings[p.name])

@@ -11,6 +11,7 @@ from panels import buttons, html, image, press
 from toy import Toy
 
 from hsclib import MODELS, explore
+from hsclib.control import typed
 from hsclib.glossary import explained
 from hsclib.model import Model
 from hsclib.parameters import slider, switch
@@ -76,6 +77,55 @@ def test_what_is_no_number_is_refused_and_the_next_good_value_clears_it(panels, 
         assert shown.run is run
         shown.controls[p.name].value = p.default
         assert shown.error is None and "hsc-error" not in html(shown)
+
+
+@pytest.mark.parametrize(
+    "words, value",
+    [
+        ("1,5", 1.5),
+        (" 1.5 ", 1.5),
+        ("0,125", 0.125),
+        ("1e0", 1),
+        ("10,0", 10),
+        ("+2,50", 2.5),
+        ("７", 7),
+        ("0 ,5", 0.5),
+    ],
+)
+def test_a_number_is_read_as_people_type_it(words, value):
+    shown = explore(Toy)
+    shown.controls["amount"].box.value = words
+    assert (shown.error, shown.run.settings["amount"]) == (None, value)
+    assert shown.controls["amount"].box.value == typed(value)
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        ("1,500", "'1,500'"),
+        ("1,5,0", "'1,5,0'"),
+        ("1.500,5", "'1.500,5'"),
+        ("abc", "'abc'"),
+        ("-", "'-'"),
+        ("8,5e", "'8,5e'"),
+        ("−3,5", "-3.5"),
+        ("1e999", "inf"),
+        ("50 %", "'50 %'"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words_and_stands_in_the_box_to_be_mended(words, said):
+    shown = explore(Toy)
+    shown.controls["amount"].box.value = words
+    assert f"must be {shown.controls['amount'].parameter.range_text}; got {said}" in shown.error
+    assert ("in two ways" in html(shown)) == (words == "1,500")
+    assert (shown.run.settings["amount"], shown.controls["amount"].box.value) == (2, words)
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_a_box_that_was_emptied_is_filled_again(words):
+    shown = explore(Toy)
+    shown.controls["amount"].box.value = words
+    assert (shown.error, shown.controls["amount"].box.value) == (None, "2")
 
 
 def test_half_a_count_is_refused():
