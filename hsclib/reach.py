@@ -1,9 +1,9 @@
 """What a page says when nobody computes behind it any more, and how it goes on once somebody does again.
 
 That a kernel was restarted or has died, ipywidgets sees by itself: it marks its widgets, and `panel.css` does the rest.
-That it was shut down, or that its server is out of reach, nobody tells; so the page asks for it. A move of a slider that
-a broken line lost would leave box, slider and picture apart: when the line is back, each panel shows once more what
-it holds.
+That it was shut down, or that its server is out of reach, nobody tells; so the page asks for it. A move of a slider
+that a broken line lost would leave box, slider and picture apart: when the line is back, each panel shows once more
+what it holds.
 """
 
 from html import escape
@@ -64,7 +64,7 @@ def stylesheet():
 class Again(widgets.Button):
     """A button that nobody sees and the watch presses: the browser is sent once more all that a widget holds.
 
-    Its tooltip counts, so that the watch sees when the answer has come: JupyterLab mends its own line only after a while.
+    Its tooltip counts, so that the watch sees when the answer has come: JupyterLab mends its line only after a while.
     """
 
     def __init__(self, shown):

@@ -39,7 +39,7 @@ def opened(request, context, kind, address=None):
 
 
 def says(page, words, within=SOON):
-    """Wait until the panel says so, and nothing that could be moved is left; or, without words, until it lives again."""
+    """Wait until the panel says so, and nothing is left that could be moved; without words, until it lives again."""
     page.wait_for_function(
         "words => getComputedStyle(document.querySelector('.hsc-panel'), '::before').content.includes(words)",
         arg=words or "none",
