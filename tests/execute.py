@@ -10,12 +10,21 @@ from nbclient import NotebookClient
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
+def locked(cell):
+    """What keeps a slip of the keys from deleting a cell, or from changing a story or a panel; empty cells are free."""
+    if not cell.source.strip():
+        return {}
+    hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+    return {"deletable": False} | ({"editable": False} if hidden or cell.cell_type == "markdown" else {})
+
+
 def tidy(notebook):
-    """Drop what changes at every run, or would make a viewer prefer a dead widget to the saved picture."""
+    """Lock the cells; drop what changes at every run, or would make a viewer prefer a dead widget to the picture."""
     notebook.metadata.pop("widgets", None)
     notebook.metadata.get("language_info", {}).pop("version", None)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        cell.metadata.update(locked(cell))
         for output in cell.get("outputs", []):
             if "text/html" in output.get("data", {}):
                 output.data.pop(WIDGET_VIEW, None)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from execute import locked
 
 import hsclib
 from hsclib.sources import SOURCES, cite
@@ -53,6 +54,14 @@ def shown(cell):
 @every_page
 def test_a_page_was_executed_from_top_to_bottom(page):
     assert [cell.execution_count for cell in page.code] == list(range(1, len(page.code) + 1))
+
+
+@every_page
+def test_a_slip_of_the_keys_deletes_no_cell_and_leaves_story_and_panels_as_they_are(page):
+    for cell in page.nb.cells:
+        assert {key: cell.metadata[key] for key in ("deletable", "editable") if key in cell.metadata} == locked(cell)
+    free = [cell for cell in page.nb.cells if not locked(cell)]
+    assert len(free) == (page.number != "00"), "one empty cell a page, for the exercises"
 
 
 @every_page
