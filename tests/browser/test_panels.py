@@ -161,7 +161,7 @@ def test_csv_holds_the_run(panels):
         with panel.page.expect_download() as saved:
             panel.press("CSV")
         assert saved.value.suggested_filename == f"{panel.model.__name__}.csv"
-        assert Path(saved.value.path()).read_text(encoding="utf-8") == panel.run.to_csv()
+        assert Path(saved.value.path()).read_text(encoding="utf-8-sig") == panel.run.to_csv()
         expect(panel.root.get_by_text("is saved.")).to_be_visible()
 
 

@@ -210,7 +210,8 @@ def test_the_csv_button_offers_the_run_that_is_shown():
     press(shown, "CSV")
     name, data = re.search(r'download="([^"]*)" href="data:text/csv;base64,([^"]*)"', html(shown)).groups()
     assert name == "Toy.csv"
-    assert base64.b64decode(data).decode() == shown.run.to_csv()
+    # with the mark by which a spreadsheet knows the encoding
+    assert base64.b64decode(data) == b"\xef\xbb\xbf" + shown.run.to_csv().encode()
 
 
 def test_an_offered_file_goes_with_the_run_that_it_was_made_of():
