@@ -1,25 +1,12 @@
-"""Shared by all tests: where the browser is, that nobody passes a browser test by lacking one, and that no warning
-of hsclib passes in a kernel (in the tests themselves, pyproject.toml makes every warning an error)."""
+"""Shared by all tests: where the browser is, and that nobody passes a browser test by lacking one."""
 
 import gc
 import os
-import tempfile
-from pathlib import Path
 
 import lab
 import pytest
 
 gc.set_threshold(100_000, 50, 100)  # thousands of figures and runs are searched for rubbish less often: 6 % of the time
-
-
-def pytest_configure(config):
-    """Each kernel that is started, for a notebook or behind a browser, takes a warning of hsclib for an error.
-
-    Set here, since the cells of a notebook use no fixture.
-    """
-    folder = tempfile.TemporaryDirectory()
-    config.add_cleanup(folder.cleanup)
-    os.environ["IPYTHONDIR"] = str(lab.strict_ipython(Path(folder.name)))
 
 
 @pytest.fixture(scope="session")
