@@ -164,6 +164,7 @@ def lock(*arguments):
         lines = "".join(f"    - {line}\n" for line in pins.read_text(encoding="utf-8").splitlines())
     ENVIRONMENT.write_text(
         "# For Binder and conda. Written by: python3 run.py lock\n"
+        "# With conda, hsclib itself comes after it, by this line in this folder: pip install --no-deps -e .\n"
         "# The pins are those of requirements.txt, spelt out: Binder then installs them again only\n"
         "# when they change, not at every commit.\n"
         "name: hsc-notebooks\nchannels:\n  - conda-forge\ndependencies:\n"
