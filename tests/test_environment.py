@@ -65,11 +65,13 @@ def missing(requirements, pins):
     ]
 
 
+@pytest.mark.kind("environment", "a Python too old, or new")
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 def test_lock_meets_what_the_project_asks_for(python):
     assert missing(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"], locked(python)) == []
 
 
+@pytest.mark.kind("environment", "conda, Binder, a wheel, without run.py")
 def test_binder_gets_the_pins_of_the_lock():
     python, pins = binder()
     lock = locked(python)
@@ -83,6 +85,7 @@ def test_pins_name_no_host_and_no_path(text):
     assert re.findall(r"^.*(?:://|/|\\| @ |\s--?[a-z]|index|find-links).*$", told, re.MULTILINE) == []
 
 
+@pytest.mark.kind("environment", "conda, Binder, a wheel, without run.py")
 def test_whoever_uses_conda_is_told_the_line_that_brings_hsclib_itself():
     assert f": {ITSELF}\n" in ENVIRONMENT_TEXT
     assert f"`{ITSELF}`" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -151,6 +151,7 @@ def test_no_function_writes_to_a_global():
             assert list(written(tree_of(file))) == []
 
 
+@pytest.mark.kind("environment", "an old code page, or no UTF-8")
 def test_every_file_is_read_and_written_in_utf_8():
     """Windows would otherwise take its own encoding."""
     for file in [*FILES, *TESTS]:

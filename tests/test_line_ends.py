@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.kind("environment", "line ends of Windows")
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -11,6 +11,8 @@ from boxes import run_of, some
 import hsclib
 from hsclib import printing
 
+pytestmark = pytest.mark.kind("environment", "an old code page, or no UTF-8")
+
 
 def written(words, encoding, errors="strict"):
     """How a stream of this encoding shows some words."""

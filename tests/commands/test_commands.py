@@ -37,6 +37,7 @@ def test_the_environment_is_made_once_and_its_stamp_is_written_last(run, capsys)
     assert started(run) == []
 
 
+@pytest.mark.kind("environment", "an environment made for an earlier state")
 @pytest.mark.parametrize("file", ["requirements.txt", "pyproject.toml"])
 def test_the_environment_is_made_again_when_what_is_needed_has_changed(run, file):
     run.set_up()
@@ -46,6 +47,7 @@ def test_the_environment_is_made_again_when_what_is_needed_has_changed(run, file
     assert len(started(run)) == 4
 
 
+@pytest.mark.kind("fault", "set-up: stopped half-way")
 def test_a_half_made_environment_is_not_taken_for_a_whole_one(run, monkeypatch):
     whole = subprocess.run
 
@@ -64,6 +66,7 @@ def test_a_half_made_environment_is_not_taken_for_a_whole_one(run, monkeypatch):
     assert len(started(run)) == 4
 
 
+@pytest.mark.kind("environment", "variables of another Python")
 def test_programs_see_the_environment_and_nothing_else_and_read_files_as_utf_8(run, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "elsewhere")
     monkeypatch.setenv("PYTHONHOME", "elsewhere")
@@ -93,6 +96,7 @@ def test_thorough_is_for_the_tests_and_all_else_for_pytest(run, monkeypatch):
         assert how["env"].get("HSC_THOROUGH") == thorough
 
 
+@pytest.mark.kind("bad input", "no command, or an unknown one")
 @pytest.mark.parametrize("arguments", [(), ("jump",), ("--help",)])
 def test_without_a_command_it_lists_them(run, arguments):
     with pytest.raises(SystemExit) as end:
@@ -143,6 +147,7 @@ def test_where_a_program_cannot_take_over_its_exit_code_is_ours(run, monkeypatch
     assert end.value.code == 3
 
 
+@pytest.mark.kind("environment", "a Python too old, or new")
 def test_an_old_python_is_told_which_it_needs(run, monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 10, 4, "final", 0))
     with pytest.raises(SystemExit, match="need Python 3.11 or newer; this is Python 3.10"):

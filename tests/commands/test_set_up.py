@@ -48,7 +48,13 @@ def fails(run, monkeypatch, start):
     return end.value.code.strip()
 
 
-@pytest.mark.parametrize("said, mend", FAILURES.values(), ids=FAILURES)
+@pytest.mark.parametrize(
+    "said, mend",
+    [
+        pytest.param(*case, id=name, marks=pytest.mark.kind("fault", f"set-up: {name}"))
+        for name, case in FAILURES.items()
+    ],
+)
 def test_a_step_that_fails_is_told_in_its_own_words_and_with_its_mend(run, monkeypatch, capsys, said, mend):
     told = fails(run, monkeypatch, lambda command, **how: subprocess.CompletedProcess(command, 1, "", said)).split("\n")
     assert capsys.readouterr().err == said
@@ -56,6 +62,7 @@ def test_a_step_that_fails_is_told_in_its_own_words_and_with_its_mend(run, monke
     assert told[1].startswith(mend) and told[1].endswith(". Then start the same command again.") and len(told) == 2
 
 
+@pytest.mark.kind("fault", "set-up: a full disk")
 def test_a_full_disk_is_noticed_behind_other_words(run, monkeypatch):
     """ensurepip, for one, does not say why it failed."""
     monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=0))
@@ -63,6 +70,7 @@ def test_a_full_disk_is_noticed_behind_other_words(run, monkeypatch):
     assert told.split("\n")[1].startswith("Make room")
 
 
+@pytest.mark.kind("fault", "set-up: a folder of somebody else")
 def test_what_the_system_refuses_to_run_py_itself_is_told_too(run, monkeypatch):
     def refused(command, **how):
         raise PermissionError(13, "Permission denied", "/hsc/.venv/made-from.txt")
@@ -71,6 +79,7 @@ def test_what_the_system_refuses_to_run_py_itself_is_told_too(run, monkeypatch):
     assert "Permission denied" in told[0] and told[1].startswith("No file can be written here")
 
 
+@pytest.mark.kind("fault", "set-up: stopped half-way")
 def test_whoever_stops_it_is_told_how_to_go_on(run, monkeypatch):
     def stopped(command, **how):
         raise KeyboardInterrupt
@@ -96,6 +105,7 @@ def pip_environments(run):
     return [how["env"] for command, how in run.said if command[1:4] == ["-m", "pip", "install"]]
 
 
+@pytest.mark.kind("environment", "pip set for other uses")
 def test_pip_goes_the_way_that_the_reader_has_set_and_heeds_nothing_else(run, monkeypatch):
     run.pip_files = USERS
     for name in list(os.environ):
@@ -118,6 +128,7 @@ def test_pip_goes_the_way_that_the_reader_has_set_and_heeds_nothing_else(run, mo
         assert {name: value for name, value in environment.items() if name.startswith("PIP_")} == wanted
 
 
+@pytest.mark.kind("environment", "pip set for other uses")
 def test_pip_itself_tells_what_its_files_say_of_the_way_of_packages(tmp_path, monkeypatch):
     """The answer of a real pip, whose words may change."""
     module = SimpleNamespace(**runpy.run_path(str(ROOT / "run.py")))

@@ -78,6 +78,7 @@ def shots(model):
     panel.close()
 
 
+@pytest.mark.kind("environment", "matplotlib set otherwise")
 @pytest.mark.parametrize("name", some(MODELS, 1))
 def test_a_picture_is_the_same_to_the_pixel_whatever_the_reader_has_set(name, request):
     model = hsclib.MODELS[name]
