@@ -82,6 +82,7 @@ def test_choices_and_switches_work_by_keyboard(panels):
             panel.reset()
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 def test_a_refused_value_is_told_and_changes_nothing(panels):
     for panel, p in numbers(panels):
         before, place = panel.shown(), panel.place()
@@ -226,6 +227,7 @@ def test_the_spread_between_patients_comes_and_goes(panels):
             panel.await_picture("===", alone, "the band of patients stays")
 
 
+@pytest.mark.kind("environment", "a dark theme")
 def test_the_picture_is_a_white_card_in_the_dark_theme(page, panels):
     page.evaluate(THEME, "JupyterLab Dark")
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")

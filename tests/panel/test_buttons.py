@@ -204,6 +204,7 @@ class ToyStill(ToyPicture):
         pass
 
 
+@pytest.mark.kind("environment", "a spreadsheet that guesses the encoding")
 def test_the_csv_button_offers_the_run_that_is_shown():
     shown = explore(Toy)
     shown.controls["amount"].value = 7

@@ -52,6 +52,7 @@ def test_a_slider_reaches_both_ends_of_its_range(panels, name, p):
         assert shown.controls[p.name].value == end
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 @every_kind
 def test_a_value_out_of_range_is_refused_in_words_and_the_picture_is_kept(panels, name, p):
     shown = panels[name]
@@ -66,6 +67,7 @@ def test_a_value_out_of_range_is_refused_in_words_and_the_picture_is_kept(panels
         assert shown.error is None and "hsc-error" not in html(shown)
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 @every_kind
 def test_what_is_no_number_is_refused_and_the_next_good_value_clears_it(panels, name, p):
     shown = panels[name]
@@ -78,6 +80,7 @@ def test_what_is_no_number_is_refused_and_the_next_good_value_clears_it(panels, 
         assert shown.error is None and "hsc-error" not in html(shown)
 
 
+@pytest.mark.kind("bad input", "a value of the wrong type")
 def test_half_a_count_is_refused():
     shown = explore(Toy)
     shown.controls["count"].value = 3.5
@@ -103,6 +106,7 @@ def test_a_slider_moved_after_a_refused_value_takes_over():
     assert (shown.error, shown.run.settings["amount"]) == (None, 3.5)
 
 
+@pytest.mark.kind("fault", "a solver fails")
 def test_a_model_that_fails_is_told_and_the_picture_is_kept(monkeypatch):
     shown = explore(Toy)
     run, solve = shown.run, Toy.run
@@ -221,6 +225,7 @@ def test_the_slider_that_a_hand_moves_is_left_alone(name, hand, monkeypatch):
     assert [state for state in told if state != {"value": hand}] == [], "the echo apart, which is not for this browser"
 
 
+@pytest.mark.kind("fault", "two threads, or an impatient hand")
 def test_two_threads_take_turns(monkeypatch):
     shown, inside, most, run = explore(Toy), [], [], Toy.run
 
