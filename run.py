@@ -19,9 +19,13 @@ if sys.version_info < (3, 11):
         % sys.version_info[:2]
     )
 
+import ast
+import functools
 import hashlib
 import importlib.util
 import os
+import re
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -40,22 +44,52 @@ COMMANDS = {  # name: arguments of the environment's python
     "execute": ["tests/execute.py"],
     "benchmark": ["tests/benchmark.py"],
 }
+#: The options of pip that say where packages come from, and by which way. What a reader has set for these holds, since
+#: many a network needs it; what else a reader has set (user, target, no-deps …) is not for our environment.
+WAY = """index-url extra-index-url find-links no-index proxy cert client-cert trusted-host timeout default-timeout
+    retries keyring-provider use-feature cache-dir no-cache-dir""".split()
+#: What a step that fails may have said, and the mend.
+MENDS = {
+    "PATH separator": f"Move this folder to a place in whose path there is no “{os.pathsep}”",
+    r"No space left|not enough space|[Qq]uota|Errno 28\b|WinError 112\b": "Make room: a disk is full, "
+    "that of this folder or of temporary files, and 750 MB are needed",
+    r"[Rr]ead-only|ermission denied|Access is denied|Errno (13|30)\b|WinError (5|32)\b": "No file can be written here: "
+    "close programs that use .venv; delete .venv, if somebody else has made it; or copy this folder to one of your own",
+    "onnection|name resolution|getaddrinfo|timed out|Timeout|[Pp]roxy|SSL|unreachable": "Check the network connection; "
+    "`pip config list` tells by which way it is used",
+    "No matching distribution": "Packages come from where `pip config list` says, and one is missing there: take them "
+    "from another place, or have it added",
+}
 
 
 def python_of(venv):
     return venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def variable(option):
+    """The environment variable of an option of pip."""
+    return "PIP_" + option.upper().replace("-", "_")
+
+
 def environment_of(venv):
-    """The variables for programs inside the environment: nothing from outside it may be imported."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONHOME")}
+    """The variables for programs inside the environment: nothing from outside it may be imported, or tell its pip."""
+    heeded, not_ours = {"PIP_CONFIG_FILE", *map(variable, WAY)}, ("PIP_", "PYTHONPATH", "PYTHONHOME")
+    kept = {k: v for k, v in os.environ.items() if k in heeded or not k.startswith(not_ours)}
     path = str(python_of(venv).parent) + os.pathsep + kept.get("PATH", "")
     ours = {"VIRTUAL_ENV": str(venv), "PATH": path, "PYTHONNOUSERSITE": "1", "JUPYTER_PREFER_ENV_PATH": "1"}
     return kept | ours | {"PYTHONUTF8": "1"}  # files are read as UTF-8 on Windows too
 
 
+def step(command, environment=None):
+    """Do one thing of the set-up; what it says when it fails is kept for the mend."""
+    spoken = {"stderr": subprocess.PIPE, "encoding": "utf-8", "errors": "replace"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, **spoken)
+    sys.stderr.write(done.stderr)
+    done.check_returncode()
+
+
 def run(venv, *arguments):
-    subprocess.run([python_of(venv), *arguments], cwd=ROOT, env=environment_of(venv), check=True)
+    step([python_of(venv), *arguments], environment_of(venv))
 
 
 def make_venv(venv):
@@ -65,11 +99,33 @@ def make_venv(venv):
             "On Debian and Ubuntu install them with: sudo apt install python3-venv"
         )
     base = getattr(sys, "_base_executable", None) or sys.executable  # not the .venv that is about to be remade
-    subprocess.run([base, "-m", "venv", "--clear", str(venv)], check=True)
+    step([base, "-m", "venv", "--clear", str(venv)])
+
+
+@functools.cache
+def way_of_files(venv):
+    """The variables that say to pip what its configuration files say of the way of packages."""
+    asked = [python_of(venv), "-m", "pip", "config", "list"]
+    # a file that says "quiet" would silence the answer, and "user" means here: only the file of the user
+    environment = environment_of(venv) | {"PIP_QUIET": "0", "PIP_USER": "0"}
+    said = subprocess.run(asked, cwd=ROOT, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout
+    lines = re.findall(r"^(global|install)\.(\S+?)=(.+)$", said, re.MULTILINE)
+    # those of [install] last: they go before those of [global]
+    return {variable(option): ast.literal_eval(value) for _, option, value in sorted(lines) if option in WAY}
 
 
 def pip_install(venv, *arguments):
-    run(venv, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+    """Install by the way that the reader's pip goes, and otherwise as if nobody had ever set an option of pip."""
+    command = [python_of(venv), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments]
+    step(command, way_of_files(venv) | environment_of(venv) | {"PIP_CONFIG_FILE": os.devnull})
+
+
+def mend(said):
+    """What to do about a step that failed with these words."""
+    if shutil.disk_usage(ROOT).free < 1e7:  # then much fails, in many words
+        said = "No space left"
+    known = (line for words, line in MENDS.items() if re.search(words, said))
+    return next(known, "Mend what it says") + ". Then start the same command again."
 
 
 def wanted():
@@ -82,7 +138,7 @@ def set_up():
     """Make .venv, unless it is there, whole, and made from the present lock and pyproject.toml."""
     if python_of(VENV).exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted():
         return
-    print(f"Installing into {VENV}: once, about a minute.", flush=True)
+    print("Installing into the folder .venv: once, about a minute.", flush=True)
     make_venv(VENV)
     pip_install(VENV, "-r", str(LOCK))
     pip_install(VENV, "--no-deps", "-e", ".")
@@ -108,6 +164,7 @@ def lock(*arguments):
         lines = "".join(f"    - {line}\n" for line in pins.read_text(encoding="utf-8").splitlines())
     ENVIRONMENT.write_text(
         "# For Binder and conda. Written by: python3 run.py lock\n"
+        "# With conda, hsclib itself comes after it, by this line in this folder: pip install --no-deps -e .\n"
         "# The pins are those of requirements.txt, spelt out: Binder then installs them again only\n"
         "# when they change, not at every commit.\n"
         "name: hsc-notebooks\nchannels:\n  - conda-forge\ndependencies:\n"
@@ -152,7 +209,9 @@ if __name__ == "__main__":
     except subprocess.CalledProcessError as error:
         sys.exit(
             f"\nThis step failed (its own message stands above): {' '.join(map(str, error.cmd))}\n"
-            "Check the network connection, close programs that use .venv, and start the same command again."
+            f"{mend(error.stderr or '')}"
         )
+    except OSError as error:
+        sys.exit(f"\n{error}\n{mend(str(error))}")
     except KeyboardInterrupt:
         sys.exit("\nStopped. Start the same command again to go on.")

@@ -4,12 +4,16 @@
 picture, `glossary()` explains the words, `MODELS` lists the models, each of which can be imported from here.
 """
 
+import sys
+
 from .evidence import against_data
 from .glossary import glossary
 from .panel import explore
 from .predict import predict
+from .printing import spell_out
 from .registry import MODELS, draw
 from .sources import references
 
 __all__ = ["MODELS", "against_data", "draw", "explore", "glossary", "predict", "references", *MODELS]
 globals().update(MODELS)
+spell_out(sys.stdout)

@@ -30,7 +30,7 @@ class Deed(widgets.HTML):
 
     def save(self, name, text):
         """Save a text as a file of this name."""
-        data = base64.b64encode(text.encode()).decode()
+        data = base64.b64encode(text.encode("utf-8-sig")).decode()  # by its mark Excel knows that it is UTF-8
         self._order(
             f'<a download="{name}" href="data:text/csv;base64,{data}">{name}</a>', "before.click()", "is saved."
         )

@@ -204,12 +204,14 @@ class Model:
 
 
 def _telling(run):
-    """`run`, whose failures tell the settings at which they happened."""
+    """`run`, whose failures tell the settings at which they happened; with numpy's own way of taking errors, whatever
+    a reader has set."""
 
     @functools.wraps(run)
     def told(self):
         try:
-            return run(self)
+            with np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"):
+                return run(self)
         except ArithmeticError as problem:
             raise type(problem)(f"{problem} ({type(self).__name__} at {self.settings})") from problem
 

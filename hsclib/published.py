@@ -7,6 +7,7 @@ import ipywidgets as widgets
 
 from . import evidence
 from .control import in_turn
+from .drawing.settings import default_settings
 
 
 class Published(widgets.Dropdown):
@@ -51,8 +52,9 @@ class Published(widgets.Dropdown):
         now = tuple(p.holds for p in points)
         if now != self._marked:
             self._marked = now
-            for p in pictures:
-                p.evidence(points)
+            with default_settings():
+                for p in pictures:
+                    p.evidence(points)
 
     def told(self, run):
         """The numbers that hold for this run, as HTML with the details folded; "" for none."""

@@ -63,6 +63,7 @@ def test_a_cohort_varies_what_has_a_spread_and_nothing_else():
     assert {person.seed for person in seen} == {7}
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 @pytest.mark.parametrize("n", [0, -1, 2.5, True, "10"])
 def test_a_cohort_of_no_whole_number_of_patients_is_refused(n):
     with pytest.raises(ValueError, match="whole number"):

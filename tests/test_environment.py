@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK_TEXT = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 ENVIRONMENT_TEXT = (ROOT / "environment.yml").read_text(encoding="utf-8")
+ITSELF = "pip install --no-deps -e ."  # what brings hsclib into an environment that has all else
 ENVIRONMENT = yaml.safe_load(ENVIRONMENT_TEXT)
 LOCK = [Requirement(line) for line in LOCK_TEXT.splitlines() if line and not line.lstrip().startswith("#")]
 
@@ -64,11 +65,13 @@ def missing(requirements, pins):
     ]
 
 
+@pytest.mark.kind("environment", "a Python too old, or new")
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 def test_lock_meets_what_the_project_asks_for(python):
     assert missing(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"], locked(python)) == []
 
 
+@pytest.mark.kind("environment", "conda, Binder, a wheel, without run.py")
 def test_binder_gets_the_pins_of_the_lock():
     python, pins = binder()
     lock = locked(python)
@@ -78,7 +81,14 @@ def test_binder_gets_the_pins_of_the_lock():
 
 @pytest.mark.parametrize("text", [LOCK_TEXT, ENVIRONMENT_TEXT], ids=["requirements.txt", "environment.yml"])
 def test_pins_name_no_host_and_no_path(text):
-    assert re.findall(r"^.*(?:://|/|\\| @ |\s--?[a-z]|index|find-links).*$", text, re.MULTILINE) == []
+    told = text.replace(f": {ITSELF}\n", "\n")
+    assert re.findall(r"^.*(?:://|/|\\| @ |\s--?[a-z]|index|find-links).*$", told, re.MULTILINE) == []
+
+
+@pytest.mark.kind("environment", "conda, Binder, a wheel, without run.py")
+def test_whoever_uses_conda_is_told_the_line_that_brings_hsclib_itself():
+    assert f": {ITSELF}\n" in ENVIRONMENT_TEXT
+    assert f"`{ITSELF}`" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=" ".join)

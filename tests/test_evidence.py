@@ -148,6 +148,7 @@ def test_a_row_is_read_with_its_settings_as_the_parameters_take_them(read):
     assert (row.value, row.low, row.pass_low, row.x) == (2, None, 1, None)
 
 
+@pytest.mark.kind("bad input", "an impossible row of a table")
 @pytest.mark.parametrize(
     "wrong, words",
     [
@@ -177,6 +178,7 @@ def test_a_row_that_cannot_be_right_is_refused_with_file_and_line(read, wrong, w
     assert words in str(refusal.value)
 
 
+@pytest.mark.kind("bad input", "an impossible row of a table")
 def test_a_file_with_other_columns_is_refused(read):
     with pytest.raises(ValueError, match="page/toy.csv, line 2: the columns must be target, x, value"):
         read(GOOD | {"mark": "V"})

@@ -16,7 +16,7 @@ PAGES = sorted(path.name for path in ROOT.glob("p[0-9][0-9]_*"))
 #: What stands on one floor may import its floor and those before it; the pages stand on one another in their order.
 FLOORS = [
     {"words", "tables", "parameters", "sources"},
-    {"run", "cohort", "model", "integrate", "evidence", "glossary"},
+    {"run", "cohort", "model", "integrate", "evidence", "glossary", "printing"},
     {"blood"},
     {"drawing"},
     *({page} for page in PAGES),
@@ -151,6 +151,7 @@ def test_no_function_writes_to_a_global():
             assert list(written(tree_of(file))) == []
 
 
+@pytest.mark.kind("environment", "an old code page, or no UTF-8")
 def test_every_file_is_read_and_written_in_utf_8():
     """Windows would otherwise take its own encoding."""
     for file in [*FILES, *TESTS]:

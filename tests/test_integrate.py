@@ -74,6 +74,7 @@ BLOW_UPS = {
 }
 
 
+@pytest.mark.kind("fault", "a solver fails")
 @pytest.mark.filterwarnings("ignore::scipy.integrate.ODEintWarning")
 @pytest.mark.parametrize("rhs", BLOW_UPS.values(), ids=BLOW_UPS)
 def test_a_failure_is_raised_and_names_the_days(rhs):
@@ -185,6 +186,7 @@ def test_no_step_is_longer_than_allowed_between_times_far_apart():
     assert abs(solve_many(falling, [[1.0]], times)[0, 0, -1]) > 1, "steps of a week run away"
 
 
+@pytest.mark.kind("fault", "a solver fails")
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_failure_of_one_among_many_is_raised_and_names_the_days():
     with pytest.raises(ArithmeticError, match="between day 0.5 and day 6"):

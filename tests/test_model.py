@@ -26,6 +26,7 @@ every_model = pytest.mark.parametrize("model", MODELS)
 # settings
 
 
+@pytest.mark.kind("bad input", "a change of what cannot change")
 @every_model
 def test_a_model_is_frozen(model):
     name = model.parameters()[0].name
@@ -33,18 +34,21 @@ def test_a_model_is_frozen(model):
         setattr(model(), name, model.parameters()[0].default)
 
 
+@pytest.mark.kind("bad input", "a value without its name")
 @every_model
 def test_a_model_takes_keywords_only(model):
     with pytest.raises(TypeError):
         model(model.parameters()[0].default)
 
 
+@pytest.mark.kind("bad input", "an unknown name")
 @every_model
 def test_an_unknown_parameter_is_a_type_error_that_lists_the_known_ones(model):
     with pytest.raises(TypeError, match=f"no_such_parameter.*{model.parameters()[0].name}"):
         model(no_such_parameter=1)
 
 
+@pytest.mark.kind("bad input", "an unknown name")
 def test_a_misspelt_parameter_gets_a_hint():
     with pytest.raises(TypeError, match="Did you mean 'amount'?"):
         Toy(amuont=1)
@@ -93,6 +97,7 @@ def test_what_is_given_by_name_stands_over_the_companions():
     assert (jar.amount, jar.warm) == (1.0, True)
 
 
+@pytest.mark.kind("bad input", "an unknown name")
 def test_typical_of_an_unknown_option_is_refused():
     with pytest.raises(ValueError, match="Container"):
         Toy.typical(container="box")

@@ -43,6 +43,7 @@ def test_a_choice_takes_its_options():
     assert [TOY["container"].check(option) for option in ("bag", "jar")] == ["bag", "jar"]
 
 
+@pytest.mark.kind("bad input", "a value of the wrong type")
 @pytest.mark.parametrize(
     "name, value",
     [
@@ -76,6 +77,7 @@ def test_a_wrong_type_is_a_type_error_that_names_label_value_and_range(name, val
     assert TOY[name].range_text in said
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 @pytest.mark.parametrize(
     "name, value",
     [
@@ -101,6 +103,7 @@ def test_a_wrong_value_is_a_value_error_that_names_label_value_and_range(name, v
     assert TOY[name].range_text in said
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 def test_a_number_beyond_all_floats_is_a_value_error_like_any_other_out_of_range():
     with pytest.raises(ValueError, match="Amount.*from 0 to 10 g"):
         Toy(amount=10**400)
@@ -138,6 +141,7 @@ def test_every_parameter_says_what_it_is_and_takes_what_it_says(model):
             assert [p.check(end) for end in ends(p)] == list(ends(p))
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 @every_model
 def test_every_slider_refuses_what_lies_just_beyond_its_range(model):
     for p in sliders(model):
@@ -174,6 +178,7 @@ def is_whole(number):
 WORDS = ("Size", "How large it is.")
 
 
+@pytest.mark.kind("bad input", "a faulty declaration of a parameter")
 @pytest.mark.parametrize(
     "kind, declared, error, said",
     [

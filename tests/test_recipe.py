@@ -38,7 +38,8 @@ def recipe():
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     """A copy of the library and of its tests, with the page of the README in it."""
-    folder = tmp_path_factory.mktemp("house")
+    folder = tmp_path_factory.mktemp("house") / "Ünï çødé 'kurs' %41 #1"
+    folder.mkdir()
     for part in ("hsclib", "tests"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
@@ -60,6 +61,7 @@ def test_the_recipe_names_a_model_the_face_of_its_folder_and_its_published_numbe
     assert [Path(path).name for path in recipe()] == ["transfusion.py", "__init__.py", "transfusion.csv"]
 
 
+@pytest.mark.kind("environment", "a folder with blanks, accents and signs")
 def test_the_model_of_the_recipe_has_a_panel_a_picture_and_tables(house):
     assert int(in_house(house, "-W", "error", "-c", TRIED)) == len(__import__("hsclib").MODELS) + 1
 

@@ -13,6 +13,8 @@ from toy import Toy, ToyPicture
 
 from hsclib import explore, predict, reruns
 
+pytestmark = pytest.mark.kind("fault", "a cell is run again and again")
+
 
 @pytest.fixture
 def cell(monkeypatch):

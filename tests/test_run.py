@@ -11,6 +11,7 @@ GOOD = {"x": [0, 1, 2], "y": [1, 2, 3], "x_unit": "d", "y_unit": "g", "label": "
 STACK = GOOD | {"y": [[1, 2, 3], [4, 5, 6]], "parts": ("first", "second")}
 
 
+@pytest.mark.kind("bad input", "an impossible curve or readout")
 @pytest.mark.parametrize(
     "kind, faulty, error",
     [
@@ -34,6 +35,7 @@ def test_a_faulty_curve_is_refused_by_its_label(kind, faulty, error):
         kind(**(STACK if kind is Stack else GOOD) | faulty)
 
 
+@pytest.mark.kind("bad input", "a change of what cannot change")
 def test_a_curve_is_a_copy_that_nobody_can_change():
     y = np.array([1.0, 2.0, 3.0])
     series = Series(**GOOD | {"y": y})
@@ -43,6 +45,7 @@ def test_a_curve_is_a_copy_that_nobody_can_change():
         series.y[0] = 9
 
 
+@pytest.mark.kind("bad input", "an impossible curve or readout")
 def test_what_did_not_happen_needs_a_note():
     with pytest.raises(ValueError, match="Day of melting"):
         Readout(None, "d", "Day of melting")
@@ -55,6 +58,7 @@ def test_a_readout_tells_why_there_is_none_and_at_what_it_was_taken():
     assert (frozen.value, frozen.text, frozen.at) == (None, "too cold", 0.5)
 
 
+@pytest.mark.kind("bad input", "an impossible curve or readout")
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
 def test_a_readout_that_is_no_number_is_refused(value):
     with pytest.raises(FloatingPointError, match="Day of melting"):

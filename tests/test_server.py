@@ -29,6 +29,7 @@ def test_the_usual_connection_is_replaced():
     assert load(Usual) is hscserver.PromptConnection
 
 
+@pytest.mark.kind("environment", "a server with parts of its own")
 def test_a_gateway_keeps_its_own_connection():
     class OfAGateway(Usual):
         pass
@@ -91,6 +92,7 @@ PICTURE, LONE = (
 )
 
 
+@pytest.mark.kind("fault", "a page is opened without its kernel")
 @pytest.mark.parametrize("make", [explore, lambda model: predict("B", A="No.", C="No.", show=explore(model))])
 def test_a_saved_page_shows_its_panels_as_pictures(save, make):
     panel = make(Toy)._repr_mimebundle_()
@@ -100,6 +102,7 @@ def test_a_saved_page_shows_its_panels_as_pictures(save, make):
     assert bundles(found["content"]) == [{kind: data for kind, data in panel.items() if kind != hscserver.VIEW}]
 
 
+@pytest.mark.kind("fault", "a page is opened without its kernel")
 def test_other_outputs_and_the_state_that_they_need_are_untouched(save):
     sent = page(PICTURE, LONE, PICTURE | LONE, widgets=STATE)
     _, found = save(copy.deepcopy(sent))
@@ -114,6 +117,7 @@ def test_the_browser_is_told_of_the_file_as_it_lies_there(save):
     assert told["last_modified"] == found["last_modified"] and told["content"] is None
 
 
+@pytest.mark.kind("bad input", "what is no notebook of today")
 def test_what_is_not_a_notebook_of_format_4_is_untouched(save):
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}
     model = {"type": "notebook", "content": copy.deepcopy(old)}

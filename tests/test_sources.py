@@ -137,6 +137,7 @@ def test_a_citation_is_the_first_author_and_the_year_and_unique():
     assert [text for text in cited.values() if re.search(r" [A-Z]{1,3}( \d{4})?$", text)] == [], "initials"
 
 
+@pytest.mark.kind("bad input", "an unknown name")
 def test_an_unknown_source_is_an_error():
     with pytest.raises(KeyError):
         cite("nobody1900")

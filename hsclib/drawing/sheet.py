@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from ..run import Missing
+from .settings import default_settings
 from .style import GHOST, PAPER, SMALL, ink
 
 DPI = 100
@@ -121,6 +122,7 @@ class Sheet:
         The model class.
     """
 
+    @default_settings()
     def __init__(self, kinds, model):
         widths = _widths(kinds)
         self.figure = Figure(figsize=(sum(widths), max(kind.height for kind in kinds)), dpi=DPI, facecolor="white")
@@ -149,6 +151,7 @@ class Sheet:
         """Show this run in all pictures; see `Picture.update`."""
         self._each("update", run, band)
 
+    @default_settings()
     def _each(self, action, *arguments):
         for p in self.pictures:
             try:
@@ -161,6 +164,7 @@ class Sheet:
         """Width and height in pixels."""
         return self.canvas.get_width_height()
 
+    @default_settings()
     def pixels(self):
         """The picture as it is now: uint8 array of shape (height, width, 4)."""
         if self._bare is None or any(p.stale for p in self.pictures):
@@ -183,6 +187,7 @@ class Sheet:
         """The artists of all pictures in these layers, from back to front in each picture."""
         return [artist for p in self.pictures for layer in layers for artist in getattr(p, layer)]
 
+    @default_settings()
     def sharp_png(self):
         """The same picture with twice the pixels each way, as PNG bytes; what is kept for the next one stays kept."""
         self.figure.dpi = SHARP * DPI
@@ -269,6 +274,7 @@ class Drawing:
             "text/plain": self.sentence,
         }
 
+    @default_settings()
     def _captioned(self, pixels):
         """The sentence under the picture, for viewers that show nothing but the PNG."""
         width = self.sheet.figure.get_figwidth()

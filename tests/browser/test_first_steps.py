@@ -56,6 +56,7 @@ if THOROUGH:  # the same panels under the same sheet of styles
             assert misfits(page) == []
 
 
+@pytest.mark.kind("fault", "two threads, or an impatient hand")
 @pytest.mark.parametrize("kind", ["jupyterlab", "voila"])
 def test_an_impatient_hand_gets_the_scene_that_it_asked_for_last(context, request, kind):
     # what the browser makes of the first scene reaches the kernel when the second has been shown

@@ -82,6 +82,7 @@ def test_choices_and_switches_work_by_keyboard(panels):
             panel.reset()
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 def test_a_refused_value_is_told_and_changes_nothing(panels):
     for panel, p in numbers(panels):
         before, place = panel.shown(), panel.place()
@@ -161,7 +162,7 @@ def test_csv_holds_the_run(panels):
         with panel.page.expect_download() as saved:
             panel.press("CSV")
         assert saved.value.suggested_filename == f"{panel.model.__name__}.csv"
-        assert Path(saved.value.path()).read_text(encoding="utf-8") == panel.run.to_csv()
+        assert Path(saved.value.path()).read_text(encoding="utf-8-sig") == panel.run.to_csv()
         expect(panel.root.get_by_text("is saved.")).to_be_visible()
 
 
@@ -226,6 +227,7 @@ def test_the_spread_between_patients_comes_and_goes(panels):
             panel.await_picture("===", alone, "the band of patients stays")
 
 
+@pytest.mark.kind("environment", "a dark theme")
 def test_the_picture_is_a_white_card_in_the_dark_theme(page, panels):
     page.evaluate(THEME, "JupyterLab Dark")
     expect(page.locator("body")).to_have_attribute("data-jp-theme-light", "false")

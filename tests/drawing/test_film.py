@@ -204,6 +204,7 @@ def test_held_counts_stand_beside_those_of_now():
     ]
 
 
+@pytest.mark.kind("bad input", "a picture of what a run does not have")
 def test_a_run_without_a_film_is_refused_with_the_name_of_its_model():
     with pytest.raises(TypeError, match="Toy gives no blood film"):
         Sheet([BloodFilm], Toy).pictures[0].update(Toy().run())

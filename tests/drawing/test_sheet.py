@@ -141,6 +141,7 @@ def test_a_static_drawing_takes_the_picture_that_is_asked_for():
     assert [type(p) for p in two.sheet.pictures] == [pictures.BloodCounts, pictures.CycleNadirs]
 
 
+@pytest.mark.kind("bad input", "words with marks of HTML")
 def test_marks_in_a_sentence_do_not_break_the_html():
     sentence = 'Less than 5 % "fall" & 3 < 4 > 2.'
     assert Reader(Drawing(Sheet([ToyPicture], Toy), sentence)._repr_mimebundle_()).alt == sentence

@@ -204,13 +204,15 @@ class ToyStill(ToyPicture):
         pass
 
 
+@pytest.mark.kind("environment", "a spreadsheet that guesses the encoding")
 def test_the_csv_button_offers_the_run_that_is_shown():
     shown = explore(Toy)
     shown.controls["amount"].value = 7
     press(shown, "CSV")
     name, data = re.search(r'download="([^"]*)" href="data:text/csv;base64,([^"]*)"', html(shown)).groups()
     assert name == "Toy.csv"
-    assert base64.b64decode(data).decode() == shown.run.to_csv()
+    # with the mark by which a spreadsheet knows the encoding
+    assert base64.b64decode(data) == b"\xef\xbb\xbf" + shown.run.to_csv().encode()
 
 
 def test_an_offered_file_goes_with_the_run_that_it_was_made_of():

@@ -53,6 +53,7 @@ def test_a_slider_reaches_both_ends_of_its_range(panels, name, p):
         assert shown.controls[p.name].value == end
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 @every_kind
 def test_a_value_out_of_range_is_refused_in_words_and_the_picture_is_kept(panels, name, p):
     shown = panels[name]
@@ -67,6 +68,7 @@ def test_a_value_out_of_range_is_refused_in_words_and_the_picture_is_kept(panels
         assert shown.error is None and "hsc-error" not in html(shown)
 
 
+@pytest.mark.kind("bad input", "a value out of range, or no number")
 @every_kind
 def test_what_is_no_number_is_refused_and_the_next_good_value_clears_it(panels, name, p):
     shown = panels[name]
@@ -79,6 +81,7 @@ def test_what_is_no_number_is_refused_and_the_next_good_value_clears_it(panels, 
         assert shown.error is None and "hsc-error" not in html(shown)
 
 
+@pytest.mark.kind("bad input", "a number as people type it")
 @pytest.mark.parametrize(
     "words, value",
     [
@@ -99,6 +102,7 @@ def test_a_number_is_read_as_people_type_it(words, value):
     assert shown.controls["amount"].box.value == typed(value)
 
 
+@pytest.mark.kind("bad input", "a number as people type it")
 @pytest.mark.parametrize(
     "words, said",
     [
@@ -121,6 +125,7 @@ def test_what_cannot_be_read_is_refused_in_words_and_stands_in_the_box_to_be_men
     assert (shown.run.settings["amount"], shown.controls["amount"].box.value) == (2, words)
 
 
+@pytest.mark.kind("bad input", "a number as people type it")
 @pytest.mark.parametrize("words", ["", "  "])
 def test_a_box_that_was_emptied_is_filled_again(words):
     shown = explore(Toy)
@@ -128,6 +133,7 @@ def test_a_box_that_was_emptied_is_filled_again(words):
     assert (shown.error, shown.controls["amount"].box.value) == (None, "2")
 
 
+@pytest.mark.kind("bad input", "a value of the wrong type")
 def test_half_a_count_is_refused():
     shown = explore(Toy)
     shown.controls["count"].value = 3.5
@@ -153,6 +159,7 @@ def test_a_slider_moved_after_a_refused_value_takes_over():
     assert (shown.error, shown.run.settings["amount"]) == (None, 3.5)
 
 
+@pytest.mark.kind("fault", "a solver fails")
 def test_a_model_that_fails_is_told_and_the_picture_is_kept(monkeypatch):
     shown = explore(Toy)
     run, solve = shown.run, Toy.run
@@ -271,6 +278,7 @@ def test_the_slider_that_a_hand_moves_is_left_alone(name, hand, monkeypatch):
     assert [state for state in told if state != {"value": hand}] == [], "the echo apart, which is not for this browser"
 
 
+@pytest.mark.kind("fault", "two threads, or an impatient hand")
 def test_two_threads_take_turns(monkeypatch):
     shown, inside, most, run = explore(Toy), [], [], Toy.run
 

@@ -35,6 +35,7 @@ def test_explore_starts_where_it_is_told_with_the_companions_of_its_options():
     )
 
 
+@pytest.mark.kind("bad input", "a faulty start or scene")
 @pytest.mark.parametrize(
     "start, error", [({"amuont": 3}, TypeError), ({"amount": 11}, ValueError), ({"count": 2.5}, TypeError)]
 )
@@ -43,6 +44,7 @@ def test_a_faulty_start_is_refused_as_by_the_model(start, error):
         explore(Toy, **start)
 
 
+@pytest.mark.kind("bad input", "a faulty start or scene")
 def test_a_faulty_scene_is_refused_before_anyone_steps_into_it():
     with pytest.raises(ValueError, match="Amount"):
         explore(Toy, scenes=[("Too much", {"amount": 11}, "Nothing.")])
@@ -55,6 +57,7 @@ def test_show_names_the_controls_and_the_rest_is_told_as_held_fixed():
     assert "Warm" in html(shown) and "Seed" in html(shown)
 
 
+@pytest.mark.kind("bad input", "an unknown name")
 def test_show_of_an_unknown_name_is_refused_with_the_known_ones():
     with pytest.raises(TypeError, match="weight.*amount"):
         explore(Toy, show=["weight"])
@@ -200,6 +203,7 @@ def test_a_spread_says_whether_it_was_published(model, name, where, how):
     assert f"patients who differ {how}." in html(shown)
 
 
+@pytest.mark.kind("bad input", "words with marks of HTML")
 def test_words_of_the_model_cannot_break_the_page():
     shown = explore(Toy, scenes=[("<b>", {}, "<script>")])
     press(shown, "Next")
@@ -209,6 +213,7 @@ def test_words_of_the_model_cannot_break_the_page():
 # without a kernel
 
 
+@pytest.mark.kind("fault", "a page is opened without its kernel")
 @pytest.mark.parametrize("name", some(MODELS, 4))
 def test_the_saved_panel_serves_every_viewer(name):
     shown = explore(MODELS[name])

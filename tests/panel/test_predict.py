@@ -89,6 +89,7 @@ def test_it_can_be_shown_without_choosing(asked):
         asked.choose("A")
 
 
+@pytest.mark.kind("bad input", "an unknown name")
 @pytest.mark.parametrize("letter", ["D", "b", "", None])
 def test_another_letter_is_refused(asked, letter):
     with pytest.raises(ValueError, match="one of A, B, C"):
@@ -96,6 +97,7 @@ def test_another_letter_is_refused(asked, letter):
     assert not shown(asked)
 
 
+@pytest.mark.kind("bad input", "a faulty start or scene")
 @pytest.mark.parametrize(
     "answer, replies", [("B", {}), ("A", {"A": "x", "B": "x"}), ("A", {"C": "x"}), ("b", {"A": "x"})]
 )
@@ -112,6 +114,7 @@ def test_anything_that_can_be_displayed_can_be_shown():
     assert "<pre>42</pre>" in asked._repr_mimebundle_()["text/html"]
 
 
+@pytest.mark.kind("fault", "a page is opened without its kernel")
 def test_without_a_kernel_all_of_it_lies_inside_a_fold(asked):
     bundle = asked._repr_mimebundle_()
     before, _, fold = bundle["text/html"].partition("<details>")
