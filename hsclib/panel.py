@@ -11,6 +11,7 @@ from . import evidence
 from .control import Control, button, in_turn
 from .deeds import Deed, later
 from .drawing.sheet import Drawing, Sheet, image_tag
+from .live import Live
 from .published import Published
 from .reach import Again, stylesheet
 from .registry import kinds_for
@@ -50,7 +51,7 @@ def explore(model, picture=None, *, show=None, scenes=(), **start):
     return Panel(model, picture, show, scenes, start)
 
 
-class Panel(widgets.VBox):
+class Panel(Live):
     """What `explore` returns.
 
     Attributes
@@ -130,10 +131,9 @@ class Panel(widgets.VBox):
 
     @in_turn
     def _repr_mimebundle_(self, include=None, exclude=None):
-        live = super()._repr_mimebundle_(include=include, exclude=exclude)
         if not include:  # else only what is seen without a kernel is wanted
             self.sharpen()
-        return live | Drawing(self._sheet, self.sentence)._repr_mimebundle_()
+        return self.view() | Drawing(self._sheet, self.sentence)._repr_mimebundle_()
 
     # building
 

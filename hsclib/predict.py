@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from IPython.core.formatters import DisplayFormatter
 
 from .control import button, in_turn
+from .live import Live
 from .reach import Again, stylesheet
 from .reruns import REMEMBERED, close_all
 
@@ -43,7 +44,7 @@ def predict(answer, *, show, **replies):
     return Prediction(answer, letters, show, replies)
 
 
-class Prediction(widgets.VBox):
+class Prediction(Live):
     """What `predict` returns. See there.
 
     Attributes
@@ -103,13 +104,12 @@ class Prediction(widgets.VBox):
     @in_turn
     def _repr_mimebundle_(self, include=None, exclude=None):
         """The live widget; without a kernel all of it inside a fold, and the picture for viewers that strip HTML."""
-        live = super()._repr_mimebundle_(include=include, exclude=exclude)
         shown = _displayed(self._show)
         picture = {"image/png": shown["image/png"]} if "image/png" in shown else {}
         letters = " ".join(f"<b>{letter}</b>" for letter in self._letters)
         fold = f"<summary>What happens</summary>{self._told()}{shown.get('text/html') or _as_text(shown)}"
         return {
-            **live,
+            **self.view(),
             **picture,
             "text/plain": f"Predict: {', '.join(self._letters)}?",
             "text/html": f"<p>{letters} Choose one, and a reason, before you open the next line.</p>"

@@ -21,7 +21,7 @@ FLOORS = [
     {"drawing"},
     *({page} for page in PAGES),
     {"registry"},
-    {"control", "reruns"},
+    {"control", "live", "reruns"},
     {"scenes", "published", "deeds"},
     {"panel", "pictures", "predict"},
     {"__init__"},
@@ -34,6 +34,7 @@ WIDGETS = {
     "published": {"ipywidgets"},
     "deeds": {"ipywidgets"},
     "control": {"ipywidgets"},
+    "live": {"ipywidgets"},
     "reruns": {"ipywidgets", "IPython"},
     "predict": {"ipywidgets", "IPython"},
 }
