@@ -38,7 +38,15 @@ BINDER_PYTHON = "3.12"
 
 COMMANDS = {  # name: arguments of the environment's python
     "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=.", "notebooks/00_start_here.ipynb"],
-    "voila": ["-m", "voila", "notebooks", "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"],
+    "voila": [
+        *["-m", "voila", "notebooks", "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"],
+        # a kernel that has had no page for two minutes ends: Voila's own order at the end of a page is refused
+        *["--MappingKernelManager.cull_idle_timeout=120", "--MappingKernelManager.cull_interval=15"],
+        # on a slow line a page comes in a third of the time, a picture in three quarters
+        "--Voila.tornado_settings="
+        "{'compress_response': True, 'websocket_compression_options': {'compression_level': 1}}",
+        "--VoilaExecutor.iopub_timeout=60",  # outputs are not lost where many pages are opened at once
+    ],
     # a file at a time to each of two processes, in the order of tests/conftest.py: the browser first, it takes longest
     "test": ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
     "execute": ["tests/execute.py"],
@@ -130,7 +138,8 @@ def mend(said):
 
 def wanted():
     """What the environment is made from. The folder counts too: an environment cannot be moved."""
-    parts = [sys.version.encode(), str(ROOT).encode(), LOCK.read_bytes(), PROJECT.read_bytes()]
+    files = [LOCK, PROJECT, ROOT / "hscserver.py"]
+    parts = [sys.version.encode(), str(ROOT).encode(), *(file.read_bytes() for file in files)]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 

@@ -130,7 +130,7 @@ def server(kind, notebooks, scratch, dark=False, startup=""):
         ]
     with open(scratch / f"{kind}.log", "w", encoding="utf-8") as log:
         process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | here, stdout=log, stderr=log)
-        (scratch / "pid").write_text(str(process.pid))
+        (scratch / "pid").write_text(str(process.pid), encoding="utf-8")
         try:
             if kind == "lab":
                 base = json.loads(_first_file(runtime, "jpserver-*.json", process).read_text(encoding="utf-8"))["url"]

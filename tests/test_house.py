@@ -22,7 +22,7 @@ FLOORS = [
     *({page} for page in PAGES),
     {"registry"},
     {"control", "live", "reruns"},
-    {"scenes", "published", "deeds"},
+    {"scenes", "published", "deeds", "reach"},
     {"panel", "pictures", "predict"},
     {"__init__"},
 ]
@@ -35,6 +35,7 @@ WIDGETS = {
     "deeds": {"ipywidgets"},
     "control": {"ipywidgets"},
     "live": {"ipywidgets"},
+    "reach": {"ipywidgets", "IPython"},
     "reruns": {"ipywidgets", "IPython"},
     "predict": {"ipywidgets", "IPython"},
 }

@@ -76,7 +76,7 @@ def test_a_panel_whose_kernel_was_restarted_or_shut_down_says_so(context, reques
 @pytest.mark.parametrize("kind", ["jupyterlab", "voila"])
 def test_a_panel_whose_server_is_out_of_reach_says_so_until_it_is_back(context, request, folders, kind):
     with opened(request, context, kind) as page:
-        server = int((folders[kind] / "pid").read_text())
+        server = int((folders[kind] / "pid").read_text(encoding="utf-8"))
         os.kill(server, signal.SIGSTOP)
         try:
             says(page, "out of reach")

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 def run(tmp_path, monkeypatch):
     """run.py in a folder of its own; `said` keeps what it would have started, programs inside .venv by name."""
     (tmp_path / "run.py").write_text((ROOT / "run.py").read_text(encoding="utf-8"), encoding="utf-8")
-    for name in ("requirements.txt", "pyproject.toml"):
+    for name in ("requirements.txt", "pyproject.toml", "hscserver.py"):
         (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
     module = SimpleNamespace(**runpy.run_path(str(tmp_path / "run.py")), said=[], folder=tmp_path, pip_files="")
 

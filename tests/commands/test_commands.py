@@ -38,7 +38,7 @@ def test_the_environment_is_made_once_and_its_stamp_is_written_last(run, capsys)
 
 
 @pytest.mark.kind("environment", "an environment made for an earlier state")
-@pytest.mark.parametrize("file", ["requirements.txt", "pyproject.toml"])
+@pytest.mark.parametrize("file", ["requirements.txt", "pyproject.toml", "hscserver.py"])
 def test_the_environment_is_made_again_when_what_is_needed_has_changed(run, file):
     run.set_up()
     started(run)

@@ -14,7 +14,7 @@ from toy import Toy, ToyPicture
 
 import hsclib
 from hsclib import pictures
-from hsclib.drawing.sheet import MOST_WIDE, Drawing, Sheet, image_tag, quick_png
+from hsclib.drawing.sheet import MOST_WIDE, Drawing, Sheet, image_tag, quick_png, small_png
 
 
 def blood(**settings):
@@ -79,11 +79,21 @@ def test_a_quick_png_holds_the_pixels():
 
 
 @pytest.mark.parametrize("name", ["MarrowRecovery", "IronDeficiency", "Niche"])
+def test_a_small_picture_looks_the_same_and_is_a_third_as_large(name):
+    pixels = taken(hsclib.explore(getattr(hsclib, name))._sheet)
+    small = small_png(pixels)
+    off = abs(np.asarray(Image.open(io.BytesIO(small)).convert("RGB")).astype(int) - pixels[..., :3])
+    assert off.mean() < 0.3 and (off.max(axis=2) > 16).mean() < 0.005
+    assert not off[(pixels == 255).all(axis=2)].any(), "the paper stays white"
+    assert len(small) < 0.5 * len(quick_png(pixels))
+
+
+@pytest.mark.parametrize("name", ["MarrowRecovery", "IronDeficiency", "Niche"])
 def test_a_sharp_picture_is_the_same_with_twice_the_pixels_and_disturbs_nothing(name):
     panel = hsclib.explore(getattr(hsclib, name))
     sheet = panel._sheet
     plain, stills = taken(sheet), dict(sheet._stills)
-    sharp = Image.open(io.BytesIO(sheet.sharp_png()))
+    sharp = Image.open(io.BytesIO(sheet.sharp_png())).convert("RGB")
     assert sharp.size == tuple(2 * side for side in sheet.size)
     # in squares of 20 pixels, since edges may lie half a pixel further: a word that was lost or went astray shows
     coarse = [
