@@ -39,12 +39,14 @@ BINDER_PYTHON = "3.12"
 COMMANDS = {  # name: arguments of the environment's python
     "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=.", "notebooks/00_start_here.ipynb"],
     "voila": [
-        *["-m", "voila", "notebooks", "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"],
+        *["-m", "hscvoila", "notebooks", "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection"],
         # a kernel that has had no page for two minutes ends: Voila's own order at the end of a page is refused
         *["--MappingKernelManager.cull_idle_timeout=120", "--MappingKernelManager.cull_interval=15"],
-        # on a slow line a page comes in a third of the time, a picture in three quarters
-        "--Voila.tornado_settings="
-        "{'compress_response': True, 'websocket_compression_options': {'compression_level': 1}}",
+        # pictures too, by a quarter
+        "--Voila.tornado_settings={'websocket_compression_options': {'compression_level': 1}}",
+        # of JupyterLab's extensions only what shows widgets; others may be large
+        "--VoilaConfiguration.extension_allowlist="
+        "['@voila-dashboards/widgets-manager8', '@jupyter-widgets/jupyterlab-manager']",
         "--VoilaExecutor.iopub_timeout=60",  # outputs are not lost where many pages are opened at once
     ],
     # a file at a time to each of two processes, in the order of tests/conftest.py: the browser first, it takes longest

@@ -129,11 +129,9 @@ class Panel(Live):
             delattr(self, name)  # the notebook keeps the panel itself among its results
         self._sheet, self._held, self.controls, self.children = None, None, {}, ()
 
-    @in_turn
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        if not include:  # else only what is seen without a kernel is wanted
-            self.sharpen()
-        return self.view() | Drawing(self._sheet, self.sentence)._repr_mimebundle_()
+    def dead(self):
+        """Its picture and its sentence."""
+        return Drawing(self._sheet, self.sentence)._repr_mimebundle_()
 
     # building
 

@@ -101,15 +101,13 @@ class Prediction(Live):
         self._show = None
         close_all(self)
 
-    @in_turn
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        """The live widget; without a kernel all of it inside a fold, and the picture for viewers that strip HTML."""
+    def dead(self):
+        """All of it inside a fold, and the picture for viewers that strip HTML."""
         shown = _displayed(self._show)
         picture = {"image/png": shown["image/png"]} if "image/png" in shown else {}
         letters = " ".join(f"<b>{letter}</b>" for letter in self._letters)
         fold = f"<summary>What happens</summary>{self._told()}{shown.get('text/html') or _as_text(shown)}"
         return {
-            **self.view(),
             **picture,
             "text/plain": f"Predict: {', '.join(self._letters)}?",
             "text/html": f"<p>{letters} Choose one, and a reason, before you open the next line.</p>"

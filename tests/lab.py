@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import runpy
 import secrets
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 
+RUN = runpy.run_path(str(Path(__file__).parents[1] / "run.py"))
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -120,14 +122,8 @@ def server(kind, notebooks, scratch, dark=False, startup=""):
         ]
     else:
         port = _free_port()
-        command = [
-            "voila",
-            "--no-browser",
-            f"--port={port}",
-            str(root),
-            *(["--theme=dark"] if dark else []),
-            "--Voila.kernel_websocket_connection_class=hscserver.PromptConnection",
-        ]
+        command = [str(root) if part == "notebooks" else part for part in RUN["COMMANDS"]["voila"][1:]]
+        command += ["--no-browser", f"--port={port}", *(["--theme=dark"] if dark else [])]
     with open(scratch / f"{kind}.log", "w", encoding="utf-8") as log:
         process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | here, stdout=log, stderr=log)
         (scratch / "pid").write_text(str(process.pid), encoding="utf-8")

@@ -36,7 +36,7 @@ def test_a_notebook_is_tested_from_any_folder(folder):
 def test_a_wheel_holds_every_file_of_the_library():
     tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
     (wanted,) = tool["packages"]["find"]["include"]
-    assert (ROOT / f"{tool['py-modules'][0]}.py").exists()
+    assert {f"{module}.py" for module in tool["py-modules"]} == {file.name for file in ROOT.glob("hsc*.py")}
     for file in (ROOT / "hsclib").rglob("*"):
         if file.is_file() and file.parent.name != "__pycache__":
             assert file.suffix == ".py" or any(fnmatch.fnmatch(file.name, held) for held in tool["package-data"]["*"])
