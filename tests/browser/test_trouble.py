@@ -58,7 +58,7 @@ def kernel_of(page):
 
 @pytest.mark.kind("fault", "a kernel that has died, was restarted or ended")
 @pytest.mark.parametrize(
-    "kind, what_to_do", [("jupyterlab", "choose Run, then Run All Cells"), ("voila", "Reload the page")]
+    "kind, what_to_do", [("jupyterlab", "Press ▶▶ in the bar above"), ("voila", "Reload the page")]
 )
 def test_a_panel_whose_kernel_has_died_says_so_and_what_to_do(context, request, kind, what_to_do):
     with opened(request, context, kind) as page:
