@@ -15,7 +15,6 @@ from pathlib import Path
 
 import nbformat
 
-RUNNER = runpy.run_path(str(Path(__file__).parents[1] / "run.py"))
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -123,7 +122,8 @@ def server(kind, notebooks, scratch, dark=False, startup="", more=()):
     else:
         port = _free_port()
         given = {part.partition("=")[0] for part in more}
-        usual = [part for part in RUNNER["COMMANDS"]["voila"][1:] if part.partition("=")[0] not in given]
+        ours = runpy.run_path(str(Path(__file__).parents[1] / "run.py"))["COMMANDS"]["voila"][1:]
+        usual = [part for part in ours if part.partition("=")[0] not in given]
         command = [str(root) if part == "notebooks" else part for part in usual]
         command += ["--no-browser", f"--port={port}", *(["--theme=dark"] if dark else [])]
     with open(scratch / f"{kind}.log", "w", encoding="utf-8") as log:
