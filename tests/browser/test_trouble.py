@@ -127,25 +127,29 @@ def test_a_page_of_voila_is_printed_whole(context, request):
         assert cells["height"] > image["y"] + image["height"] > 300, "what lies below the screen is left out"
 
 
-@pytest.mark.kind("fault", "kernels that outlive their page")
-@pytest.mark.skipif(not THOROUGH, reason="with --thorough: it takes until nobody is taken for gone")
-def test_a_kernel_of_voila_ends_after_its_page_and_not_before(context, tmp_path):
-    write_notebook(tmp_path / "pages" / "short.ipynb", *SHORT)
-    soon = ("--MappingKernelManager.cull_idle_timeout=8", "--MappingKernelManager.cull_interval=2")
-    with server("voila", tmp_path / "pages", tmp_path / "voila", more=soon) as address, watched_page(context) as kept:
-        kernels = []
-        for page in (kept, left := context.new_page()):
-            page.goto(address.format("short.ipynb"), timeout=120_000)
-            expect(page.locator(".hsc-panel")).to_be_visible(timeout=120_000)
-            kernels.append(kernel_of(page))
-        left.close()
-        end = time.monotonic() + 40
-        while psutil.pid_exists(kernels[1]):
-            assert time.monotonic() < end, "the kernel of the page that was closed lives on"
-            time.sleep(1)
-        assert psutil.pid_exists(kernels[0])
-        panel = Panel(kept.locator(".hsc-panel"))
-        panel.slide(*panel.slider)
+if THOROUGH:  # it takes until nobody is taken for gone
+
+    @pytest.mark.kind("fault", "kernels that outlive their page")
+    def test_a_kernel_of_voila_ends_after_its_page_and_not_before(context, tmp_path):
+        write_notebook(tmp_path / "pages" / "short.ipynb", *SHORT)
+        soon = ("--MappingKernelManager.cull_idle_timeout=8", "--MappingKernelManager.cull_interval=2")
+        with (
+            server("voila", tmp_path / "pages", tmp_path / "voila", more=soon) as address,
+            watched_page(context) as kept,
+        ):
+            kernels = []
+            for page in (kept, left := context.new_page()):
+                page.goto(address.format("short.ipynb"), timeout=120_000)
+                expect(page.locator(".hsc-panel")).to_be_visible(timeout=120_000)
+                kernels.append(kernel_of(page))
+            left.close()
+            end = time.monotonic() + 40
+            while psutil.pid_exists(kernels[1]):
+                assert time.monotonic() < end, "the kernel of the page that was closed lives on"
+                time.sleep(1)
+            assert psutil.pid_exists(kernels[0])
+            panel = Panel(kept.locator(".hsc-panel"))
+            panel.slide(*panel.slider)
 
 
 @pytest.mark.kind("fault", "keys of the notebook, typed on a panel")
