@@ -24,6 +24,7 @@ MISSING = {
     "franco1998": ("given", "the record that could be read has the first author's family name"),
     "gluckman2017": ("volume page", "only the early release could be read"),
     "leonard2025": ("volume", "online only: an article number"),
+    "casgevy_ema": ("issued", "the stored page bears no date"),
     "ng2024": ("volume page", "read online, before the issue"),
     "wachsmuth2024": ("volume page", "read online, before the issue"),
     "zheng2021": ("volume page", "read online, before the issue"),
