@@ -43,7 +43,7 @@ PATIENTS = {
         "allo BM",
         {"disease": "sickle cell disease", "strategy": "BCL11A editing"},
         29 / 30,
-        guessed="deaths under transfusion or hydroxyurea and after gene therapy",
+        guessed="deaths under relief and after gene therapy",
     ),
     THALASSEMIA: Patient(
         "hemoglobin",

@@ -16,12 +16,16 @@ from .therapy_course import days_of
 
 UNSEEN_COUNT = 0.005  # 1e9/L: told as 0
 THICK = 11  # g/dL, beyond which blood that still sickles in part is too thick
+#: Therapy → its name in the sentence, where it is another.
+SHORT = {NONE: "no therapy", TRANSPLANT: "transplant"}
 #: Therapy → how its series end.
 ENDINGS = {NONE: "none", RELIEF: "relief", TRANSPLANT: "transplant", GENE: "gene_therapy"}
 
 
 def _share(value):
     """A share of people, as the sentence tells it."""
+    if value >= 0.995:
+        return "over 99 %"
     return "under 1 %" if value < 0.005 else percent(value)
 
 
@@ -241,16 +245,17 @@ class VirtualClinic(Model):
         if not value["therapy_exists"]:
             return f"{name}: {self.therapy} {self._missing(self.therapy)}. The untreated course: {after} {counts}."
         given = {NONE: "no therapy", TRANSPLANT: f"transplant, {self.donor}"}.get(self.therapy, self.therapy)
-        start = f"{name}, {given}: {after} {counts}, {number(value['body_iron_end'])} g of iron in the stores"
+        who = f", {self.age_group}" if _curable(self) else ""
+        who += f", {self.course}" if self.patient == SICKLE else ""
+        start = f"{name}{who}, {given}: {after} {counts}, {number(value['body_iron_end'])} g of iron in the stores"
         if self._who.deaths:
             why = self._who.deaths
             return f"{start}, {value['days_of_treatment']:.0f} days of treatment. {why[0].upper()}{why[1:]}."
-        died = "more than 99 %" if value["chance_alive"] < 0.005 else percent(1 - value["chance_alive"])
-        people = f"{_share(value['chance_alive'])} are alive, {died} have died"
+        people = f"{_share(value['chance_alive'])} are alive, {_share(1 - value['chance_alive'])} have died"
         rid = f"{_share(value['chance_cured'])} are" if value["chance_cured"] else "nobody is"
         alive = {therapy: value[f"alive_{ending}"] for therapy, ending in ENDINGS.items() if therapy != self.therapy}
         others = [
-            f"{_share(share)} with {'no therapy' if therapy == NONE else therapy}"
+            f"{_share(share)} with {SHORT.get(therapy, therapy)}"
             for therapy, share in alive.items()
             if share is not None
         ]
@@ -264,7 +269,7 @@ class VirtualClinic(Model):
             return f" Above {THICK} g/dL such blood is too thick." if thick else ""
         followed = value[f"followed_{ENDINGS[self.therapy]}"]
         if not followed:
-            return " A guess: people of this age were not in the studies."
+            return " A guess: nobody of this age was followed."
         return f" After year {followed:.0f} it is a guess." if followed < self.years else ""
 
     def _count_in_words(self, value):

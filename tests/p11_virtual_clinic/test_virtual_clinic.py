@@ -1,13 +1,15 @@
 """The virtual clinic: every patient meets every therapy, the sums of relief, and an order that turns with the
 horizon."""
 
+import csv
 import itertools
 import math
 
 import numpy as np
 import pytest
-from boxes import anywhere, examples
+from boxes import anywhere, case, examples, some
 from hypothesis import given
+from p11_virtual_clinic import sentences
 from p11_virtual_clinic.second import relieved
 from scipy.integrate import quad
 from scipy.optimize import brentq
@@ -298,7 +300,7 @@ def test_beyond_the_years_of_follow_up_the_sentence_says_guess():
     assert "guess" not in run(therapy=GENE, years=4).sentence
     assert run(therapy=GENE, years=5).sentence.endswith("After year 4 it is a guess.")
     assert run(therapy=GENE, years=1, age_group="over 60").sentence.endswith(
-        "people of this age were not in the studies."
+        "A guess: nobody of this age was followed."
     )
     assert value("followed_gene_therapy", age_group="child") == 2
 
@@ -342,6 +344,33 @@ def test_blood_after_a_graft_is_that_of_the_models_that_give_it():
     there = transplant.series["neutrophils"]
     assert np.interp(30 / 365, cord.x, cord.y) == pytest.approx(np.interp(30, there.x, there.y))
     assert value("hemoglobin_end", therapy=GENE) == pytest.approx(gene.readouts["hemoglobin"].value)
+
+
+# every sentence
+
+
+def test_what_the_clinic_says_is_what_was_read():
+    with sentences.FILE.open(encoding="utf-8", newline="") as lines:
+        read = list(csv.DictReader(lines))
+    said = sentences.rows()
+    assert [row for row in said if row not in read] == []
+    assert len(read) == len(said)
+
+
+def test_every_patient_age_horizon_therapy_and_donor_reads_sensibly():
+    everything = itertools.product(PATIENTS, AGES, (1, 2, 5, 10, 20), THERAPIES, OUTCOME_DONORS)
+    for each in some(everything, 240):
+        with case(*each):
+            found = sentences.model(*each).run()
+            told, there = found.readouts, found.readouts["therapy_exists"].value
+            assert ("does not exist" in found.sentence) != there
+            assert "100 %" not in found.sentence
+            shares = [told[f"alive_{ending}"].value for ending in ENDINGS.values()]
+            assert all(0 <= share < 1 for share in shares if share is not None)
+            if told["chance_alive"].value is not None:
+                assert told["chance_cured"].value <= told["chance_alive"].value <= told["alive_otherwise"].value
+                assert " Teaching values: " in found.sentence
+                assert ("guess" in found.sentence) == (told[f"followed_{ENDINGS[each[3]]}"].value < each[2])
 
 
 # the lesson
