@@ -17,7 +17,7 @@ FOLLOWED = {
     (APLASIA, TRANSPLANT): (10, 10, 10),
     (LEUKEMIA, TRANSPLANT): (10, 10, 10),
 }
-EDITING = ("USA from 2 years, EU from 12", "EU: if no donor is suitable", "nobody over 35 in the trials")
+EDITING = ("Europe: from 12 years on", "Europe: if no donor is suitable", "nobody over 35 in the trials")
 DONORS = {
     "sibling": "one in four siblings matches",
     "unrelated": "for those who find one",
