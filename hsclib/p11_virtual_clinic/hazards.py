@@ -5,7 +5,7 @@ crises) and few resources each multiply the rate of an age; where a cohort was o
 teaching value::
 
     child 0.0059 (Dallas), adult 0.0147 (Jamaica: 55.5 % alive at 40)
-    severe × 0.0363/0.0147 (93 % alive after 2 years),  few resources × 0.019/0.0059 (Tanzania)
+    severe × 0.0431/0.0147 (65 % alive after 10 years without hydroxyurea),  few resources × 0.019/0.0059 (Tanzania)
 
 Transfusion acts by the share of the blood that is the patient's own, hydroxyurea by one half; both are teaching
 values. Iron I (g) saturates its harm, anemia begins below 7 g/dL of hemoglobin Hb::
@@ -35,7 +35,7 @@ SICKLE_ADULT = constant(
     -math.log(0.555) / 40, "1/y", "Deaths in sickle cell disease, to 40 years", "serjeant2018", "published"
 )
 SICKLE_SEVERE = constant(
-    -math.log(0.93) / 2, "1/y", "Deaths in severe sickle cell disease, adults", "walters2025", "published"
+    -math.log(0.65) / 10, "1/y", "Deaths in severe sickle cell disease, adults", "voskaridou2010", "published"
 )
 SICKLE_POOR = constant(0.019, "1/y", "Deaths in sickle cell disease, few resources", "makani2011", "published")
 HYDROXYUREA_DEATHS = constant(0.5, "1", "Deaths in sickle cell disease with hydroxyurea, times")

@@ -119,7 +119,7 @@ class VirtualClinic(Model):
     )
     course: str = choice(hazards.SEVERE, hazards.COURSES).told(
         "Course of sickle cell disease",
-        "Deaths a year, adults: 1.5 in 100 in all of a cohort from birth, 3.6 with frequent crises; children 0.6. With "
+        "Deaths a year, adults: 1.5 in 100 in all of a cohort from birth, 4.3 in severe disease; children 0.6. With "
         "few resources three times as many as usual.",
         acts_when=SICKLING,
     )

@@ -23,12 +23,13 @@ READOUTS = [  # settings, readout, the words around its value
     ({"years": 1}, "alive_relief", "After one year {} are alive under relief"),
     ({"years": 1}, "alive_transplant", "alive under relief and {} after the transplant"),
     ({}, "alive_relief", "After five years it is {} and 86 %"),
-    ({}, "alive_transplant", "After five years it is 91 % and {}."),
+    ({}, "alive_transplant", "After five years it is 90 % and {}."),
     (TWENTY, "transplant_ahead_year", "From year {} on more people are alive after the transplant"),
     (TWENTY, "alive_relief", "after twenty years it is {} against 82 %"),
-    (TWENTY, "alive_transplant", "it is 69 % against {}: relief"),
+    (TWENTY, "alive_transplant", "it is 64 % against {}: relief"),
     (TEN | {"chelation": 0}, "alive_relief", "With the iron left in, {} are alive after ten years"),
-    (TEN, "alive_none", "hardly more than the {} without any therapy"),
+    (TEN, "alive_relief", "are alive after ten years, instead of {}, and"),
+    (TEN, "alive_none", "instead of 81 %, and {} without any therapy"),
     (TWENTY | {"hydroxyurea": True}, "transplant_ahead_year", "the order turns in year {}."),
     ({"chelation": 0}, "units_per_year", "{} units a year bring 7.8 g"),
     (CHILD | {"therapy": "none"}, "hemoglobin_end", "untransfused he would have {} g/dL"),
@@ -59,7 +60,8 @@ READOUTS = [  # settings, readout, the words around its value
     (LEUKEMIA, "cured_transplant", "and {} without the disease; with cord"),
     (LEUKEMIA | {"donor": "cord"}, "alive_transplant", "with cord blood {}. The"),
     (TEN, "alive_none", "after ten years, the model says {})"),
-    (TEN | TABLET, "alive_relief", "under hydroxyurea (86 against {})"),
+    (TEN | TABLET, "alive_relief", "fewer died than the model's (86 against {})"),
+    ({"years": 2} | TABLET, "alive_relief", "(93 against {} after two years)"),
     ({"chelation": 0}, "alive_relief", "(70 against {} after five years)"),
     (WELL | {"years": 18}, "alive_none", "(94 against {} at 18 years)"),
     (CHILD | {"therapy": "gene therapy", "years": 2}, "hemoglobin_end", "13.1 against {} g/dL"),
@@ -94,13 +96,11 @@ def test_the_scenes_of_page_11_keep_their_promises():
     assert round(12 * np.interp(5.2, iron.y, iron.x)) == 7  # "after seven months"
     assert iron.y[0] == pytest.approx(1)  # "1 g at first"
     assert np.interp(1, iron.x, iron.y) < 11 < np.interp(2, iron.x, iron.y)  # "See the first two rows"
-    relief, transplant = alive(clinic(years=10))
-    assert relief == pytest.approx(transplant, abs=0.02)  # "about equal"
-    for years, ahead in ((1, "relief"), (5, "relief"), (20, "transplant")):
+    for years, ahead in ((1, "relief"), (5, "relief"), (10, "transplant"), (20, "transplant")):
         relief, transplant = alive(clinic(years=years))
         assert ("relief" if relief > transplant else "transplant") == ahead
     relief, none = alive(clinic(years=10, chelation=0), "relief", "none")
-    assert 0 < relief - none < 0.03  # "hardly more"
+    assert 0 < relief - none < 0.06  # "what is left of the gain?"
     usual = clinic(years=20, course="usual course")
     assert usual.readouts["transplant_ahead_year"].value is None  # "for all of twenty years"
     gene = clinic(years=20).readouts
