@@ -217,7 +217,7 @@ class GeneTherapy(Model):
             )
         given = f"busulfan of AUC {self.busulfan_auc:g} mg·h/L" if self.busulfan_auc else "no conditioning"
         start = (
-            f"{name}, {self.strategy}, {self.cd34_dose:.3g} × 10⁶ CD34+ cells/kg collected and "
+            f"{name}, {self.strategy}, {self.cd34_dose:.3g} × 10⁶ CD34+ cells/kg collected, "
             f"{number(self._infused)} infused, {given}: {after} "
             f"{percent(readouts['corrected_stem_cells'].value)} of the LT-HSC are corrected"
         )
