@@ -12,7 +12,7 @@ from scipy.special import ndtri
 
 EXACT = 200  # up to this many trials the binomial quantile is exact
 MANY_CELLS = 100  # cells of a clone: up to here every birth and loss is drawn, later a step at once
-TABLED_CELLS = 40  # cells of a clone: up to here the law of a step is exact, later normal and corrected for skewness
+TABLED_CELLS = 20  # cells of a clone: up to here the law of a step is exact, later normal and corrected for skewness
 NO_GROWTH = 1e-6  # per time: less changes nothing in a life
 
 

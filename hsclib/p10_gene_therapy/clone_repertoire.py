@@ -18,7 +18,7 @@ from ..run import Readout, Stack, curves
 from ..words import number, percent, years
 
 NAMED_CLONES, NEXT_CLONES = 10, 90  # the largest clones: drawn one by one, and together
-STRETCH = 0.1  # the steps: in each, 1 + losses per cell so far grows by this share
+STRETCH = 0.12  # the steps: in each, 1 + losses per cell so far grows by this share
 FINE = 50  # points in a year, for integrals over time
 FEWEST_CELLS = 5  # with which the pool begins whose growth every run looks up
 LONGEST = 30  # y: from so few cells to the end of the longest run
