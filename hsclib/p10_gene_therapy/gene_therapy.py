@@ -99,9 +99,9 @@ class GeneTherapy(Model):
         "the bulk of the product. For the three editing strategies.",
         acts_when=(lambda m: m.strategy != "lentiviral", "nothing is edited"),
     )
-    native_output: float = slider(0.02, 0, 1, step=0.02, symbol="n").told(
+    native_output: float = slider(0, 0, 1, step=0.02, symbol="n").told(
         "Working β-globin genes left (thalassemia)",
-        "What the patient's own two genes still make, in healthy genes: 0.02 where both are silent (β0/β0), as in all "
+        "What the patient's own two genes still make, in healthy genes: 0 where both are silent (β0/β0), as in all "
         "patients of this course; 0.3 where some is made (β0/β+), as in most trials.",
         acts_when=(lambda m: m.disease == "beta thalassemia", "the disease is no thalassemia"),
     )

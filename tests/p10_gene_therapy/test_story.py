@@ -77,7 +77,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("GeneTherapy", SPARING, "hemoglobin", "the same marrow makes {} g/dL instead of 8.00"),
     ("GeneTherapy", SPARING, "hemoglobin_before", "makes 8.19 g/dL instead of {};"),
     ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin", "in thalassemia {} instead of"),
-    ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "5.22 instead of {}."),
+    ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "4.82 instead of {} ("),
     ("GeneTherapy", {"busulfan_auc": 40}, "corrected_stem_cells", "At {} corrected stem cells"),
     ("GeneTherapy", {"busulfan_auc": 40}, "corrected_red_cells", "stem cells {} of the red cells come"),
     ("GeneTherapy", {"busulfan_auc": 40}, "hemoglobin", "and hemoglobin is {} g/dL; at 60 %"),
