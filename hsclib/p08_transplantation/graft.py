@@ -6,12 +6,13 @@ thawing, a share h of these finds the marrow within a day. Of these some are ste
 
     infused        I   = D·v
     stem cells     S_d = I·h·f_LT·(1 − 0.99·SF)·s, no more than the places that are free,   on day 0
-    progenitors    P_d = I·h·κ·s/(1 + I/(0.8·D°)),                                          on day `lag`
+    progenitors    P_d = I·h·κ·s/(1 + I)^0.65,                                             on day `lag`
     spared         s   = max(1, ρ)^−1.5, and 0 above a limit of ρ;   1 for the patient's own cells
 
-D° is the usual dose of the source: there more cells help less than in proportion. ρ is the host's resistance to a
-donor's cells, log-normal between hosts (median 1, sd 1 of the logarithm). The limit is that which the share `fails`
-of hosts is above; it rises as √(I/D°). Methotrexate and a calcineurin inhibitor slow the growth of progenitors.
+So in usual doses more cells help less than in proportion. ρ is the host's resistance to a donor's cells,
+log-normal between hosts (median 1, sd 1 of the logarithm). The limit is that which the share `fails` of hosts is
+above; it rises as √(I/D°), D° being the usual dose of the source. Methotrexate and a calcineurin inhibitor slow the
+growth of progenitors.
 Platelet formation starts at meg0·φ of normal, where meg0 is the source's and φ the patient's, and becomes
 normal (`hsclib.blood.marrow`) the later, the lower it starts::
 
@@ -44,7 +45,8 @@ from ..parameters import constant
 NICHES_PER_KG = constant(1000, "1/kg", "Places for stem cells in a healthy marrow, all but 1 % of them taken")
 PROGENITORS = constant(6e7, "1/kg", "CD34+ progenitors of a healthy marrow")
 OCCUPIED = constant(0.99, "1", "Places taken in a marrow to which nothing was done")
-SATURATION = constant(0.8, "1", "Share of the usual dose at which progenitors work half as well as in a small one")
+CROWDED = constant(1, "1e6/kg", "Dose from which on more progenitors help less than in proportion")
+CROWDING = constant(0.65, "", "Power of the dose that is lost where it is large")
 BUSULFAN_SCALE = constant(23, "mg·h/L", "Busulfan AUC that leaves 1/e of the stem cells")
 BUSULFAN_POWER = constant(1.5, "", "Power of the busulfan AUC in ln SF: little of it spares more than its share")
 ABLATION = constant(90, "mg·h/L", "Busulfan AUC from which on conditioning is myeloablative")
@@ -86,12 +88,12 @@ class Graft:
 
 #: Teaching values; the first four of each were chosen so that published medians and shares of engraftment come out.
 GRAFTS = {
-    "auto PB": Graft(2, 2.5, 3, 1, 1, 20, 5, 1e-4, gcsf=True, immune_suppression=False, own=True),
-    "allo PB": Graft(1.8, 3, 1, 1, 2, 12, 6, 1e-4, fails=0.03),
+    "auto PB": Graft(2.85, 2.5, 3, 1, 1, 20, 5, 1e-4, gcsf=True, immune_suppression=False, own=True),
+    "allo PB": Graft(2.8, 3, 1, 1, 2, 12, 6, 1e-4, fails=0.03),
     "allo BM": Graft(3.4, 8, 0.55, 1, 1, 5, 2.5, 1.5e-4, fails=0.04),
-    "cord": Graft(5, 12, 0.18, 0.8, 0.05, 0.6, 0.25, 5e-4, gcsf=True, fails=0.11),
-    "expanded cord": Graft(0.36, 2.5, 0.14, 1, 1, 20, 9, 5e-4, gcsf=True, fails=0.04),
-    "gene therapy": Graft(0.2, 9, 0.13, 0.7, 3, 20, 8, 0.5e-4, 0.0012, immune_suppression=False, own=True),
+    "cord": Graft(0.25, 6, 0.18, 0.8, 0.05, 0.6, 0.25, 5e-4, gcsf=True, fails=0.11),
+    "expanded cord": Graft(1.6, 2.5, 0.18, 1, 1, 20, 9, 1.4e-5, gcsf=True, fails=0.04),
+    "gene therapy": Graft(0.36, 9, 0.13, 0.7, 3, 20, 8, 0.5e-4, 0.0012, immune_suppression=False, own=True),
 }
 #: The sources as sentences name them.
 IN_WORDS = {
@@ -212,7 +214,7 @@ def transplant_phases(
         return rejected if rejection else rhs
 
     left = spared(graft, infused, resistance)
-    working = infused * homing * graft.early * left / (1 + infused / (SATURATION * graft.dose))
+    working = infused * homing * graft.early * left / (1 + infused / CROWDED) ** CROWDING
     early = 1e6 * working / PROGENITORS
 
     def arrive(y):

