@@ -64,17 +64,18 @@ def test_the_share_of_patients_is_drawn_with_a_cohort_only():
     assert len(line.get_xdata()) == 0
 
 
-def test_published_medians_stand_at_a_half_of_the_patients_and_only_at_their_settings():
+def test_published_medians_and_shares_stand_in_the_picture_and_only_at_their_settings():
     _, picture = drawn(pictures.EngraftedShare, run(source="cord"))
     rows = evidence.rows(hsclib.MODELS["Transplant"])
-    for source, medians in (("cord", {22.0, 23.0, 24.0}), ("allo BM", {19.0})):
+    told = (("cord", {22.0, 23.0, 24.0}, {(60, 86), (42, 89), (60, 88)}), ("allo BM", {19.0}, {(100, 96)}))
+    for source, medians, shares in told:
         shown = run(source=source)
         picture.evidence([evidence.Point(row, row.holds_at(shown)) for row in rows])
         axes = picture.axes_of["neutrophils_engrafted"]
         points = {
             (float(x), float(y)) for line in axes.lines if line.get_marker() == "D" for x, y in zip(*line.get_data())
         }
-        assert points == {(median, 50.0) for median in medians}
+        assert points == {(median, 50.0) for median in medians} | shares
 
 
 def test_engraftment_that_does_not_come_is_said_in_the_picture():
