@@ -230,6 +230,8 @@ class Transplant(Model):
             engraftment.in_words(name, limit, reached)
             for name, limit, reached in (("neutrophils", "0.5 × 10⁹/L", first), ("platelets", "20", plates))
         )
+        if not self._spared:
+            blood = "the graft does not take, and what blood comes back is the host's own"
         whose = (
             f"After a year {percent(readouts['chimerism_1_year'].value)} of the LT-HSC and "
             f"{percent(readouts['neutrophil_chimerism_1_year'].value)} of the neutrophils are the graft's"
