@@ -82,7 +82,7 @@ class Transplant(Model):
         "sinusoidal obstruction, infertility, later cancers); irradiation with 2 Gy leaves 0.14, with 12 Gy "
         "0.000006. 1: no conditioning.",
     )
-    conditioning: str = choice("busulfan", (BUSULFAN, IRRADIATION), {BUSULFAN: "busulfan or the like"}).told(
+    conditioning: str = choice("busulfan", (IRRADIATION, BUSULFAN), {BUSULFAN: "busulfan or the like"}).told(
         "Conditioning with",
         "What left so many stem cells of the host. Busulfan, or other chemotherapy as hard, empties the marrow of "
         "progenitors sooner than of stem cells; irradiation kills both alike. So where as many stem cells are left, "
