@@ -4,12 +4,13 @@ import csv
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 import reference
 from toy import Toy
 
 import hsclib
-from hsclib import against_data, evidence
+from hsclib import against_data, comparison, evidence
 from hsclib.evidence import Row, misfit, remark
 from hsclib.sources import SOURCES
 
@@ -19,11 +20,9 @@ every_model = pytest.mark.parametrize("name", MODELS)
 
 @cache
 def compared(name):
-    """Each number of a model, with the run at its settings: a list of (row, run)."""
+    """Each number of a model, with the run or the cohort at its settings: a list of (row, that)."""
     model = MODELS[name]
-    rows = (*evidence.rows(model), *evidence.reference(model))
-    runs = {settings: model(**dict(settings)).run() for settings in {row.settings for row in rows}}
-    return [(row, runs[row.settings]) for row in rows]
+    return comparison.held_against(model, (*evidence.rows(model), *evidence.reference(model)))
 
 
 @every_model
@@ -42,12 +41,23 @@ def test_the_model_lies_in_the_band_of_every_number(name):
 def test_a_number_is_of_a_curve_or_a_readout_of_its_model_and_in_its_unit(name):
     for row, run in compared(name):
         where = f"{row.target}, {row.patient}"
-        if row.x is None:
+        if row.patients:
+            assert row.unit == "1" and MODELS[name]().run().series[row.target].kind == "step", where
+            assert run.bands[row.target].x[0] <= row.x <= run.bands[row.target].x[-1], where
+        elif row.x is None:
             assert row.unit == run.readouts[row.target].unit, where
         else:
             series = run.series[row.target]
             assert row.unit == series.y_unit, where
             assert series.x[0] <= row.x <= series.x[-1], where
+
+
+def test_a_share_is_that_of_the_virtual_patients_and_stands_in_no_panel():
+    rows = [row for row in evidence.rows(hsclib.Transplant) if row.patients]
+    ((row, cohort),) = comparison.held_against(hsclib.Transplant, [replace(rows[0], patients=20)])
+    came = cohort.bands[row.target]
+    assert row.of(cohort) == pytest.approx(np.interp(row.x, came.x, came.mean))
+    assert remark(rows, hsclib.Transplant(**dict(row.settings)).run()) == ("", [])
 
 
 @every_model

@@ -7,7 +7,7 @@ from ..blood.definitions import engraftment_day, late_failure_day
 from ..parameters import constant
 from ..run import Readout
 from ..words import day, years
-from .graft import NICHES_PER_KG, bite, engrafting
+from .graft import BUSULFAN, NICHES_PER_KG, depth, engrafting
 
 ENGRAFTED_NEUTROPHILS = constant(0.5, "1e9/L", "Engrafted: neutrophils", "kharfan2021", "published")
 ENGRAFTED_PLATELETS = constant(20, "1e9/L", "Engrafted: platelets", "kharfan2021", "published")
@@ -43,9 +43,9 @@ def engraftment_days(times, counts, none=""):
     }
 
 
-def days_reached(times, counts):
-    """Readouts: engraftment, its loss, and higher limits."""
-    days = engraftment_days(times, counts)
+def days_reached(times, counts, none=""):
+    """Readouts: engraftment, its loss, and higher limits; `none` as in `day_reached`."""
+    days = engraftment_days(times, counts, none)
     first = days["neutrophil_engraftment_day"]
     if first.value is None:
         lost, why = None, f"no engraftment to lose: {first.note}"
@@ -59,11 +59,11 @@ def days_reached(times, counts):
     }
 
 
-def stations(infused, homing, lt_hsc_fraction, survival):
+def stations(infused, homing, lt_hsc_fraction, survival, spared):
     """Readouts: what is left of the graft at each station, and of the host's stem cells."""
     homed = infused * homing
     lasting = 1e6 * BODY_WEIGHT * homed * lt_hsc_fraction
-    placed = float(engrafting(infused, homing, lt_hsc_fraction, survival))
+    placed = spared * float(engrafting(infused, homing, lt_hsc_fraction, survival))
     share = placed / (placed + survival)
     return {
         "infused_dose": Readout(infused, "1e6/kg", "CD34+ cells infused, alive after thawing"),
@@ -96,6 +96,11 @@ def since(times, reached):
     return times >= (np.inf if reached.value is None else reached.value)
 
 
+def ever_below(platelets):
+    """0 until the platelets first fall below the limit of engraftment, 1 from then on."""
+    return np.maximum.accumulate(platelets < ENGRAFTED_PLATELETS)
+
+
 def in_words(name, limit, readout):
     """ "neutrophils reach 0.5 × 10⁹/L on day 10.0", or what they do instead."""
     if readout.value is not None:
@@ -110,6 +115,6 @@ def counts_on(when, times, counts):
     return {name: float(np.interp(when, times, getattr(counts, name))) for name in FILM_COUNTS}
 
 
-def lymphocytes_on(when, survival):
+def lymphocytes_on(when, survival, conditioning=BUSULFAN):
     """1e9/L, after conditioning that left this share of the stem cells; not modeled, they come back by half-lives."""
-    return LYMPHOCYTES * (1 - bite(survival) * 2 ** (-when / LYMPHOCYTES_HALF))
+    return LYMPHOCYTES * (1 - depth(survival, conditioning) * 2 ** (-when / LYMPHOCYTES_HALF))

@@ -90,7 +90,7 @@ class Chimerism(StretchedCourses):
 class EngraftedShare(Courses):
     """This patient's day of engraftment; with a cohort, how many of the patients have engrafted by each day.
 
-    Published medians stand where half of the patients have engrafted.
+    Published medians stand where half of the patients have engrafted, published shares at their day.
     """
 
     width = 5.6
@@ -131,11 +131,15 @@ class EngraftedShare(Courses):
     def evidence(self, points):
         still = self.anew("points")
         for name, axes in self.axes_of.items():
-            here = [p.row for p in points if p.holds and p.row.target == self.days[name]]
-            medians = [row for row in here if row.statistic.startswith("median")]
+            here = [p.row for p in points if p.holds]
+            medians = [r for r in here if r.target == self.days[name] and r.statistic.startswith("median")]
+            shares = [r for r in here if r.target == name and r.patients and r.x <= axes.get_xlim()[1]]
             still += [diamond(axes, row, y=50, color=BLACK) for row in medians]
+            still += [diamond(axes, row, x=row.x, color=BLACK) for row in shares]
             style = {"pitch": 12, "letters": CITED_LETTERS, "va": "top"}
-            still += draw_citations(axes, [row.source for row in medians], place=(MARGIN, 0.9), **style)
+            still += draw_citations(
+                axes, list(dict.fromkeys(row.source for row in (*medians, *shares))), place=(MARGIN, 0.9), **style
+            )
 
 
 class HumanNiches(NicheLattice):
