@@ -13,7 +13,7 @@ import numpy as np
 from ..blood.constants import YEAR
 from ..p07_marrow_failure_and_leukemia.acute_leukemia import TRANSFUSED
 from ..p08_transplantation.transplant import Transplant
-from ..p09_whose_blood.outcome_hazards import AGES
+from ..p09_whose_blood.donor_risks import AGES
 from ..p09_whose_blood.transplant_outcome import TransplantOutcome
 from ..p10_gene_therapy.corrected_cells import HBS
 from ..p10_gene_therapy.gene_therapy import GeneTherapy

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..p09_whose_blood.outcome_hazards import AML, APLASTIC, CORD, GLOBIN, HAPLO, SIBLING, UNRELATED
+from ..p09_whose_blood.donor_risks import AML, APLASTIC, CORD, HAPLO, SIBLING, SICKLE, THALASSEMIA, UNRELATED
 from ..parameters import constant
 
 NONE, RELIEF, TRANSPLANT, GENE = THERAPIES = "none", "relief", "allogeneic transplant", "gene therapy"
@@ -25,8 +25,6 @@ class Patient:
     sick_rate: float = 0.0  # 1/y, deaths of the disease (in sickle cell disease with 90 % HbS); teaching values
 
 
-SICKLE = "sickle cell disease"
-THALASSEMIA = "thalassemia major"
 APLASIA = "aplastic anemia"
 LEUKEMIA = "leukemia in remission"
 IRON_POOR = "iron deficiency"
@@ -36,13 +34,13 @@ PATIENTS = {
     SICKLE: Patient(
         "hemoglobin",
         HEALTHY_STORE,
-        GLOBIN,
+        SICKLE,
         "allo BM",
         ("sickle cell disease", "BCL11A editing", 29 / 30),
         sick_rate=0.02,
     ),
     THALASSEMIA: Patient(
-        "hemoglobin", 3.0, GLOBIN, "allo BM", ("beta thalassemia", "lentiviral", 20 / 22), sick_rate=0.005
+        "hemoglobin", 3.0, THALASSEMIA, "allo BM", ("beta thalassemia", "lentiviral", 20 / 22), sick_rate=0.005
     ),
     APLASIA: Patient(
         "neutrophils",

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..blood.constants import BODY_WEIGHT, YEAR
 from ..model import Model
-from ..p09_whose_blood.outcome_hazards import AGES
+from ..p09_whose_blood.donor_risks import AGES
 from ..parameters import choice, slider, switch
 from ..run import Readout, curves
 from ..words import number, percent, years
