@@ -17,7 +17,11 @@ CORD = "cord blood"
 DONORS = (OWN, SIBLING, UNRELATED, HAPLO, CORD)
 STRANGERS = (UNRELATED, CORD)  # whose HLA mismatches count
 GRAFTS = BLOOD, MARROW = "peripheral blood", "bone marrow"
-PROPHYLAXES = CNI, ATG, PTCY = "CNI + methotrexate", "CNI + methotrexate + ATG", "post-transplant cyclophosphamide"
+PROPHYLAXES = METHOTREXATE, ATG, PTCY = (
+    "methotrexate",
+    "methotrexate + T-cell antibodies",
+    "post-transplant cyclophosphamide",
+)
 INTENSITIES = MYELOABLATIVE, REDUCED = "myeloablative", "reduced intensity"
 RISK_GROUPS = FAVORABLE, INTERMEDIATE, POOR = "favorable", "intermediate", "poor"
 CHILD, ADULT, OLD = "child", "adult", "over 60"
@@ -38,12 +42,15 @@ class DonorRisks(NamedTuple):
 
 
 HAPLO_CHRONIC = constant(0.38, "", "Chronic GVHD with cyclophosphamide, hazard, times", "haplo2019", "published")
+HAPLO_FAILURE = constant(0.07, "1", "Graft failure with half-matched relatives' marrow, AML", "haplo2018", "published")
 #: Half-matched relatives in AML are as matched siblings, but for chronic GVHD (haplo2019).
 RISKS = {
     (AML, OWN): DonorRisks(0.03, 0, 0, 0.023, relapse=0.655),
     (AML, SIBLING): DonorRisks(0.181, 0.35, 0.50, 0.023, ("donors2017",), relapse=0.364),
     (AML, UNRELATED): DonorRisks(0.244, 0.45, 0.53, 0.09, ("donors2017", "anasetti2012"), relapse=0.325),
-    (AML, HAPLO): DonorRisks(0.181, 0.35, 1 - 0.50**HAPLO_CHRONIC, 0.07, ("haplo2019", "haplo2018"), relapse=0.364),
+    (AML, HAPLO): DonorRisks(
+        0.181, 0.35, 1 - 0.50**HAPLO_CHRONIC, HAPLO_FAILURE, ("haplo2019", "haplo2018"), relapse=0.364
+    ),
     (AML, CORD): DonorRisks(0.400, 0.45, 0.30, 0.13, ("donors2017", "ruggeri2014"), relapse=0.427),
     (SICKLE, SIBLING): DonorRisks(0.0506, 0.10, 0.22, 0.023, ("gluckman2017", "panepinto2007")),
     (SICKLE, UNRELATED): DonorRisks(0.128, 0.20, 0.39, 0.17, ("sickledonors",)),

@@ -21,13 +21,13 @@ from .donor_risks import (
     BLOOD_FAILURE,
     CHEMOTHERAPY_RELAPSE,
     CHILD,
-    CNI,
     CORD,
     FATAL,
     HAPLO,
     HAPLO_CHRONIC,
     HAPLO_OLD,
     MARROW,
+    METHOTREXATE,
     MISMATCH_FAILURE,
     OLD,
     OWN,
@@ -83,7 +83,7 @@ def prophylaxis(case):
     """What is given against GVHD: relatives who match by half get cyclophosphamide, strata are of methotrexate."""
     if case.donor == HAPLO:
         return PTCY
-    return case.prophylaxis if case.donor in (SIBLING, UNRELATED) and case.gvhd == ALL else CNI
+    return case.prophylaxis if case.donor in (SIBLING, UNRELATED) and case.gvhd == ALL else METHOTREXATE
 
 
 def mismatches(case):
@@ -116,7 +116,7 @@ def chronic_gvhd(case):
     if case.donor != CORD and case.graft != usual_graft(case):
         more *= MARROW_CHRONIC if case.graft == MARROW else 1 / MARROW_CHRONIC
     if case.donor != HAPLO:  # whose share is that with cyclophosphamide
-        more *= {CNI: 1, ATG: ATG_CHRONIC, PTCY: HAPLO_CHRONIC}[prophylaxis(case)]
+        more *= {METHOTREXATE: 1, ATG: ATG_CHRONIC, PTCY: HAPLO_CHRONIC}[prophylaxis(case)]
     return 1 - (1 - RISKS[case.disease, case.donor].chronic) ** more
 
 
@@ -170,7 +170,7 @@ def _by_gvhd(case):
     """What the course shown makes of the hazards of relapse and of death, times: those of the tables are mixtures."""
     if case.donor == OWN:
         return 1.0, 1.0
-    usual = PTCY if case.donor == HAPLO else CNI
+    usual = PTCY if case.donor == HAPLO else METHOTREXATE
     on_back, on_death = _mixture(case, usual)
     if case.gvhd != ALL:
         in_leukemia = GVHD_RELAPSE if case.disease == AML else 1.0

@@ -19,12 +19,12 @@ from .donor_risks import (
     CHEMOTHERAPY_DEATH,
     CHEMOTHERAPY_RELAPSE,
     CHILD,
-    CNI,
     COURSES,
     DONORS,
     GRAFTS,
     INTENSITIES,
     MARROW,
+    METHOTREXATE,
     MYELOABLATIVE,
     OLD,
     OWN,
@@ -117,10 +117,10 @@ class TransplantOutcome(Model):
         "Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a graft "
         "of its own.",
     )
-    prophylaxis: str = choice(CNI, PROPHYLAXES).told(
+    prophylaxis: str = choice(METHOTREXATE, PROPHYLAXES).told(
         "Against GVHD",
-        "A calcineurin inhibitor (CNI: ciclosporin or tacrolimus) with methotrexate; with antibodies against T cells "
-        "(ATG) as well; or cyclophosphamide on days 3 and 4 after it. Half-matched relatives get that always.",
+        "Methotrexate with a calcineurin inhibitor (ciclosporin or tacrolimus); with antibodies against T cells (ATG) "
+        "as well; or cyclophosphamide on days 3 and 4 after the transplant. Half-matched relatives get that always.",
         acts_when=(
             lambda m: m.donor in (SIBLING, UNRELATED) and m.gvhd == ALL,
             "it is a choice for siblings and unrelated donors, where all patients are shown",

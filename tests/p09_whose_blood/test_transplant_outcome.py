@@ -18,7 +18,6 @@ from hsclib.p09_whose_blood.donor_risks import (
     APLASTIC,
     ATG,
     BLOOD,
-    CNI,
     CORD,
     DONORS,
     FAVORABLE,
@@ -26,6 +25,7 @@ from hsclib.p09_whose_blood.donor_risks import (
     HAPLO,
     INTERMEDIATE,
     MARROW,
+    METHOTREXATE,
     OWN,
     POOR,
     PROPHYLAXES,
@@ -219,10 +219,10 @@ def test_prophylaxis_acts_on_gvhd_and_by_it_on_relapse_and_death():
             {p: found[name].value for p, found in by.items()}
             for name in ("chronic_gvhd", "relapse", "non_relapse_mortality", "gvhd_relapse_free_1_year")
         )
-        assert chronic[CNI] > chronic[PTCY] and chronic[CNI] > chronic[ATG]
-        assert relapse[ATG] > relapse[CNI]  # the same attack holds the leukemia down
-        assert deaths[CNI] > max(deaths[ATG], deaths[PTCY])
-        assert min(spared[ATG], spared[PTCY]) > spared[CNI]
+        assert chronic[METHOTREXATE] > chronic[PTCY] and chronic[METHOTREXATE] > chronic[ATG]
+        assert relapse[ATG] > relapse[METHOTREXATE]  # the same attack holds the leukemia down
+        assert deaths[METHOTREXATE] > max(deaths[ATG], deaths[PTCY])
+        assert min(spared[ATG], spared[PTCY]) > spared[METHOTREXATE]
 
 
 def test_survival_hardly_differs_by_prophylaxis_as_was_found_in_trials():
