@@ -70,9 +70,8 @@ class Outcomes(StackedShares):
             words.put((min(end, stack.x[-1]), height), f"{part} {percent(seen)}", gap=6)
 
     def cite_points(self, rows):
-        """Beside these axes stand the names of the states, and beside the lower ones the same sources."""
-        axes = self.axes_of[self.share]
-        return draw_citations(axes, [row.source for row in rows if row.target == self.share], CITED_AT, first=1)
+        """Beside the lower axes, since beside the upper ones stand the names of the states."""
+        return draw_citations(self.axes_of[self.share], [row.source for row in rows], CITED_AT, first=1)
 
 
 def moved_apart(heights):
@@ -124,8 +123,12 @@ class Complications(Picture):
 
     def evidence(self, points):
         still, rows = self.anew("points"), list(self.rows)
-        for row in [p.row for p in points if p.row.target in rows and p.holds]:  # all the others would be too many
-            height, end = rows.index(row.target) + 0.32, 100 * (row.value if row.high is None else row.high)
-            still.append(diamond(self.axes, row, y=height, color=BLACK, zorder=5))
-            place = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
-            still.append(self.axes.annotate(cite(row.source), (end, height), fontsize=SMALL - 0.5, **place))
+        for name in rows:
+            here = [p.row for p in points if p.row.target == name and p.holds]  # all the others would be too many
+            height = rows.index(name) + 0.32
+            still += [diamond(self.axes, row, y=height, color=BLACK, zorder=5) for row in here]
+            if here:
+                end = max(100 * (row.value if row.high is None else row.high) for row in here)
+                place = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
+                told = ", ".join(dict.fromkeys(cite(row.source) for row in here))
+                still.append(self.axes.annotate(told, (end, height), fontsize=SMALL - 0.5, **place))

@@ -45,7 +45,7 @@ from .four_states import course
 from .outcome_hazards import MOST_MISMATCHES, Hazards, hazards, prophylaxis
 
 POINTS = 120  # stretches of the course
-UNSEEN_SHARE = 0.0005  # of all patients: told as 0 %
+UNSEEN_SHARE = 0.0005  # of all patients: nobody, and not told
 #: What there is instead of a transplant.
 INSTEAD = {AML: "chemotherapy alone", APLASTIC: "no cure", **dict.fromkeys((SICKLE, THALASSEMIA), "no transplant")}
 
@@ -264,9 +264,7 @@ class TransplantOutcome(Model):
                 f"Own cells cannot cure {self.disease}: they {why}. Without a donor {after} "
                 f"{readouts['survival_at_end'].text} are alive, all with the disease."
             )
-        told = ", ".join(
-            f"{percent(share if share > UNSEEN_SHARE else 0)} {part}" for part, share in zip(parts, shares)
-        )
+        told = ", ".join(f"{percent(share)} {part}" for part, share in zip(parts, shares) if share > UNSEEN_SHARE)
         group = f", {self.risk_group} risk" if self.disease == AML else ""
         course = "" if self.gvhd == ALL or self.donor == OWN else f", {self.gvhd}"
         harm = f"Graft failure in {readouts['graft_failure'].text}"
