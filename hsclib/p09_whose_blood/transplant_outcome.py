@@ -19,6 +19,7 @@ from .donor_risks import (
     CHEMOTHERAPY_DEATH,
     CHEMOTHERAPY_RELAPSE,
     CHILD,
+    CORD,
     COURSES,
     DONORS,
     GRAFTS,
@@ -111,11 +112,13 @@ class TransplantOutcome(Model):
         "Age group",
         "Deaths of the transplant by age: published where the disease is no cancer, save over 60; teaching values in "
         "leukemia. Nobody's prognosis.",
+        acts_when=(lambda m: m.treated or m.disease == SICKLE, "own cells carry the disease, so nobody is treated"),
     )
     graft: str = choice(BLOOD, GRAFTS).told(
         "Graft",
         "Peripheral blood engrafts more surely and brings more chronic GVHD than bone marrow. Cord blood is a graft "
         "of its own.",
+        acts_when=(lambda m: m.treated and m.donor != CORD, "nobody is treated, or cord blood is the graft"),
     )
     prophylaxis: str = choice(METHOTREXATE, PROPHYLAXES).told(
         "Against GVHD",
