@@ -31,6 +31,7 @@ MISSING = {
     "lomustine_label": ("issued", "the reprint bears no date"),
     "merck_cbc": ("issued", "the page bears no date"),
     "bacigalupo2015": ("page", "the record that could be read has no more"),
+    "bolanos2019": ("volume page", "the record that could be read has no more"),
     "bolanos2023": ("volume page", "the record that could be read has no more"),
     "burnett2002": ("volume page", "the record that could be read has no more"),
     "chang2020": ("volume page", "the record that could be read has no more"),

@@ -23,11 +23,13 @@ from .donor_risks import (
     COURSES,
     DONORS,
     GRAFTS,
+    HAPLO,
     INTENSITIES,
     MARROW,
     METHOTREXATE,
     MYELOABLATIVE,
     OLD,
+    OLD_RELAPSE,
     OWN,
     POOR,
     PROPHYLAXES,
@@ -224,6 +226,7 @@ class TransplantOutcome(Model):
         if self.disease != AML:
             return np.exp(-self._back_rate * times)
         relapse, saved = CHEMOTHERAPY_RELAPSE[self.risk_group], RESCUED[self.risk_group]
+        relapse *= OLD_RELAPSE if self.age_group == OLD else 1
         alive, back, dead, _ = course(times, Hazards(relapse, CHEMOTHERAPY_DEATH, 0.0), RELAPSED)
         return alive + back + saved * dead
 
@@ -283,10 +286,12 @@ class TransplantOutcome(Model):
         """What the settings ask for beyond what was published, or in vain."""
         if self.age_group == OLD and self.disease in (SICKLE, THALASSEMIA):
             return " Hardly anybody over 60 has had such a transplant: a guess."
+        if self.hla_mismatches and self.donor not in STRANGERS:
+            return " HLA mismatches act for unrelated donors and cord blood only."
+        if self.disease == THALASSEMIA and self.donor == HAPLO:
+            return " Transplants of 2000 to 2016; later ones did better, in small numbers."
         if not self.hla_mismatches:
             return ""
-        if self.donor not in STRANGERS:
-            return " HLA mismatches act for unrelated donors and cord blood only."
         if prophylaxis(self) == PTCY:
             return " With cyclophosphamide mismatches no longer count."
         beyond = self.hla_mismatches > MOST_MISMATCHES

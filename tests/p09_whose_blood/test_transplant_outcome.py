@@ -1,8 +1,10 @@
 """Four states after a transplant: against another solver, against what was published, and where an option must not
 act."""
 
+import csv
 import itertools
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -381,3 +383,22 @@ def test_age_never_helps(disease, donor):
     if (disease, donor) == (SICKLE, HAPLO):  # of these, children lose their grafts: kassim2024
         alive = alive[1:]
     assert (np.diff(alive) <= 0).all()
+
+
+# all of it at one glance
+
+
+def overview():
+    """Disease, donor and age → what a physician looks at first, in % as pages write it."""
+    names = ("survival_1_year", "survival_5_years", "survival_5_years_without", "disease_free_at_end")
+    names += ("graft_failure", "acute_gvhd", "chronic_gvhd")
+    for disease, donor, age in itertools.product(DISEASES, DONORS, AGES):
+        read = run(disease=disease, donor=donor, age_group=age).readouts
+        yield [disease, donor, age, *(read[name].text for name in names)]
+
+
+def test_all_outcomes_are_those_that_were_read_through():
+    """`outcomes.csv` was read line by line, as a physician would; who changes it reads it again."""
+    with open(Path(__file__).with_name("outcomes.csv"), encoding="utf-8", newline="") as file:
+        _, *rows = csv.reader(file)
+    assert rows == list(overview())
