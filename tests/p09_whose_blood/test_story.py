@@ -162,8 +162,3 @@ def test_page_09_tells_what_conditioning_leaves():
     )
     assert [round(1 / left) for left in (survival_of_busulfan(40), math.exp(-2))] == [7, 7]  # 2 Gy at D₀ = 1 Gy
     assert "reduced busulfan (AUC 40) or 2 Gy of radiation one in seven" in text
-
-
-def test_page_09_asks_again_about_the_mixture_of_section_1():
-    year = MODELS["Transplant"](**MIXED).run().readouts["neutrophil_chimerism_1_year"].value
-    assert f"No, less: {percent(year)} in the model" in prose("09")
