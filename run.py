@@ -146,7 +146,7 @@ def wanted():
 
 
 def set_up():
-    """Make .venv, unless it is there, whole, and made from the present lock and pyproject.toml."""
+    """Make .venv, unless it is there, whole, and made from what is `wanted` now."""
     if python_of(VENV).exists() and STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted():
         return
     print("Installing into the folder .venv: once, about a minute.", flush=True)

@@ -44,13 +44,18 @@ def typed(value):
     return repr(int(value)) if isinstance(value, float) and value.is_integer() else repr(value)
 
 
+def _plain(words):
+    return re.sub(r"\s", "", words).replace("−", "-")
+
+
+def _has_two_meanings(words):
+    return re.fullmatch(GROUPED, _plain(words)) is not None
+
+
 def read(words):
     """The number that somebody typed, with a decimal point or comma; what cannot be read in one way stays as it is."""
-    plain = re.sub(r"\s", "", words).replace("−", "-")
-    if not re.fullmatch(GROUPED, plain):
-        plain = plain.replace(",", ".", 1)
     try:
-        return float(plain)
+        return words if _has_two_meanings(words) else float(_plain(words).replace(",", ".", 1))
     except ValueError:
         return words
 
@@ -167,7 +172,7 @@ class Control(widgets.HBox):
 
     def refuse(self, why):
         """Say under the box why its value was refused; "" takes it back."""
-        if why and self.slider and re.fullmatch(GROUPED, str(self.value).strip()):
+        if why and self.slider and _has_two_meanings(self.box.value):
             why += " A comma before three figures can be read in two ways: leave it out, or type a point."
         shown = "The picture still shows the run before."
         self.problem.value = why and f'<p class="hsc-error" role="alert">{escape(why)} {shown}</p>'

@@ -253,7 +253,7 @@ class Panel(Live):
 
     def _draw(self):
         band = self.instance.cohort(COHORT).bands if self._spread.value else None
-        self._published.mark(self.run, self._sheet.pictures)
+        self._published.mark(self.run, self._sheet)
         self._sheet.update(self.run, band)
         # first, since the eye waits for it; what is written around it is sent afterwards
         self._show(self._sheet.png())

@@ -7,7 +7,6 @@ import ipywidgets as widgets
 
 from . import evidence
 from .control import in_turn
-from .drawing.settings import default_settings
 
 
 class Published(widgets.Dropdown):
@@ -46,15 +45,13 @@ class Published(widgets.Dropdown):
         if any(settings[name] != value for name, value in self.value):
             self.value = ()
 
-    def mark(self, run, pictures):
-        """Let the pictures grey the points that do not hold for this run."""
+    def mark(self, run, sheet):
+        """Let the pictures of the sheet grey the points that do not hold for this run."""
         points = [evidence.Point(row, row.holds_at(run)) for row in self._rows]
         now = tuple(p.holds for p in points)
         if now != self._marked:
             self._marked = now
-            with default_settings():
-                for p in pictures:
-                    p.evidence(points)
+            sheet.evidence(points)
 
     def told(self, run):
         """The numbers that hold for this run, as HTML with the details folded; "" for none."""

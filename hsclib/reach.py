@@ -17,7 +17,8 @@ from .control import in_turn
 from .deeds import DOT
 
 #: One watch for all panels of a kernel, where a Jupyter server serves the page: its settings are there, and no service
-#: worker answers in place of it. One question without an answer is not yet a lost line: the server may be busy.
+#: worker answers in place of it. One question without an answer is not yet a lost line: the server may be busy. It ends
+#: with the kernel, or when for a minute no panel has been on the page.
 WATCH = """
 const kernel = '%s', all = window.hscWatch ??= {}, panels = all[kernel] ??= [];
 const settings = document.getElementById('jupyter-config-data');
@@ -25,11 +26,14 @@ panels.push(this.closest('.hsc-panel, .hsc-predict'));
 if (kernel && settings && panels.length === 1 && !navigator.serviceWorker?.controller) {
     const address = JSON.parse(settings.textContent).baseUrl + 'api/kernels/' + kernel;
     const ask = () => fetch(address, {cache: 'no-store', signal: AbortSignal.timeout(1500)});
-    let misses = 0;
-    setInterval(async () => {
-        const status = await ask().then(answer => answer.status, () => 0), away = status === 0 || status > 404;
+    let misses = 0, unseen = 0;
+    const watch = setInterval(async () => {
+        const there = panels.filter(panel => panel.isConnected);
+        unseen = there.length ? 0 : unseen + 1;
+        const status = unseen ? 200 : await ask().then(answer => answer.status, () => 0);
+        const away = status === 0 || status > 404;
         misses = away ? misses + 1 : 0;
-        for (const panel of panels) {
+        for (const panel of there) {
             const mark = panel.classList, again = panel.querySelector('.hsc-again');
             mark.toggle('hsc-gone', status === 404);
             if (misses > 1) {
@@ -41,6 +45,10 @@ if (kernel && settings && panels.length === 1 && !navigator.serviceWorker?.contr
                     again.click();
                 } else if (again.dataset.asked !== again.title) mark.remove('hsc-lost');
             }
+        }
+        if (status === 404 || unseen > 40) {
+            clearInterval(watch);
+            delete all[kernel];
         }
     }, 1500);
 }

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import nbformat
 
-RUN = runpy.run_path(str(Path(__file__).parents[1] / "run.py"))
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -89,11 +88,11 @@ def _settings(folder, dark):
 
 
 @contextlib.contextmanager
-def server(kind, notebooks, scratch, dark=False, startup=""):
+def server(kind, notebooks, scratch, dark=False, startup="", more=()):
     """Start JupyterLab ("lab") or Voila ("voila") on a copy of a folder; gives its address with a format slot.
 
     The address is that of a notebook once its name is put in: `address.format("04_….ipynb")`. `startup` is run first
-    in each kernel.
+    in each kernel; `more` are arguments of the server, in place of those that it usually has.
     """
     scratch = Path(scratch)
     root = scratch / "notebooks"
@@ -122,10 +121,15 @@ def server(kind, notebooks, scratch, dark=False, startup=""):
         ]
     else:
         port = _free_port()
-        command = [str(root) if part == "notebooks" else part for part in RUN["COMMANDS"]["voila"][1:]]
+        given = {part.partition("=")[0] for part in more}
+        ours = runpy.run_path(str(Path(__file__).parents[1] / "run.py"))["COMMANDS"]["voila"][1:]
+        usual = [part for part in ours if part.partition("=")[0] not in given]
+        command = [str(root) if part == "notebooks" else part for part in usual]
         command += ["--no-browser", f"--port={port}", *(["--theme=dark"] if dark else [])]
     with open(scratch / f"{kind}.log", "w", encoding="utf-8") as log:
-        process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | here, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command, *more], env=os.environ | here, stdout=log, stderr=log
+        )
         (scratch / "pid").write_text(str(process.pid), encoding="utf-8")
         try:
             if kind == "lab":

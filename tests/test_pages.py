@@ -64,6 +64,14 @@ def test_a_slip_of_the_keys_deletes_no_cell_and_leaves_story_and_panels_as_they_
     assert len(free) == (page.number != "00"), "one empty cell a page, for the exercises"
 
 
+@pytest.mark.kind("environment", "conda, Binder, a wheel, without run.py")
+@every_page
+def test_a_page_that_stands_alone_says_what_it_lacks(page):
+    before, _, _ = page.code[0].source.partition("from hsclib import")
+    told = before.splitlines()[-1]  # Python shows it above the line that fails
+    assert "No module named 'hsclib'?" in told and "python3 run.py lab" in told and "pip install -e ." in told
+
+
 @every_page
 def test_a_page_saves_no_widgets(page):
     assert "widgets" not in page.nb.metadata, "viewers would show a dead widget instead of the picture"

@@ -20,6 +20,12 @@ MEASURED = """() => [...document.querySelectorAll('.hsc-panel')].filter(panel =>
 TOGGLE_FILES = (
     "open => window.jupyterapp.commands.execute(open ? 'filebrowser:activate' : 'application:toggle-left-area')"
 )
+#: A page with one panel, which tells its kernel.
+SHORT = (
+    "import os\nprint('kernel', os.getpid())",
+    "from hsclib import Niche, explore\nexplore(Niche, show=['days', 'egress'])",
+    "'the cell below'",
+)
 
 
 def code_cells(notebook):

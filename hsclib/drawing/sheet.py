@@ -151,6 +151,10 @@ class Sheet:
         """Show this run in all pictures; see `Picture.update`."""
         self._each("update", run, band)
 
+    def evidence(self, points):
+        """Draw published points in all pictures; see `Picture.evidence`."""
+        self._each("evidence", points)
+
     @default_settings()
     def _each(self, action, *arguments):
         for p in self.pictures:

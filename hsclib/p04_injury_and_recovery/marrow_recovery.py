@@ -123,13 +123,13 @@ class MarrowRecovery(Model):
 
     def run(self):
         times = np.arange(0, self._end + STEP_DAYS / 2, STEP_DAYS)
-        return self._report(times, solve(self._phases(math.exp, max), self._start(), times))
+        return self._report(times, _circulating(solve(self._phases(math.exp, max), self._start(), times)))
 
     def _run_all(self, people):
         times = np.arange(0, self._end + COHORT_STEP_DAYS / 2, COHORT_STEP_DAYS)
         phases = self._together(people)._phases(np.exp, np.maximum)
-        states = solve_many(phases, np.transpose([p._start() for p in people]), times)
-        return [p._report(times, states[:, i]) for i, p in enumerate(people)]
+        counts = solve_many(phases, np.transpose([p._start() for p in people]), times, seen=_circulating)
+        return [p._report(times, counts[:, i]) for i, p in enumerate(people)]
 
     @property
     def _doses(self):
@@ -165,9 +165,8 @@ class MarrowRecovery(Model):
     def _stem_courses(self):
         return stem_courses(self._doses, self.stem_survival, self.stem_regrowth, self.niche_capacity)
 
-    def _report(self, times, states):
-        # what a solver leaves of an empty marrow may be -1e-27: no count, no meaning
-        neutrophils, platelets = np.maximum(states[[4, 9]], 0)
+    def _report(self, times, counts):
+        neutrophils, platelets = np.maximum(counts, 0)  # what a solver leaves of an empty marrow may be -1e-27
         cycle = np.searchsorted(self._doses, times, side="right") - 1
         in_each = [cycle == i for i in range(self.cycles)]
         stem_cells = np.concatenate([course(times[i], np.exp) for i, course in zip(in_each, self._stem_courses())])
@@ -238,3 +237,8 @@ class MarrowRecovery(Model):
         elif self.stem_survival < 1:
             kept = f" The lowest share of stem cells is {percent(left)}."
         return f"{given}: neutrophils lowest at {low.text} on {day(when.value)}{place}, {severe}, {end}.{kept}"
+
+
+def _circulating(states):
+    """What is counted of the states of both chains: neutrophils and platelets."""
+    return states[[4, 9]]

@@ -26,6 +26,7 @@ STEM_RENEWAL = constant(0.008, "1/d", "Renewal of leukemic stem cells", *MICHOR,
 AT_DIAGNOSIS = constant(1e12, "cells", "Leukemic blood cells at the diagnosis")
 LOSSES = (PROGENITOR_LOSS, DIFFERENTIATED_LOSS, BLOOD_LOSS)
 FIRST_SLOPE, SECOND_SLOPE = (15, 60), (200, 350)  # d, between which the slopes are taken
+NEVER_LOWER = "never below the start"
 
 
 #: When these parameters act, and why not otherwise.
@@ -87,14 +88,14 @@ class ChronicMyeloidLeukemia(Model):
 
         blood, ratio, stem = cells[3], bcr_abl(cells[3]), cells[0] / cells[0, 0]
         i = int(np.argmin(ratio))
-        rises = "" if ratio[i] < 0.999 * ratio[0] else "never below the start"
+        turns = NEVER_LOWER if ratio[i] >= 0.999 * ratio[0] else "it falls to the end" if i == times.size - 1 else ""
         decades = math.log10(blood[0] / np.interp(YEAR, times, blood))
         stopped = "" if self.imatinib_days >= YEAR else f"imatinib is stopped before day {YEAR}"
         readouts = {
             "slope_1": self._slope(times, ratio, FIRST_SLOPE, "First slope"),
             "slope_2": self._slope(times, ratio, SECOND_SLOPE, "Second slope"),
             "lowest": Readout(100 * ratio[i], "%", "BCR-ABL, lowest"),
-            "lowest_day": Readout.unless(rises, times[i], "d", "Day of the lowest BCR-ABL"),
+            "lowest_day": Readout.unless(turns, times[i], "d", "Day of the lowest BCR-ABL"),
             "decades_1_year": Readout.unless(
                 stopped, decades, "", "Fall of leukemic blood cells in 1 year, powers of ten"
             ),
@@ -124,7 +125,7 @@ class ChronicMyeloidLeukemia(Model):
             readouts[k]
             for k in ("slope_1", "slope_2", "lowest", "lowest_day", "bcr_abl_end", "leukemic_stem_cells_1_year")
         )
-        if when.value is None:
+        if when.note == NEVER_LOWER:
             start = "BCR-ABL only rises" if self.imatinib_days else "Without imatinib BCR-ABL only rises"
         else:
             falls = [
@@ -133,8 +134,7 @@ class ChronicMyeloidLeukemia(Model):
                 if slope.value is not None and slope.value < 0
             ]
             pace = f" by {' and '.join(falls)}" if falls else ""
-            turns = low.value < end.value  # otherwise the lowest is only where the run ends
-            lowest = f"lowest on {day(when.value)} at {number(low.value)} %" if turns else "to the end"
+            lowest = "to the end" if when.value is None else f"lowest on {day(when.value)} at {number(low.value)} %"
             start = f"Under imatinib BCR-ABL falls{pace}, {lowest}"
         stopped = 0 < self.imatinib_days < YEAR * self.years
         given = f"Imatinib ends on day {self.imatinib_days:.0f}. " if stopped else ""

@@ -3,7 +3,7 @@
 import pytest
 from hands import SHUTDOWN, watched_page
 from lab import browser, server, write_notebook
-from visits import NOTEBOOKS, all_panels
+from visits import NOTEBOOKS, SHORT, all_panels
 
 #: Pictures are compared to the byte, so they stay as they are when a hand rests; only one notebook sharpens them.
 PLAIN = """
@@ -22,11 +22,6 @@ fast = MarrowRecovery.run
 MarrowRecovery.run = lambda model: time.sleep(0.4) or fast(model)
 explore(MarrowRecovery, show=["dose", "stem_survival"],
         scenes=[("One", {"dose": 62, "stem_survival": 0.3}, ""), ("Two", {"dose": 97, "stem_survival": 0.02}, "")])"""
-SHORT = (
-    "import os\nprint('kernel', os.getpid())",
-    "from hsclib import Niche, explore\nexplore(Niche, show=['days', 'egress'])",
-    "'the cell below'",
-)
 
 
 @pytest.fixture(scope="module")

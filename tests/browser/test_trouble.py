@@ -5,17 +5,21 @@ import os
 import re
 import signal
 import sys
+import time
 
+import psutil
 import pytest
+from boxes import THOROUGH
 from hands import SHUTDOWN, Panel, watched_page
-from lab import open_in_lab
+from lab import open_in_lab, server, write_notebook
 from line import Line
 from playwright.sync_api import expect
+from visits import SHORT
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(sys.platform == "win32", reason="needs signals of Unix")]
 
 SOON = 5_000  # milliseconds within which a reader has to see it
-SAID = "panel => getComputedStyle(panel, '::before').content"
+KINDS = ["jupyterlab", "voila"] if THOROUGH else ["voila"]  # they share what says it
 RESTART = "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
 CELLS = """() => {
     const { widgets, activeCellIndex } = window.jupyterapp.shell.currentWidget.content;
@@ -52,8 +56,9 @@ def kernel_of(page):
     return int(re.search(r"^kernel (\d+)$", page.locator("body").inner_text(), re.MULTILINE)[1])
 
 
+@pytest.mark.kind("fault", "a kernel that has died, was restarted or ended")
 @pytest.mark.parametrize(
-    "kind, what_to_do", [("jupyterlab", "choose Run, then Run All Cells"), ("voila", "Reload the page")]
+    "kind, what_to_do", [("jupyterlab", "Press ▶▶ in the bar above"), ("voila", "Reload the page")]
 )
 def test_a_panel_whose_kernel_has_died_says_so_and_what_to_do(context, request, kind, what_to_do):
     with opened(request, context, kind) as page:
@@ -62,6 +67,7 @@ def test_a_panel_whose_kernel_has_died_says_so_and_what_to_do(context, request, 
         says(page, what_to_do)
 
 
+@pytest.mark.kind("fault", "a kernel that has died, was restarted or ended")
 def test_a_panel_whose_kernel_was_restarted_or_shut_down_says_so(context, request):
     with opened(request, context, "jupyterlab") as page:
         page.evaluate(RESTART)
@@ -73,7 +79,8 @@ def test_a_panel_whose_kernel_was_restarted_or_shut_down_says_so(context, reques
         page.evaluate(RESTART.replace("session.kernel.restart()", "startKernel()"))
 
 
-@pytest.mark.parametrize("kind", ["jupyterlab", "voila"])
+@pytest.mark.kind("fault", "a server out of reach, a broken line")
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_panel_whose_server_is_out_of_reach_says_so_until_it_is_back(context, request, folders, kind):
     with opened(request, context, kind) as page:
         server = int((folders[kind] / "pid").read_text(encoding="utf-8"))
@@ -87,7 +94,8 @@ def test_a_panel_whose_server_is_out_of_reach_says_so_until_it_is_back(context, 
         panel.slide(*panel.slider)
 
 
-@pytest.mark.parametrize("kind", ["jupyterlab", "voila"])
+@pytest.mark.kind("fault", "a server out of reach, a broken line")
+@pytest.mark.parametrize("kind", KINDS)
 def test_after_a_broken_line_slider_box_and_picture_agree_again_by_themselves(context, request, kind):
     address = request.getfixturevalue(kind)
     port = int(re.search(r":(\d+)/", address)[1])
@@ -109,6 +117,42 @@ def test_after_a_broken_line_slider_box_and_picture_agree_again_by_themselves(co
         assert float(handle.get_attribute("aria-valuenow")) == panel.settings["days"]
 
 
+@pytest.mark.kind("environment", "paper")
+def test_a_page_of_voila_is_printed_whole(context, request):
+    with opened(request, context, "voila") as page:
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 680, "height": 300})  # as wide as a sheet of paper, and lower than the page
+        image, cells = (page.locator(part).bounding_box() for part in (".hsc-image", "#rendered_cells"))
+        assert image["x"] >= 0 and image["x"] + image["width"] <= 680
+        assert cells["height"] > image["y"] + image["height"] > 300, "what lies below the screen is left out"
+
+
+if THOROUGH:  # it takes until nobody is taken for gone
+
+    @pytest.mark.kind("fault", "kernels that outlive their page")
+    def test_a_kernel_of_voila_ends_after_its_page_and_not_before(context, tmp_path):
+        write_notebook(tmp_path / "pages" / "short.ipynb", *SHORT)
+        soon = ("--MappingKernelManager.cull_idle_timeout=8", "--MappingKernelManager.cull_interval=2")
+        with (
+            server("voila", tmp_path / "pages", tmp_path / "voila", more=soon) as address,
+            watched_page(context) as kept,
+        ):
+            kernels = []
+            for page in (kept, left := context.new_page()):
+                page.goto(address.format("short.ipynb"), timeout=120_000)
+                expect(page.locator(".hsc-panel")).to_be_visible(timeout=120_000)
+                kernels.append(kernel_of(page))
+            left.close()
+            end = time.monotonic() + 40
+            while psutil.pid_exists(kernels[1]):
+                assert time.monotonic() < end, "the kernel of the page that was closed lives on"
+                time.sleep(1)
+            assert psutil.pid_exists(kernels[0])
+            panel = Panel(kept.locator(".hsc-panel"))
+            panel.slide(*panel.slider)
+
+
+@pytest.mark.kind("fault", "keys of the notebook, typed on a panel")
 def test_no_key_that_is_typed_on_a_panel_edits_or_leaves_its_cell(desk, jupyterlab):
     open_in_lab(desk, jupyterlab, "short.ipynb")
     desk.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
@@ -123,6 +167,7 @@ def test_no_key_that_is_typed_on_a_panel_edits_or_leaves_its_cell(desk, jupyterl
             assert desk.evaluate(CELLS) == before, f"{key} on {place}"
 
 
+@pytest.mark.kind("environment", "a finger in place of a mouse")
 def test_a_swipe_scrolls_the_page_and_a_drag_moves_the_slider(context, voila):
     phone = context.browser.new_context(viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
     page = phone.new_page()
