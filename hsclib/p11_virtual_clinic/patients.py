@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..p09_whose_blood.outcome_hazards import AML, APLASTIC, CORD, GLOBIN, HAPLO, SIBLING, UNRELATED
+from ..p09_whose_blood.donor_risks import AML, APLASTIC, CORD, HAPLO, SIBLING, SICKLE, THALASSEMIA, UNRELATED
 from ..parameters import constant
 
 NONE, RELIEF, TRANSPLANT, GENE = THERAPIES = "none", "relief", "allogeneic transplant", "gene therapy"
@@ -28,8 +28,6 @@ class Patient:
     guessed: str = ""  # which rates are teaching values
 
 
-SICKLE = "sickle cell disease"
-THALASSEMIA = "thalassemia major"
 APLASIA = "aplastic anemia"
 LEUKEMIA = "leukemia in remission"
 IRON_POOR = "iron deficiency"
@@ -39,7 +37,7 @@ PATIENTS = {
     SICKLE: Patient(
         "hemoglobin",
         HEALTHY_STORE,
-        GLOBIN,
+        SICKLE,
         "allo BM",
         {"disease": "sickle cell disease", "strategy": "BCL11A editing"},
         29 / 30,
@@ -48,7 +46,7 @@ PATIENTS = {
     THALASSEMIA: Patient(
         "hemoglobin",
         3.0,
-        GLOBIN,
+        THALASSEMIA,
         "allo BM",
         {"disease": "beta thalassemia", "strategy": "BCL11A editing", "native_output": 0.0},
         32 / 35,
