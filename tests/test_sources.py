@@ -34,8 +34,10 @@ MISSING = {
     "bolanos2019": ("volume page", "the record that could be read has no more"),
     "bolanos2023": ("volume page", "the record that could be read has no more"),
     "burnett2002": ("volume page", "the record that could be read has no more"),
+    "caocci2017": ("author", "the record that could be read names none"),
     "chang2020": ("volume page", "the record that could be read has no more"),
     "ganzel2018": ("volume page", "the record that could be read has no more"),
+    "halaburda2020": ("page", "the record that could be read has no more"),
     "kassim2025": ("page", "the record that could be read has no more"),
     "kurosawa2013": ("volume page", "the record that could be read has no more"),
     "mosna2015": ("volume page", "the record that could be read has no more"),
@@ -44,6 +46,7 @@ MISSING = {
     "strouse2018": ("volume page", "the record that could be read has no more"),
     "tomblyn2009": ("volume page", "the record that could be read has no more"),
     "versluis2015": ("volume page", "the record that could be read has no more"),
+    "thalassemia_haplo": ("issued", "the page bears no date"),
     "zynteglo_safety": ("issued", "the page bears no date"),
 }
 
