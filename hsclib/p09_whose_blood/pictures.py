@@ -10,6 +10,7 @@ from ..drawing.points import diamond, draw_citations
 from ..drawing.sheet import Picture
 from ..drawing.stacked import StackedShares
 from ..drawing.style import BLACK, BLUE, FAINT, GHOST, MARGIN, PURPLE, SMALL, TEXT, VERMILION, ink, tidy
+from ..p08_transplantation.pictures import Chimerism
 from ..sources import cite
 from ..words import percent
 
@@ -141,3 +142,16 @@ class Complications(Picture):
                 place = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
                 told = ", ".join(dict.fromkeys(cite(row.source) for row in here))
                 still.append(self.axes.annotate(told, (end, height), fontsize=SMALL - 0.5, **place))
+
+
+class Lineages(Chimerism):
+    """The share of the graft in neutrophils, red cells, T cells and stem cells."""
+
+    rows = (
+        Row(
+            ("donor_chimerism", "red_cell_chimerism", "stem_chimerism", "t_cell_chimerism"),
+            3.0,
+            "From the graft",
+            marks=((30, "{value} %, day {day}"), (365, "{value} %, day {day}", "stem_chimerism")),
+        ),
+    )
