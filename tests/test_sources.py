@@ -39,7 +39,6 @@ MISSING = {
     "ganzel2018": ("volume page", "the record that could be read has no more"),
     "halaburda2020": ("page", "the record that could be read has no more"),
     "kassim2025": ("page", "the record that could be read has no more"),
-    "kurosawa2013": ("volume page", "the record that could be read has no more"),
     "mosna2015": ("volume page", "the record that could be read has no more"),
     "panepinto2007": ("volume page", "the record that could be read has no more"),
     "robinson2018": ("volume page", "the record that could be read has no more"),

@@ -51,7 +51,7 @@ class LineageChimerism(Model):
     )
     host_survival: float = slider(0.14, 1e-6, 1, step=0.1, scale="log", unit="1", symbol="SF").told(
         "Host stem cells that survive conditioning",
-        "Of busulfan, irradiation or both, as on page 08. 1: no conditioning.",
+        "Of busulfan, or of irradiation with 2 to 12 Gy, as on page 08. 1: no conditioning.",
     )
     host_t_cells: float = slider(0.06, 1e-4, 1, step=0.1, scale="log", unit="1", symbol="h").told(
         "Host T cells that survive conditioning",
