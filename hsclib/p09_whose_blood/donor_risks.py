@@ -105,7 +105,9 @@ FAVORABLE_RELAPSE = constant(0.373, "1/y", "Relapse after chemotherapy, favorabl
 INTERMEDIATE_RELAPSE = constant(0.623, "1/y", "Relapse after chemotherapy, intermediate risk", "burnett2002")
 POOR_RELAPSE = constant(RISKS[AML, SIBLING].relapse / GVL, "1/y", "Relapse after chemotherapy, poor risk")
 CHEMOTHERAPY_RELAPSE = {FAVORABLE: FAVORABLE_RELAPSE, INTERMEDIATE: INTERMEDIATE_RELAPSE, POOR: POOR_RELAPSE}
-OLD_RELAPSE = constant(2.08, "", "Relapse after chemotherapy over 60, times: 2.4 for 16.6 % well at 10 y", "vasu2018")
+OLD_RELAPSE = constant(
+    2.08, "", "Relapse after chemotherapy or with own cells over 60, times: 2.4 for 16.6 % well at 10 y", "vasu2018"
+)
 CHEMOTHERAPY_DEATH = constant(0.028, "1/y", "Deaths of chemotherapy in remission", "cornelissen2007")
 # Of 192 patients 63.9 % were alive at 10 years and 54.8 % of those in remission well; 49.9/54.8 had reached remission.
 FAVORABLE_RESCUE = constant(0.36, "1", "Saved after relapse, favorable risk", "mosna2015")

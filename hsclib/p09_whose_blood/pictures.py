@@ -155,3 +155,11 @@ class Lineages(Chimerism):
             marks=((30, "{value} %, day {day}"), (365, "{value} %, day {day}", "stem_chimerism")),
         ),
     )
+
+    def evidence(self, points):
+        super().evidence([point for point in points if point.holds])
+
+    def cite_points(self, rows):
+        """Below the names of the curves and the key of the event."""
+        place = MARGIN, 0.2
+        return draw_citations(self.axes_of["donor_chimerism"], [row.source for row in rows], place, first=1)

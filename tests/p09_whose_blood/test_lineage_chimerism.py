@@ -6,7 +6,7 @@ from boxes import anywhere, examples
 from hypothesis import given
 from scipy.integrate import solve_ivp
 
-from hsclib import LineageChimerism, Transplant
+from hsclib import LineageChimerism, Transplant, explore
 
 REJECTED = {"host_t_cells": 0.5, "rejection": 0.11, "years": 5}
 
@@ -65,3 +65,13 @@ def test_a_graft_of_blood_brings_ten_times_the_t_cells_of_marrow_and_more_cells_
     )
     odds = [c / (1 - c) for c in (blood, marrow, more)]
     assert odds[0] / odds[1] == pytest.approx(10) and odds[2] / odds[0] == pytest.approx(2)
+
+
+def test_points_are_drawn_where_they_hold_alone():
+    panel = explore(LineageChimerism)
+    (lineages, _) = panel._sheet.pictures
+    assert not lineages.points
+    for name, value in {"host_survival": 0.05, "years": 3}.items():
+        panel.controls[name].value = value
+    assert {row.source for row in lineages.points} == {"hsieh2009"} and len(lineages.points) == 2
+    panel.close()

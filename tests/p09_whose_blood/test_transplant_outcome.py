@@ -371,6 +371,14 @@ def test_own_cells_relapse_most_and_kill_least():
     assert min(deaths, key=deaths.get) == OWN
 
 
+@pytest.mark.parametrize("risk_group", [INTERMEDIATE, POOR])  # of favorable risk many are saved after relapse
+def test_own_cells_are_little_more_than_chemotherapy_at_every_age(risk_group):
+    for age in AGES:
+        read = run(risk_group=risk_group, donor=OWN, age_group=age).readouts
+        with_own, without = (read[name].value for name in ("survival_5_years", "survival_5_years_without"))
+        assert abs(with_own - without) < 0.1
+
+
 # without a therapy
 
 
