@@ -67,14 +67,14 @@ class TransplantOutcome(Model):
         logit f = logit f₀ − 1.17 · (blood) + ln 2.81 · (any mismatch) + ln 22.84 · (antibodies)
 
     with f₀ by disease and donor. h_R and h_N were set to published survival by disease, donor and age; half-matched
-    relatives are in AML as matched siblings (Rashidi 2019), in thalassemia too (a teaching value). Nobody over 60 was
-    counted in sickle cell disease and thalassemia: their course is a guess. Each of up to two HLA mismatches makes
-    mortality 1.25 times as high (Lee 2007), but not with cyclophosphamide after the transplant (ACCESS). ATG and cyclophosphamide act
-    on GVHD, and by it on relapse and death: GVHD lowers h_R and, if severe, raises h_N by the middle of published
-    hazard ratios (of acute lymphoblastic leukemia). A stratum is known from the start, which real patients are not.
-    Reduced conditioning: h_R × 1.64, h_N × 0.61 (Martino 2006). Without a transplant: in AML chemotherapy alone, whose
-    hazards fade likewise, and of whose relapses a share is saved; in the other diseases death at the rate d. Time in
-    years.
+    relatives are in AML as matched siblings (Rashidi 2019), in thalassemia too (a teaching value). Nobody over 60
+    was counted in sickle cell disease and thalassemia: their course is a guess. Each of up to two HLA mismatches
+    makes mortality 1.25 times as high (Lee 2007), but not with cyclophosphamide after the transplant (ACCESS). ATG
+    and cyclophosphamide act on GVHD, and by it on relapse and death: GVHD lowers h_R and, if severe, raises h_N by
+    the middle of published hazard ratios (of acute lymphoblastic leukemia). A stratum is known from the start,
+    which real patients are not. Reduced conditioning: h_R × 1.64, h_N × 0.61 (Martino 2006). Without a transplant:
+    in AML chemotherapy alone, whose hazards fade likewise, and of whose relapses a share is saved; in the other
+    diseases death at the rate d. Time in years.
     """
 
     companions = {
