@@ -30,6 +30,7 @@ from .donor_risks import (
     METHOTREXATE,
     MISMATCH_FAILURE,
     OLD,
+    OLD_RELAPSE,
     OWN,
     POOR,
     PTCY,
@@ -137,6 +138,8 @@ def hazards(case):
     own = risks.death * AGES_OF[case.disease][case.age_group]  # of the transplant, but for failed grafts
     if leukemia:
         back *= CHEMOTHERAPY_RELAPSE[case.risk_group] / CHEMOTHERAPY_RELAPSE[POOR]
+        if case.donor == OWN and case.age_group == OLD:  # which is more chemotherapy
+            back *= OLD_RELAPSE
         if case.conditioning == REDUCED and case.donor != OWN:
             back, own = back * REDUCED_RELAPSE, own * REDUCED_DEATH
         if case.donor == HAPLO and case.age_group == OLD:

@@ -10,11 +10,13 @@ from ..drawing.points import diamond, draw_citations
 from ..drawing.sheet import Picture
 from ..drawing.stacked import StackedShares
 from ..drawing.style import BLACK, BLUE, FAINT, GHOST, MARGIN, PURPLE, SMALL, TEXT, VERMILION, ink, tidy
+from ..p08_transplantation.pictures import Chimerism
 from ..sources import cite
 from ..words import percent
 
 UNSEEN = 0.0005  # of all patients: told as 0 %
 KEY_LINE = 6  # % of the upper axes, where those who are alive are seen at every setting
+GUESS_LINE = 50  # % of the upper axes
 NAME_PITCH = 7.0  # between the names of two states, in % of the axis
 CURED, ILL = "#8FD1B8", "#F5D08A"  # those who are alive
 CURED_INK, ILL_INK = "#00664A", "#8A5F00"  # of their names
@@ -25,7 +27,8 @@ CITED_AT = (MARGIN, -0.46)  # in widths and heights of the upper axes: beside th
 class Outcomes(StackedShares):
     """Alive below, dead above; the line between them is survival, the broken line that without a transplant.
 
-    Beneath, what people fell ill or died of. Published points are drawn where they hold: those of another disease or
+    Beneath, what people fell ill or died of. Where no such patients were counted the areas are hatched, the curves
+    dotted, and nothing has a number. Published points are drawn where they hold: those of another disease or
     donor say nothing here.
     """
 
@@ -46,6 +49,9 @@ class Outcomes(StackedShares):
         self.curves["without_transplant"].set(color=BLUE, linewidth=1.8, linestyle=(0, (4, 2)))
         self.instead = self.moves(MovingWords(self.axes_of["survival"], SMALL))
         self.instead.set_color(ink(BLUE))
+        look = {"facecolor": "none", "edgecolor": "white", "hatch": "////", "linewidth": 0}
+        self.guess = self.moves(self.axes_of["survival"].fill_between([0], [0], [0], **look), behind=True)
+        self.guessed = self.moves(MovingWords(self.axes_of["survival"], TEXT))
         self.axes_of["survival"].xaxis.set_major_locator(MaxNLocator(6, integer=True))
 
     def draw_still(self, run):
@@ -59,7 +65,11 @@ class Outcomes(StackedShares):
 
     def update(self, run, band=None):
         super().update(run, band)
-        instead = run.series["without_transplant"]
+        instead, counted = run.series["without_transplant"], run.readouts["counted"].value
+        for name in ("survival", "relapse", "non_relapse_mortality"):
+            self.curves[name].set_linestyle("-" if counted else ":")
+        self.guess.set_data(instead.x, 0 * instead.x, np.full(instead.x.size, 0 if counted else 100))
+        self.guessed.put((0, GUESS_LINE), "" if counted else "nobody of this age was counted: a guess", gap=6)
         told = f"– –  {instead.label[0].lower()}{instead.label[1:]} {percent(float(instead.y[-1]))}"
         self.instead.put((0, KEY_LINE), told, gap=6)
         stack, end = run.stacks[self.stack], self.axes_of[self.share].get_xlim()[1]
@@ -67,7 +77,7 @@ class Outcomes(StackedShares):
         middles = 100 * (np.cumsum(shares) - np.array(shares) / 2)
         for words, part, share, height in zip(self.names, stack.parts, shares, moved_apart(middles)):
             seen = share if share > UNSEEN else 0
-            words.put((min(end, stack.x[-1]), height), f"{part} {percent(seen)}", gap=6)
+            words.put((min(end, stack.x[-1]), height), f"{part} {percent(seen)}" if counted else part, gap=6)
 
     def cite_points(self, rows):
         """Beside the lower axes, since beside the upper ones stand the names of the states."""
@@ -132,3 +142,24 @@ class Complications(Picture):
                 place = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
                 told = ", ".join(dict.fromkeys(cite(row.source) for row in here))
                 still.append(self.axes.annotate(told, (end, height), fontsize=SMALL - 0.5, **place))
+
+
+class Lineages(Chimerism):
+    """The share of the graft in neutrophils, red cells, T cells and stem cells."""
+
+    rows = (
+        Row(
+            ("donor_chimerism", "red_cell_chimerism", "stem_chimerism", "t_cell_chimerism"),
+            3.0,
+            "From the graft",
+            marks=((30, "{value} %, day {day}"), (365, "{value} %, day {day}", "stem_chimerism")),
+        ),
+    )
+
+    def evidence(self, points):
+        super().evidence([point for point in points if point.holds])
+
+    def cite_points(self, rows):
+        """Below the names of the curves and the key of the event."""
+        place = MARGIN, 0.2
+        return draw_citations(self.axes_of["donor_chimerism"], [row.source for row in rows], place, first=1)

@@ -1,14 +1,12 @@
 """What becomes of people after a transplant, and without one: four states, by disease, donor and treatment."""
 
-import math
-
 import numpy as np
 
 from ..model import Model
 from ..parameters import choice, slider, switch
 from ..run import Readout, Stack, curves
 from ..words import percent, years
-from . import donor_risks, outcome_hazards
+from . import donor_risks, outcome_hazards, outcome_ratios
 from .donor_risks import (
     ADULT,
     AGES,
@@ -69,13 +67,14 @@ class TransplantOutcome(Model):
         logit f = logit f₀ − 1.17 · (blood) + ln 2.81 · (any mismatch) + ln 22.84 · (antibodies)
 
     with f₀ by disease and donor. h_R and h_N were set to published survival by disease, donor and age; half-matched
-    relatives are in AML as matched siblings (Rashidi 2019). Each of up to two HLA mismatches makes mortality 1.25
-    times as high (Lee 2007), but not with cyclophosphamide after the transplant (ACCESS). ATG and cyclophosphamide act
-    on GVHD, and by it on relapse and death: GVHD lowers h_R and, if severe, raises h_N by the middle of published
-    hazard ratios (of acute lymphoblastic leukemia). A stratum is known from the start, which real patients are not.
-    Reduced conditioning: h_R × 1.64, h_N × 0.61 (Martino 2006). Without a transplant: in AML chemotherapy alone, whose
-    hazards fade likewise, and of whose relapses a share is saved; in the other diseases death at the rate d. Time in
-    years.
+    relatives are in AML as matched siblings (Rashidi 2019), in thalassemia too (a teaching value). Nobody over 60
+    was counted in sickle cell disease and thalassemia: their course is a guess. Each of up to two HLA mismatches
+    makes mortality 1.25 times as high (Lee 2007), but not with cyclophosphamide after the transplant (ACCESS). ATG
+    and cyclophosphamide act on GVHD, and by it on relapse and death: GVHD lowers h_R and, if severe, raises h_N by
+    the middle of published hazard ratios (of acute lymphoblastic leukemia). A stratum is known from the start,
+    which real patients are not. Reduced conditioning: h_R × 1.64, h_N × 0.61 (Martino 2006). Without a transplant:
+    in AML chemotherapy alone, whose hazards fade likewise, and of whose relapses a share is saved; in the other
+    diseases death at the rate d. Time in years.
     """
 
     companions = {
@@ -158,12 +157,17 @@ class TransplantOutcome(Model):
     )
     years: float = slider(10, 1, 20, step=1, unit="y").told("Years", "How long the patients are followed.")
 
-    rests_on = (donor_risks, outcome_hazards)
+    rests_on = (donor_risks, outcome_hazards, outcome_ratios)
 
     @property
     def treated(self):
         """Whether there is a transplant at all: own cells can cure leukemia alone."""
         return self.donor != OWN or self.disease == AML
+
+    @property
+    def counted(self):
+        """Whether there are numbers of such patients; if not, their transplant's course is a guess."""
+        return not self.treated or (self.disease, self.age_group) not in donor_risks.NEVER_COUNTED
 
     @property
     def _back_rate(self):
@@ -187,10 +191,11 @@ class TransplantOutcome(Model):
             "survival_1_year": Readout(survival[at[1]], "1", "Alive after 1 year"),
             "survival_5_years": Readout(survival[at[5]], "1", "Alive after 5 years"),
             "survival_5_years_without": Readout(without[at[5]], "1", f"{instead} after 5 years"),
+            "counted": Readout(self.counted, "", "Such patients were counted; if not, all this is a guess"),
             "survival_at_end": Readout(survival[end], "1", "Alive at the end"),
             "disease_free_at_end": Readout(alive[end], "1", "Alive without the disease at the end"),
             **outcome_hazards.complications(self, alive[at[1]], returned[end], other[end]),
-            **self._ratios(survival, alive, without, at),
+            **outcome_ratios.ratios(self, survival, alive, without, at),
         }
         seen = slice(0, end + 1)
         series = curves(
@@ -230,38 +235,6 @@ class TransplantOutcome(Model):
         alive, back, dead, _ = course(times, Hazards(relapse, CHEMOTHERAPY_DEATH, 0.0), RELAPSED)
         return alive + back + saved * dead
 
-    def _ratios(self, survival, alive, without, at):
-        """Hazards relative to other patients who differ in one thing, or to nobody's transplant."""
-        two, five = at[2], at[5]
-
-        def ratio(none, share, states, label, **other):
-            """Over 2 years, of what happened to `share`, to what happens in others to the sum of these states."""
-            value = None
-            if not none:
-                there = self._person(other)._course(np.array([0.0, 0.25, 0.5, 1, 2]))
-                value = math.log(share[two]) / math.log(sum(there[:states])[-1])
-            return Readout.unless(none, value, "", label)
-
-        mismatched = "" if self.donor in STRANGERS else "mismatches act for unrelated donors and cord blood only"
-        shown = "all patients are shown" if self.gvhd == ALL else ""
-        unharmed = "own cells cause no GVHD" if self.donor == OWN else shown
-        intense = "" if self.disease == AML and self.donor != OWN else "no choice of intensity here"
-        untreated = "" if self.treated else "no transplant"
-        mortality = "Mortality in 2 years, relative to"
-        events = "Deaths and returns of the disease in 2 years, relative to marrow of a matched sibling"
-        marrow = {"donor": SIBLING, "graft": MARROW}
-        against_none = None if untreated else math.log(survival[five]) / math.log(without[five])
-        label = "Mortality in 5 years, relative to no transplant"
-        return {
-            "mortality_ratio_to_no_transplant": Readout.unless(untreated, against_none, "", label),
-            "mismatch_mortality_ratio": ratio(mismatched, survival, 2, f"{mortality} no mismatch", hla_mismatches=0),
-            "gvhd_mortality_ratio": ratio(unharmed, survival, 2, f"{mortality} no GVHD", gvhd="no GVHD"),
-            "intensity_mortality_ratio": ratio(
-                intense, survival, 2, f"{mortality} myeloablative conditioning", conditioning=MYELOABLATIVE
-            ),
-            "event_ratio_to_sibling": ratio(untreated, alive, 1, events, **marrow),
-        }
-
     def _sentence(self, readouts, parts, shares, without):
         after = f"after {years(self.years)}"
         if not self.treated:
@@ -269,6 +242,12 @@ class TransplantOutcome(Model):
             return (
                 f"Own cells cannot cure {self.disease}: they {why}. Without a donor {after} "
                 f"{readouts['survival_at_end'].text} are alive, all with the disease."
+            )
+        if not self.counted:
+            return (
+                f"{self.disease[0].upper()}{self.disease[1:]}, {self.donor}: hardly anybody over 60 had such a "
+                f"transplant, and nobody was counted. What is drawn is a guess; with {INSTEAD[self.disease]} "
+                f"{percent(without)} are alive {after}."
             )
         told = ", ".join(f"{percent(share)} {part}" for part, share in zip(parts, shares) if share > UNSEEN_SHARE)
         group = f", {self.risk_group} risk" if self.disease == AML else ""
@@ -284,12 +263,10 @@ class TransplantOutcome(Model):
 
     def _warning(self):
         """What the settings ask for beyond what was published, or in vain."""
-        if self.age_group == OLD and self.disease in (SICKLE, THALASSEMIA):
-            return " Hardly anybody over 60 has had such a transplant: a guess."
         if self.hla_mismatches and self.donor not in STRANGERS:
             return " HLA mismatches act for unrelated donors and cord blood only."
         if self.disease == THALASSEMIA and self.donor == HAPLO:
-            return " Transplants of 2000 to 2016; later ones did better, in small numbers."
+            return " Deaths as with a matched sibling: a teaching value, nobody compared them."
         if not self.hla_mismatches:
             return ""
         if prophylaxis(self) == PTCY:

@@ -12,6 +12,8 @@ from hsclib.words import percent
 
 DONOR_BLOOD = {"source": "allo PB", **MODELS["Transplant"].companions["source", "allo PB"]}
 MIXED = DONOR_BLOOD | {"host_survival": 0.14}
+REJECTED = {"host_t_cells": 0.5, "rejection": 0.11}  # of `LineageChimerism`, else as MIXED
+NONMYELOABLATIVE = {"host_survival": 0.05, "years": 3}
 QUARTER = {
     "disease": "beta thalassemia major",
     "host_red_cell_lifespan": 30,
@@ -30,8 +32,11 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("Transplant", MIXED, "neutrophil_chimerism_1_year", "and {} after a year. The graft arrives"),
     ("Transplant", MIXED | {"cd34_dose": 12}, "chimerism_1_year", "would have made it {}: where"),
     ("Transplant", MIXED, "red_cell_chimerism_day_30", "on day 30 only {} are the donor's"),
-    ("Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_day_30", "{} on day 30 instead of 55"),
-    ("Transplant", MIXED | {"rejection": 0.1}, "neutrophil_chimerism_1_year", "and {} after a year. One early number"),
+    ("LineageChimerism", {}, "neutrophil_chimerism_day_30", "{} on day 30, 36 % on day 100"),
+    ("LineageChimerism", REJECTED, "neutrophil_chimerism_day_30", "{} on day 30 instead of 55"),
+    ("LineageChimerism", REJECTED, "neutrophil_chimerism_1_year", "and {} after a year. The **T cells**"),
+    ("LineageChimerism", REJECTED, "t_cell_chimerism_day_30", "{} are the donor's instead of 50, since"),
+    ("LineageChimerism", NONMYELOABLATIVE, "chimerism_1_year", "with the usual dose the model says {}"),
     ("Transplant", DONOR_BLOOD | {"host_survival": 1}, "chimerism_1_year", "Without room {} of the stem cells are"),
     (
         "Transplant",
@@ -119,8 +124,23 @@ def test_the_end_of_page_09_s_leukemia_is_the_model_s():
 @pytest.mark.parametrize("risk_group", ["favorable", "intermediate", "poor"])
 def test_the_table_of_risk_groups_is_the_model_s(risk_group):
     read = MODELS["TransplantOutcome"](risk_group=risk_group).run().readouts
-    names = ("survival_5_years", "survival_5_years_without", "mortality_ratio_to_no_transplant")
+    names = ("survival_5_years", "survival_5_years_without")
+    names += ("mortality_ratio_to_no_transplant", "mortality_ratio_of_having_a_donor")
     assert f"| {risk_group} | {' | '.join(read[name].text for name in names)} |" in prose("09")
+
+
+def test_as_many_t_cells_stay_as_come_so_that_half_are_the_donor_s():
+    share = MODELS["LineageChimerism"]().run().readouts["t_cell_chimerism_day_30"].value
+    assert share == pytest.approx(0.5, abs=0.005) and "the donor's instead of 50, since" in prose("09")
+
+
+def test_page_09_tells_what_it_takes_for_thalassemia():
+    found = MODELS["TransplantOutcome"](
+        disease="thalassemia major", age_group="child", graft="bone marrow", **HALF, years=20
+    ).run()
+    told = found.readouts["survival_5_years"].text, percent(found.series["without_transplant"].y[-1])
+    assert f"the model takes {told[0]}, as after" in prose("09")
+    assert f"for today's transfusions the model has {told[1]}" in prose("09")
 
 
 def test_page_09_tells_what_its_outcomes_miss():

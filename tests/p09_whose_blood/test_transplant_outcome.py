@@ -83,7 +83,7 @@ def test_it_agrees_with_another_solver(disease, donor, gvhd):
 def test_chemotherapy_alone_agrees_with_another_solver(risk_group):
     """Of those who relapse a share is saved at once, the others die at 2/y."""
     relapse = {FAVORABLE: 0.373, INTERMEDIATE: 0.623, POOR: 0.364 / 0.4326}[risk_group]
-    saved = {FAVORABLE: 0.48, INTERMEDIATE: 0.2, POOR: 0.1}[risk_group]
+    saved = {FAVORABLE: 0.36, INTERMEDIATE: 0.1, POOR: 0.1}[risk_group]
     found = TransplantOutcome(risk_group=risk_group).run().series["without_transplant"]
 
     def change(t, y):
@@ -261,6 +261,38 @@ def test_a_transplant_is_worth_its_risk_in_poor_risk_and_not_in_favorable():
         assert (np.diff(alive) < 0).all()
 
 
+def test_who_has_a_donor_gains_less_than_who_is_transplanted_since_not_all_are():
+    for group in RISK_GROUPS:
+        read = run(risk_group=group).readouts
+        done, having = (read[f"mortality_ratio_{of}"].value for of in ("to_no_transplant", "of_having_a_donor"))
+        assert abs(math.log(having)) < abs(math.log(done)) and (having > 1) == (done > 1)
+        alive, without = (read[name].value for name in ("survival_5_years", "survival_5_years_without"))
+        assert having == pytest.approx(math.log(0.61 * alive + 0.39 * without) / math.log(without))
+
+
+@pytest.mark.parametrize("disease", [SICKLE, THALASSEMIA])
+@pytest.mark.parametrize("donor", DONORS)
+def test_nobody_was_counted_over_60_where_globin_is_sick_and_sentence_and_picture_say_so(disease, donor):
+    found = run(disease=disease, donor=donor, age_group="over 60")
+    guess = donor != OWN
+    assert found.readouts["counted"].value != guess
+    assert ("nobody was counted" in found.sentence) == guess
+    panel = explore(TransplantOutcome, disease=disease, donor=donor, age_group="over 60", graft=MARROW)
+    outcomes = panel._sheet.pictures[0]
+    assert ("a guess" in outcomes.guessed.get_text()) == guess
+    assert any("%" in words.get_text() for words in outcomes.names) != guess
+    panel.close()
+
+
+def test_half_matched_transplants_in_thalassemia_kill_as_a_sibling_s():
+    for age in ("child", "adult"):
+        half, sibling = (
+            readout("survival_5_years", disease=THALASSEMIA, donor=d, age_group=age, graft=MARROW)
+            for d in (HAPLO, SIBLING)
+        )
+        assert half == pytest.approx(sibling, abs=0.005)
+
+
 @pytest.mark.parametrize("disease", OTHERS)
 def test_risk_group_and_intensity_are_of_leukemia_alone(disease):
     plain = run(disease=disease).stacks["states"].y
@@ -339,6 +371,14 @@ def test_own_cells_relapse_most_and_kill_least():
     assert min(deaths, key=deaths.get) == OWN
 
 
+@pytest.mark.parametrize("risk_group", [INTERMEDIATE, POOR])  # of favorable risk many are saved after relapse
+def test_own_cells_are_little_more_than_chemotherapy_at_every_age(risk_group):
+    for age in AGES:
+        read = run(risk_group=risk_group, donor=OWN, age_group=age).readouts
+        with_own, without = (read[name].value for name in ("survival_5_years", "survival_5_years_without"))
+        assert abs(with_own - without) < 0.1
+
+
 # without a therapy
 
 
@@ -394,7 +434,9 @@ def overview():
     names += ("graft_failure", "acute_gvhd", "chronic_gvhd")
     for disease, donor, age in itertools.product(DISEASES, DONORS, AGES):
         read = run(disease=disease, donor=donor, age_group=age).readouts
-        yield [disease, donor, age, *(read[name].text for name in names)]
+        guess = "" if read["counted"].value else "guess: "
+        others = ("survival_5_years_without", "graft_failure")  # not of this age, but of all
+        yield [disease, donor, age, *(f"{'' if name in others else guess}{read[name].text}" for name in names)]
 
 
 def test_all_outcomes_are_those_that_were_read_through():
