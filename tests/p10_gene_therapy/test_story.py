@@ -92,7 +92,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "4.87 instead of {} ("),
     ("GeneTherapy", {}, "lasting_hemoglobin", "the closed form says {} g/dL"),
     ("GeneTherapy", {}, "platelets_end", "platelets stand at {} instead of 250"),
-    ("GeneTherapy", SILENT | FIRST, "corrected_stem_cells", "The first ways corrected {} of the woman's"),
+    ("GeneTherapy", SILENT | FIRST, "corrected_stem_cells", "the first ways corrected {} of the woman's"),
     ("GeneTherapy", SILENT | FIRST, "corrected_red_cells", "stem cells: {} of her red cells come from them"),
     ("GeneTherapy", SILENT | FIRST, "hemoglobin", "and at {} g/dL she needs transfusions"),
     ("GeneTherapy", SILENT, "corrected_stem_cells", "By the later one it is {}, and"),
