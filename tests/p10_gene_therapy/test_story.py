@@ -197,7 +197,7 @@ def test_the_misfits_that_page_10_states_are_those_of_the_evidence():
         (row,) = (r for r in rows(MODELS["GeneTherapy"]) if r.patient == patient and r.target == target)
         found = told("GeneTherapy", dict(row.settings), target)
         assert words.format(found, row.value) in text
-    assert "patients had 6.0 and 8.3 after a year" in text
+    assert "six patients had 6.0 in the median after a year and two 8.3" in text
     share = MODELS["GeneTherapy"]().run().readouts["therapeutic_percent"].value
     assert f"50 % of the hemoglobin against sickling in the first patient (here {share:.0f} %)" in text
 
