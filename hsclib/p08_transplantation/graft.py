@@ -117,7 +117,8 @@ def depth(survival, conditioning=BUSULFAN):
         return 1.0
     if conditioning == IRRADIATION:
         return math.log(survival) / math.log(PROGENITORS_LEFT)
-    return min(1.0, BUSULFAN_SCALE * (-math.log(survival)) ** (1 / BUSULFAN_POWER) / ABLATION)
+    # rounded, so that what survives AUC 90 is told as 0 and not as a trace of the arithmetic
+    return min(1.0, round(BUSULFAN_SCALE * (-math.log(survival)) ** (1 / BUSULFAN_POWER) / ABLATION, 12))
 
 
 def conditioned(survival, before=None, conditioning=BUSULFAN):

@@ -4,7 +4,6 @@ import math
 from functools import cache
 
 import numpy as np
-from scipy.special import xlogy
 
 from ..blood import chance
 from ..blood.chance import birth_death, clone_steps, living_steps
@@ -203,5 +202,5 @@ def _steps(fine, pool, losses, at):
 
 def _shannon(sizes, cells):
     """−Σ p·ln p of each row, as ln N − Σ n·ln n/N; 0 where no cell is left."""
-    many = np.maximum(cells, 1)
-    return np.maximum(np.log(many) - xlogy(sizes, sizes).sum(axis=1) / many, 0)
+    many, logs = np.maximum(cells, 1), np.log(np.maximum(sizes, 1))
+    return np.maximum(np.log(many) - np.einsum("ij,ij->i", sizes, logs) / many, 0)

@@ -79,7 +79,7 @@ class GeneTherapy(Model):
     )
     busulfan_auc: float = slider(90, 0, 120, step=5, unit="mg·h/L", symbol="AUC").told(
         "Busulfan, cumulative AUC",
-        "It empties the niche: 40 leaves 14 % of the patient's stem cells, 90 1.1 %. Target 80 to 100. More is more "
+        "It empties the niche: 40 leaves 10 % of the patient's stem cells, 90 0.04 %. Target 80 to 100. More is more "
         "toxic: liver sinusoidal obstruction, infertility, later cancers. 0: no conditioning. Fanconi cells cannot "
         "repair its damage.",
     )

@@ -75,7 +75,7 @@ def gene_therapy(m):
     """Where host and graft come to rest; the few places that the host keeps make no difference to shares."""
     yielded = {"lentiviral": 2 / 3, "BCL11A editing": 1 / 3, "base editing": 0.4, "HDR correction": 0.25}[m.strategy]
     kept = {"lentiviral": 0.5, "BCL11A editing": 0.3, "base editing": 0.4, "HDR correction": 0.15}[m.strategy]
-    left = math.exp(-m.busulfan_auc / 20)
+    left = math.exp(-((m.busulfan_auc / 23) ** 1.5))  # as page 08 documents it
     infused = 1e6 * m.cd34_dose * m.selection_recovery * yielded * m.viability
     places = infused * 0.15 * 1e-4 * kept / 1000 * (1 - 0.99 * left)
     share = places / (places + left)
