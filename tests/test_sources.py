@@ -28,6 +28,7 @@ MISSING = {
     "wachsmuth2024": ("volume page", "read online, before the issue"),
     "zheng2021": ("volume page", "read online, before the issue"),
     "jpac": ("issued", "the page bears no date"),
+    "lumen_radiation": ("issued", "the page bears no date"),
     "lomustine_label": ("issued", "the reprint bears no date"),
     "merck_cbc": ("issued", "the page bears no date"),
     "zynteglo_safety": ("issued", "the page bears no date"),
