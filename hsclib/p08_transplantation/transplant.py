@@ -13,7 +13,7 @@ from ..model import Model
 from ..parameters import Lognormal, choice, constant, day_of_film, slider, switch
 from ..run import Film, Readout, curves, doses
 from ..words import day, number, percent
-from . import engraftment, graft
+from . import engraftment, graft, immunity
 from .graft import BUSULFAN, GRAFTS, IN_WORDS, IRRADIATION, spared, transplant_phases
 
 MINIMUM = constant(2, "1e6/kg", "Least dose of stem cells from blood", "to2011", "published")
@@ -40,8 +40,8 @@ class Transplant(Model):
     neutrophils of at least 0.5, or platelets of at least 20, after having been below; where the graft does
     not take there is none, though the host's own cells come back. The clinic
     adds "seven days without platelet transfusion"; here nobody is transfused, bleeds, has an
-    infection or GVHD. Lymphocytes are not modeled: on the blood film half of what conditioning
-    took is back after 180 days. Counts in 1e9/L, hemoglobin in g/dL, time in days after infusion.
+    infection or GVHD. Lymphocytes on the blood film are those of a patient of 40 in `ImmuneRecovery`, as far
+    as conditioning took the host's. Counts in 1e9/L, hemoglobin in g/dL, time in days after infusion.
 
     The values of the grafts were chosen so that published medians come out. Of the spread between
     patients that of platelets was set by the share that waits longer than 14 days after own blood, that
@@ -225,7 +225,9 @@ class Transplant(Model):
         )
         series |= engraftment.steps(times, counts, readouts)
         events = doses([0], "CD34+ cells infused", self._infused, "1e6/kg")
-        lymphocytes = engraftment.lymphocytes_on(self.film_day, self.host_survival, self.conditioning)
+        lost = graft.depth(self.host_survival, self.conditioning)
+        back = immunity.all_on(self.film_day, self.source) if self._spared else 0.0
+        lymphocytes = engraftment.LYMPHOCYTES * (1 - lost) + lost * back
         film = Film(**on_film, lymphocytes=lymphocytes, when=f"day {self.film_day:.0f}")
         sentence = self._sentence(readouts)
         return self.report(series=series, readouts=readouts, sentence=sentence, events=events, film=film)
