@@ -88,7 +88,7 @@ def transplant(m):
 
 
 def lymphocytes(m):
-    """The rates behind the curves, by Radau, per patient of 70 kg with 5 L of blood; five years, every tenth of a day."""
+    """The rates behind the curves, by Radau, of 70 kg with 5 L of blood; five years, every tenth of a day."""
     t_cells = {"auto PB": 100e6, "allo PB": 250e6, "allo BM": 25e6, "cord": 4e6}[m.source] * 70 * 0.02 / 5e6
     t_cells *= 0.05 if m.atg else 1
     slow = 61 if m.source == "cord" else 160
