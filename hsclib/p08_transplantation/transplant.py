@@ -201,6 +201,7 @@ class Transplant(Model):
         readouts |= {
             "nadir": Readout(lowest, "1e9/L", "Neutrophils, lowest"),
             "nadir_day": Readout(lowest_day, "d", "Day of the lowest neutrophils"),
+            "platelet_nadir": Readout(float(counts.platelets.min()), "1e9/L", "Platelets, lowest"),
             "days_below_0_5": Readout(below, "d", "Days of neutrophils below 0.5"),
             "stem_cells_1_year": Readout(left, "1", "Stem cells after a year, host and graft, of a healthy marrow"),
         }
