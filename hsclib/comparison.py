@@ -7,12 +7,16 @@ from .words import number, quantity
 
 
 def held_against(model, rows):
-    """What each of these rows is held against, a run or a cohort at its settings: a list of (row, that)."""
-    found = {}
+    """What each of these rows is held against, a run or a cohort at its settings: a list of (row, that).
+
+    Rows at the same settings share it; a cohort is followed until the last x that they ask for.
+    """
+    asked, found = {}, {}
     for row in rows:
-        if (row.settings, row.patients) not in found:
-            one = model(**dict(row.settings))
-            found[row.settings, row.patients] = one.cohort(row.patients) if row.patients else one.run()
+        asked.setdefault((row.settings, row.patients), []).append(row.x)
+    for (settings, patients), at in asked.items():
+        one = model(**dict(settings))
+        found[settings, patients] = one.cohort(patients, until=max(at)) if patients else one.run()
     return [(row, found[row.settings, row.patients]) for row in rows]
 
 
@@ -27,6 +31,7 @@ def against_data(model, numerical=False):
     for row, run in held_against(model, reference(model) if numerical else rows(model)):
         spread = f" ({_ends(row.low, row.high, row.unit)})" if row.low is not None else ""
         band = "shown only" if row.pass_low is None else _ends(row.pass_low, row.pass_high, row.unit)
+        band += ": missed" if row.passes(run) is False else ""
         numbers = quantity(row.value, row.unit) + spread, model_text(row, run), band
         said = "; ".join(filter(None, (row.statistic, row.note)))
         origin = () if numerical else (row.role, cite(row.source))

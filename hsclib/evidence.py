@@ -77,8 +77,8 @@ class Row:
     value, low, high : float or None
         The number and its published spread, in `unit`; `statistic` says what they are.
     pass_low, pass_high : float or None
-        The band in which the model must lie for the tests to pass. None: the number is shown beside the model,
-        hit or missed, and not tested.
+        The band in which the model must lie for the tests to pass; or outside of which, as long as the note begins
+        with "known mismatch" and says why. None: the number is shown beside the model, hit or missed, and not tested.
     settings : tuple of (str, value)
         At which the number holds; `patient` is their name.
     role : {"validation", "calibration", "consistency", "numerical"}
@@ -142,6 +142,18 @@ class Row:
             return run.readouts[self.target].value
         series = run.series[self.target]
         return float(np.interp(self.x, series.x, series.y))
+
+    def passes(self, run):
+        """Whether the run, or the cohort, lies in the band; None without a band."""
+        if self.pass_low is None:
+            return None
+        got = self.of(run)
+        return got is not None and self.pass_low <= got <= self.pass_high
+
+    @property
+    def mismatch(self):
+        """Whether the model is known to lie outside the band."""
+        return self.note.startswith("known mismatch")
 
 
 class Point(NamedTuple):

@@ -20,6 +20,12 @@ ARRAYS = {"author", "editor", "issued", "accessed"}
 TYPES = {"article-journal", "article-newspaper", "chapter", "paper-conference", "report", "webpage"}
 #: What an item lacks, and why. Nobody guesses it: whoever has read it puts it in and takes the line away.
 MISSING = {
+    "cord_adults2020": ("author", "no record that could be read names them; journal, volume and page are sure"),
+    "cord_children2001": ("author volume page", "no record that could be read gives them; the DOI is sure"),
+    "cord_children2011": ("author volume page", "no record that could be read gives them; the PMID is sure"),
+    "cord_or_marrow2011": ("author volume page", "no record that could be read gives them; the DOI is sure"),
+    "defibrotide2016": ("author", "no record that could be read names them; journal, volume and page are sure"),
+    "storek2001": ("volume page", "the university's record does not give them"),
     "preemptive2012": ("author", "no record that could be read names them; PMID and DOI are sure"),
     "franco1998": ("given", "the record that could be read has the first author's family name"),
     "gluckman2017": ("volume page", "only the early release could be read"),
@@ -36,6 +42,9 @@ MISSING = {
     "beticel_severe": ("issued", "the page bears no date"),
     "casgevy_hcp": ("issued", "the stored page bears no date"),
     "jpac": ("issued", "the page bears no date"),
+    "lumen_radiation": ("issued", "the page bears no date"),
+    "hemacord_label": ("issued", "the reprint bears no date"),
+    "prevymis_label": ("issued", "the reprint bears no date"),
     "lomustine_label": ("issued", "the reprint bears no date"),
     "merck_cbc": ("issued", "the page bears no date"),
     "bacigalupo2015": ("page", "the record that could be read has no more"),

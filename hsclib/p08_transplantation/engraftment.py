@@ -5,7 +5,7 @@ import numpy as np
 from ..blood.constants import BODY_WEIGHT, YEAR
 from ..blood.definitions import engraftment_day, late_failure_day
 from ..parameters import constant
-from ..run import Readout
+from ..run import Readout, curves
 from ..words import day, years
 from .graft import BUSULFAN, NICHES_PER_KG, depth, engrafting
 
@@ -91,14 +91,24 @@ def chimerism(times, stem_cells, neutrophils, red_cells):
     }
 
 
-def since(times, reached):
-    """0 before the day of a readout, 1 from it on."""
-    return times >= (np.inf if reached.value is None else reached.value)
+def steps(times, counts, readouts):
+    """Series that step from 0 to 1: at the two days of engraftment, and when platelets first fall below its limit."""
 
+    def since(name):
+        reached = readouts[f"{name}_engraftment_day"].value
+        return times >= (np.inf if reached is None else reached)
 
-def ever_below(platelets):
-    """0 until the platelets first fall below the limit of engraftment, 1 from then on."""
-    return np.maximum.accumulate(platelets < ENGRAFTED_PLATELETS)
+    return curves(
+        (times, "d", "Days since the infusion"),
+        neutrophils_engrafted=(since("neutrophil"), "1", "Neutrophils engrafted", "step"),
+        platelets_engrafted=(since("platelet"), "1", "Platelets engrafted", "step"),
+        platelets_low=(
+            np.maximum.accumulate(counts.platelets < ENGRAFTED_PLATELETS),
+            "1",
+            "Platelets have been below 20",
+            "step",
+        ),
+    )
 
 
 def in_words(name, limit, readout):

@@ -87,6 +87,32 @@ class Chimerism(StretchedCourses):
     event_height = 0.3  # the names of the curves stand above
 
 
+class Lymphocytes(StretchedCourses):
+    """What is born with us and what makes antibodies; T cells, and of the CD4 T cells those that are new."""
+
+    width = 6.6
+    height = 4.8
+    event = ""
+    roles = ()
+    rows = (
+        Row(("nk", "b_cells"), 1.0, "NK and B cells", limits="none drawn"),
+        Row(
+            ("cd4", "new_cd4", "cd8"),
+            1.3,
+            "T cells",
+            limits="none drawn",
+            marks=(("cd4_day", "{value}, day {day}"),),
+        ),
+    )
+    margins = {"left": 0.085, "right": 0.82}
+
+    def fit(self, runs):
+        super().fit(runs)
+        for name, top in (("nk", 500), ("cd4", 1000)):
+            self.axes_of[name].set_ylim(0, max(top, self.axes_of[name].get_ylim()[1]))
+        self.draw_still(runs[0])  # once more, since the limits of the axes changed
+
+
 class EngraftedShare(Courses):
     """This patient's day of engraftment; with a cohort, how many of the patients have engrafted by each day.
 

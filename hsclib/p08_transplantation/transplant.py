@@ -1,18 +1,19 @@
 """A transplant of blood stem cells: how fast the blood returns, whose it is, and how long it lasts."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
 
 from ..blood import marrow
-from ..blood.definitions import days_below, nadir
+from ..blood.definitions import THREE_DAYS, days_below, nadir
 from ..blood.marrow import Blood, blood_course
 from ..integrate import solve_many
 from ..model import Model
 from ..parameters import Lognormal, choice, constant, day_of_film, slider, switch
 from ..run import Film, Readout, curves, doses
 from ..words import day, number, percent
-from . import engraftment, graft
+from . import engraftment, graft, immunity
 from .graft import BUSULFAN, GRAFTS, IN_WORDS, IRRADIATION, spared, transplant_phases
 
 MINIMUM = constant(2, "1e6/kg", "Least dose of stem cells from blood", "to2011", "published")
@@ -39,8 +40,8 @@ class Transplant(Model):
     neutrophils of at least 0.5, or platelets of at least 20, after having been below; where the graft does
     not take there is none, though the host's own cells come back. The clinic
     adds "seven days without platelet transfusion"; here nobody is transfused, bleeds, has an
-    infection or GVHD. Lymphocytes are not modeled: on the blood film half of what conditioning
-    took is back after 180 days. Counts in 1e9/L, hemoglobin in g/dL, time in days after infusion.
+    infection or GVHD. Lymphocytes on the blood film are those of a patient of 40 in `ImmuneRecovery`, as far
+    as conditioning took the host's. Counts in 1e9/L, hemoglobin in g/dL, time in days after infusion.
 
     The values of the grafts were chosen so that published medians come out. Of the spread between
     patients that of platelets was set by the share that waits longer than 14 days after own blood, that
@@ -137,6 +138,18 @@ class Transplant(Model):
         blood = [np.ascontiguousarray(y) for y in self._solve_all(people, times)]
         return [person._report(times, Blood(*(y[:, i] for y in blood))) for i, person in enumerate(people)]
 
+    def _run_until(self, people, until):
+        """Of each of them when neutrophils and platelets engraft: half-daily, to two days after, and nothing else."""
+        times = engraftment.days_followed(self.years)
+        times = times[(times <= until + THREE_DAYS) & (times % 0.5 == 0)]
+        counted = self._solve_all(people, times).counted
+        found = []
+        for i, person in enumerate(people):
+            counts = type(counted)(*(np.ascontiguousarray(y[i]) for y in counted))
+            days = engraftment.engraftment_days(times, counts, person._kept_out)
+            found.append(SimpleNamespace(series=engraftment.steps(times, counts, days), readouts=days))
+        return found
+
     def _solve_all(self, people, times):
         phases, start = self._together(people)._transplanted()
         return Blood(
@@ -165,6 +178,10 @@ class Transplant(Model):
         return spared(GRAFTS[self.source], self._infused, self.resistance)
 
     @property
+    def _kept_out(self):
+        return "" if self._spared else "the graft does not take"
+
+    @property
     def _infused(self):
         return self.cd34_dose * self.viability
 
@@ -173,7 +190,7 @@ class Transplant(Model):
         neutrophils, red_cells, stem_cells = (
             y[1] / np.maximum(y.sum(axis=0), 1e-12) for y in (blood.neutrophils, blood.hemoglobin, blood.stem_cells)
         )
-        readouts = engraftment.days_reached(times, counts, "" if self._spared else "the graft does not take")
+        readouts = engraftment.days_reached(times, counts, self._kept_out)
         readouts |= engraftment.stations(
             self._infused, self.homing, self.lt_hsc_fraction, self.host_survival, float(self._spared)
         )
@@ -184,6 +201,7 @@ class Transplant(Model):
         readouts |= {
             "nadir": Readout(lowest, "1e9/L", "Neutrophils, lowest"),
             "nadir_day": Readout(lowest_day, "d", "Day of the lowest neutrophils"),
+            "platelet_nadir": Readout(float(counts.platelets.min()), "1e9/L", "Platelets, lowest"),
             "days_below_0_5": Readout(below, "d", "Days of neutrophils below 0.5"),
             "stem_cells_1_year": Readout(left, "1", "Stem cells after a year, host and graft, of a healthy marrow"),
         }
@@ -192,7 +210,6 @@ class Transplant(Model):
             f"{name}_on_film": Readout(on_film[name], unit, f"{name.capitalize()} on the day of the film")
             for name, unit in (("neutrophils", "1e9/L"), ("platelets", "1e9/L"), ("hemoglobin", "g/dL"))
         }
-        first, second = (readouts[f"{lineage}_engraftment_day"] for lineage in ("neutrophil", "platelet"))
         (host, given), niches = blood.stem_cells, engraftment.PATIENT_NICHES
         series = curves(
             (times, "d", "Days since the infusion"),
@@ -206,12 +223,12 @@ class Transplant(Model):
             host=(niches * host, "niches", "Host"),
             donor=(niches * given, "niches", "Graft"),
             free=(niches * np.maximum(1 - host - given, 0), "niches", "Free"),
-            neutrophils_engrafted=(engraftment.since(times, first), "1", "Neutrophils engrafted", "step"),
-            platelets_engrafted=(engraftment.since(times, second), "1", "Platelets engrafted", "step"),
-            platelets_low=(engraftment.ever_below(counts.platelets), "1", "Platelets have been below 20", "step"),
         )
+        series |= engraftment.steps(times, counts, readouts)
         events = doses([0], "CD34+ cells infused", self._infused, "1e6/kg")
-        lymphocytes = engraftment.lymphocytes_on(self.film_day, self.host_survival, self.conditioning)
+        lost = graft.depth(self.host_survival, self.conditioning)
+        back = immunity.all_on(self.film_day, self.source) if self._spared else 0.0
+        lymphocytes = engraftment.LYMPHOCYTES * (1 - lost) + lost * back
         film = Film(**on_film, lymphocytes=lymphocytes, when=f"day {self.film_day:.0f}")
         sentence = self._sentence(readouts)
         return self.report(series=series, readouts=readouts, sentence=sentence, events=events, film=film)

@@ -87,4 +87,30 @@ def transplant(m):
     }
 
 
-SECOND = {"Transplant": transplant}
+def lymphocytes(m):
+    """The rates behind the curves, by Radau, of 70 kg with 5 L of blood; five years, every tenth of a day."""
+    t_cells = {"auto PB": 100e6, "allo PB": 250e6, "allo BM": 25e6, "cord": 4e6}[m.source] * 70 * 0.02 / 5e6
+    t_cells *= 0.05 if m.atg else 1
+    slow = 61 if m.source == "cord" else 160
+    most_b, thymus = 250 + 250 * 0.5 ** (m.age / 10), 2.1 * 0.5 ** (m.age / 9)
+
+    def rhs_on(nk, b, new):
+        def rhs(t, y):
+            back = np.log(2) * np.array([(250 - y[0]) / 20, (most_b - y[1]) / slow])
+            grown = 0.056 * y[2:4] * (1 - y[2:4] / (300, 400))
+            return [back[0] * nk, back[1] * b, *grown, (thymus - y[4] / 1000) * new]
+
+        return rhs
+
+    phases = [(0, rhs_on(0, 0, 0)), (14, rhs_on(1, 0, 0)), (45, rhs_on(1, 1, 0)), (180, rhs_on(1, 1, 1))]
+    t = np.linspace(0, 1826, 18_261)
+    y = solved(phases, np.array([0, 0, 0.6 * t_cells, 0.4 * t_cells, 0]), t, rtol=1e-9, atol=1e-9)
+    cd4 = y[2] + y[4]
+    limits = {"nk": (y[0], 100), "b_cells": (y[1], 200), "cd8": (y[3], 250), "cd4": (cd4, 200), "cd4_500": (cd4, 500)}
+    return {f"{name}_day": next(iter(crossings(t, *course)), None) for name, course in limits.items()} | {
+        "cd4": (t, cd4),
+        "b_cells": (t, y[1]),
+    }
+
+
+SECOND = {"Transplant": transplant, "ImmuneRecovery": lymphocytes}

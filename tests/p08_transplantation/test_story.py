@@ -5,7 +5,7 @@ import math
 import pytest
 from story import prose, read, told
 
-from hsclib import MODELS
+from hsclib import MODELS, comparison, evidence
 from hsclib.blood.marrow import At
 from hsclib.p08_transplantation.graft import conditioned, survival_of_busulfan
 from hsclib.words import number, percent
@@ -128,3 +128,35 @@ def test_nearly_all_stem_cells_that_come_home_find_a_place_but_one_in_a_hundred_
 def test_page_08_says_when_a_graft_has_worked():
     days = MODELS["Transplant"](**EMPTY).run().readouts["late_failure_day"].value
     assert round(days / 30.4) == 8 and "these last some eight months" in prose("08")
+
+
+def test_page_08_says_who_has_more_cd4_t_cells_and_what_atg_and_the_source_change():
+    def of(**settings):
+        return MODELS["ImmuneRecovery"](**settings).run()
+
+    girl, man = of(age=5.0), of(age=40.0)
+    later = [(run.series["cd4"].y[730], run.series["new_cd4"].y[730]) for run in (girl, man)]
+    assert f"The girl has {later[0][0]:.0f} in a microliter, the man {later[1][0]:.0f}." in prose("08")
+    shares = [new / cd4 for cd4, new in later]
+    assert shares == pytest.approx([2 / 3, 1 / 8], rel=0.05)  # "two in three of her cells, his one in eight"
+    alike = slice(0, 181)  # "Until day 180 they are alike"
+    assert girl.series["cd4"].y[alike].tolist() == man.series["cd4"].y[alike].tolist()
+    assert f"who has 200 CD4 T cells on day {man.readouts['cd4_day'].value:.0f}" in prose("08")
+    weeks = [
+        (of(**more).readouts["cd4_day"].value - man.readouts["cd4_day"].value) / 7
+        for more in ({"atg": True}, {"source": "allo PB"})
+    ]
+    assert weeks == pytest.approx([8, -6], abs=0.4)  # "ATG costs both some eight weeks", "gains six weeks"
+    small = of(source="cord", age=5.0, atg=True).readouts
+    months = [small[f"{name}_day"].value / 30.4 for name in ("b_cells", "cd4")]
+    assert months == pytest.approx([3, 6], abs=0.5)  # "B cells in three months, T cells in six."
+
+
+def test_page_08_tells_in_how_many_a_donor_s_blood_takes_by_day_22():
+    found = [
+        row
+        for row in comparison.held_against(MODELS["Transplant"], evidence.rows(MODELS["Transplant"]))
+        if row[0].x == 22
+    ]
+    ((row, cohort),) = found
+    assert f"in the model {percent(row.of(cohort))}" in prose("08")

@@ -6,6 +6,7 @@ import pytest
 from hsclib import Transplant
 from hsclib.blood.definitions import engraftment_day
 from hsclib.p08_transplantation.graft import GRAFTS
+from hsclib.parameters import Even
 
 # patients who differ
 
@@ -73,3 +74,28 @@ def test_the_step_stands_at_the_day_of_engraftment():
         series = found.series[name]
         reached = engraftment_day(found.series[count].x, found.series[count].y, limit)
         assert series.y.tolist() == (series.x >= reached).astype(float).tolist()
+
+
+@pytest.mark.parametrize("source", ["auto PB", "cord"])
+def test_whoever_is_followed_for_less_long_engrafts_on_the_same_day(source):
+    model = Transplant.typical(source=source)
+    people = [model._person({"resistance": r, "homing": h}) for r, h in ((1, 0.15), (2, 0.08), (1, 0.3), (6, 0.15))]
+    for whole, short in zip(model._run_all(people), model._run_until(people, 42)):
+        assert short.series.keys() == {"neutrophils_engrafted", "platelets_engrafted", "platelets_low"}
+        for name, reached in short.readouts.items():
+            day = whole.readouts[name].value
+            assert reached.value == (None if day is None or day > 42 else pytest.approx(day, abs=0.05)), name
+        low = "platelets_low"
+        assert short.series[low].y[-1] == np.interp(42, whole.series[low].x, whole.series[low].y)
+
+
+def test_shares_of_evenly_drawn_patients_depend_little_on_chance():
+    model = Transplant.typical(source="cord")
+    shares = [model.cohort(200, seed=s, until=60).bands["neutrophils_engrafted"].mean[-1] for s in range(5)]
+    assert np.std(shares, ddof=1) < 0.02  # of patients drawn at random 0.022
+
+
+def test_the_spreads_of_evenly_drawn_patients_are_those_that_are_told():
+    deviates = Even(np.random.default_rng(0)).standard_normal(400)
+    assert (deviates.mean(), deviates.std()) == pytest.approx((0, 1), abs=0.01)
+    assert (np.diff(np.sort(deviates)) > 0).all() and not np.array_equal(np.sort(deviates), deviates)
