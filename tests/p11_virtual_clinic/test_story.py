@@ -91,15 +91,8 @@ READOUTS = {
         (TWENTY | TABLET, "body_iron_end"),
     ),
     "from year {} on more are alive after the transplant. A cheap": ((TWENTY | TABLET, "transplant_ahead_year"),),
-    "{} are alive after one year under relief and {} after the transplant": (
-        (ANOTHER | {"years": 1}, "alive_relief"),
-        (ANOTHER | {"years": 1}, "alive_transplant"),
-    ),
-    "transplant, after five years {} and {} %": (
-        (ANOTHER | {"years": 5}, "alive_relief"),
-        (ANOTHER | {"years": 5}, "alive_transplant"),
-    ),
-    "after twenty {} and {} %;": ((ANOTHER, "alive_relief"), (ANOTHER, "alive_transplant")),
+    "{} are alive after five years under relief, and": ((ANOTHER | {"years": 5}, "alive_relief"),),
+    "under relief, and {} after twenty;": ((ANOTHER, "alive_relief"),),
     "of people of 62 without the disease {} live that long": ((ANOTHER, "alive_otherwise"),),
     "In the first year relief takes {} days, a sibling transplant {}": (
         ({"years": 1, "therapy": "relief"}, "days_of_treatment"),
