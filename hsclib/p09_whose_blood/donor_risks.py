@@ -42,7 +42,9 @@ class DonorRisks(NamedTuple):
 
 
 HAPLO_CHRONIC = constant(0.38, "", "Chronic GVHD with cyclophosphamide, hazard, times", "haplo2019", "published")
-HAPLO_FAILURE = constant(0.07, "1", "Graft failure in leukemia with the patient's child as donor", "haplo2018", "published")
+HAPLO_FAILURE = constant(
+    0.07, "1", "Graft failure in leukemia with the patient's child as donor", "haplo2018", "published"
+)
 HAPLO_GLOBIN_FAILURE = constant(0.03, "1", "Graft failure with half-matched relatives, thalassemia: 3 of 100")
 #: Half-matched relatives in AML are as matched siblings, but for chronic GVHD (haplo2019). In thalassemia their deaths
 #: are those of matched siblings too: a teaching value between the 73 % alive of a registry, mostly before
@@ -113,7 +115,9 @@ OLD_RELAPSE = constant(
 CHEMOTHERAPY_DEATH = constant(0.028, "1/y", "Deaths of chemotherapy in remission", "cornelissen2007")
 # Of 192 patients 63.9 % were alive at 10 years and 54.8 % of those in remission well; 49.9/54.8 had reached remission.
 FAVORABLE_RESCUE = constant(0.36, "1", "Saved after relapse, favorable risk", "mosna2015")
-OTHER_RESCUE = constant(0.10, "1", "Saved after relapse: alive after 5 years, all risk groups", "ganzel2018", "published")
+OTHER_RESCUE = constant(
+    0.10, "1", "Saved after relapse: alive after 5 years, all risk groups", "ganzel2018", "published"
+)
 #: Of those who relapse after chemotherapy alone; many get their transplant then.
 RESCUED = {FAVORABLE: FAVORABLE_RESCUE, INTERMEDIATE: OTHER_RESCUE, POOR: OTHER_RESCUE}
 TRANSPLANTED = constant(0.61, "1", "Transplanted, of those who have a donor", "burnett2002", "published")
@@ -121,7 +125,9 @@ TRANSPLANTED = constant(0.61, "1", "Transplanted, of those who have a donor", "b
 BLOOD_FAILURE = constant(-1.17, "", "Log odds of graft failure, blood for marrow, added", "anasetti2012", "published")
 MISMATCH_FAILURE = constant(2.81, "", "Odds of graft failure with any mismatch, times", "mismatch2012", "published")
 ANTIBODY_FAILURE = constant(22.84, "", "Odds of graft failure with antibodies, times", "spellman2010", "published")
-AML_FATAL = constant(0.47, "1", "Of those whose graft fails, dead without relapse in 5 years", "failure2015", "published")
+AML_FATAL = constant(
+    0.47, "1", "Of those whose graft fails, dead without relapse in 5 years", "failure2015", "published"
+)
 APLASTIC_FATAL = constant(0.5, "1", "Of those whose graft fails, dead of it: aplastic anemia, 2 of 4", "dezern2020")
 GLOBIN_FATAL = constant(0.1, "1", "Of those whose graft fails, dead of it: own marrow mostly comes back")
 FATAL = {AML: AML_FATAL, APLASTIC: APLASTIC_FATAL, SICKLE: GLOBIN_FATAL, THALASSEMIA: GLOBIN_FATAL}

@@ -106,14 +106,14 @@ class TransplantOutcome(Model):
         "usual unit, which has some. More than two act as two: nobody is transplanted so without cyclophosphamide.",
         acts_when=(
             lambda m: m.donor in STRANGERS and prophylaxis(m) != PTCY,
-            "they act for unrelated donors and cord blood, without cyclophosphamide after the transplant",
+            "only in strangers' grafts without cyclophosphamide",
         ),
     )
     age_group: str = choice(ADULT, AGES).told(
         "Age group",
         "Deaths of the transplant by age: published where the disease is no cancer, save over 60; teaching values in "
         "leukemia. Nobody's prognosis.",
-        acts_when=(lambda m: m.treated or m.disease == SICKLE, "own cells carry the disease, so nobody is treated"),
+        acts_when=(lambda m: m.treated or m.disease == SICKLE, "own cells carry the disease: nobody is treated"),
     )
     graft: str = choice(BLOOD, GRAFTS).told(
         "Graft",
@@ -127,7 +127,7 @@ class TransplantOutcome(Model):
         "as well; or cyclophosphamide on days 3 and 4 after the transplant. Half-matched relatives get that always.",
         acts_when=(
             lambda m: m.donor in (SIBLING, UNRELATED) and m.gvhd == ALL,
-            "it is a choice for siblings and unrelated donors, where all patients are shown",
+            "for siblings and unrelated donors, all patients",
         ),
     )
     conditioning: str = choice(MYELOABLATIVE, INTENSITIES).told(
