@@ -22,7 +22,7 @@ FINE = 50  # points in a year, for integrals over time
 FEWEST_CELLS = 5  # with which the pool begins whose growth every run looks up
 LONGEST = 30  # y: from so few cells to the end of the longest run
 #: Hazard of leukemia, relative to a gamma-retrovirus: how far the promoter acts on the genes beside. Teaching values.
-PROMOTERS = {"gamma-retrovirus": 1.0, "lentivirus, strong promoter": 0.2, "lentivirus, weak or lineage promoter": 0.005}
+PROMOTERS = {"gamma-retrovirus": 1.0, "lentivirus, strong promoter": 0.2, "lentivirus, weak promoter": 0.005}
 STRONG_HAZARD = constant(0.026, "1/y", "Leukemia from a strong promoter, with the reference graft, after the silence")
 SILENT_YEARS = constant(1, "y", "Time before which no leukemia from a vector was found", symbol="t_0")
 REFERENCE_CLONES = constant(5000, "clones", "Reference graft: stem cells")
@@ -70,7 +70,7 @@ class CloneRepertoire(Model):
         "One cell whose clone grows by so much a year more than the others, because an insertion or a mutation favors "
         "it. 0: none.",
     )
-    vector: str = choice("lentivirus, weak or lineage promoter", PROMOTERS).told(
+    vector: str = choice("lentivirus, weak promoter", PROMOTERS).told(
         "Vector",
         "What brings the gene. The strong promoters of a gamma-retrovirus reach genes around the place of insertion; "
         "a weak promoter, or one that works in one lineage only, hardly does. The factors are teaching values.",

@@ -209,7 +209,7 @@ def test_the_hazard_is_proportional_to_clones_and_copies():
 
 
 def test_a_weak_promoter_stays_below_one_percent_in_the_usual_graft():
-    assert readout("leukemia_risk_5_years", vector="lentivirus, weak or lineage promoter") < 0.01
+    assert readout("leukemia_risk_5_years", vector="lentivirus, weak promoter") < 0.01
 
 
 @pytest.mark.parametrize("vector", ["gamma-retrovirus", "lentivirus, strong promoter"])
