@@ -48,9 +48,9 @@ HAPLO_FAILURE = constant(
 HAPLO_GLOBIN_FAILURE = constant(0.03, "1", "Graft failure with half-matched relatives, thalassemia: 3 of 100")
 #: Half-matched relatives in AML are as matched siblings, but for chronic GVHD (haplo2019). In thalassemia their deaths
 #: are those of matched siblings too: a teaching value between the 73 % alive of a registry, mostly before
-#: cyclophosphamide after the transplant, and the 96 % of one center (2 of its 83 grafts failed, 1 of 17 elsewhere). GVHD
-#: in thalassemia is that of sickle cell disease. There 8 of 70 half-matched grafts failed, all in people under 18, whose
-#: number was not read (kassim2024): 0.20 of them is a teaching value, as is the acute GVHD.
+#: cyclophosphamide after the transplant, and the 96 % of one center (2 of its 83 grafts failed, 1 of 17 elsewhere).
+#: GVHD in thalassemia is that of sickle cell disease. There 8 of 70 half-matched grafts failed, all in people under
+#: 18, whose number was not read (kassim2024): 0.20 of them is a teaching value, as is the acute GVHD.
 RISKS = {
     (AML, OWN): DonorRisks(0.03, 0, 0, 0.023, relapse=0.655),
     (AML, SIBLING): DonorRisks(0.181, 0.35, 0.50, 0.023, ("donors2017",), relapse=0.364),

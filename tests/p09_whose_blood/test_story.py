@@ -178,5 +178,6 @@ def test_page_09_tells_what_conditioning_leaves():
     text = prose("09")
     assert MODELS["Transplant"]().host_survival == 1e-4 and "one host stem cell in ten thousand" in text
     assert round(1 / survival_of_busulfan(90), -2) == 2300 and "AUC*) of 90 mg·h/L one in 2,300" in text
+    assert round(1 / survival_of_busulfan(60)) == 68 and "less of it (AUC 60) one in 68" in text
     assert round(1 / survival_of_busulfan(40)) == 10 and "reduced busulfan (AUC 40) one in ten" in text
     assert round(math.exp(2)) == 7 and "2 Gy of radiation one in seven" in text  # at D₀ = 1 Gy
