@@ -6,7 +6,7 @@ picture, `glossary()` explains the words, `MODELS` lists the models, each of whi
 
 import sys
 
-from .evidence import against_data
+from .comparison import against_data
 from .glossary import glossary
 from .panel import explore
 from .predict import predict

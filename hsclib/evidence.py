@@ -14,8 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .sources import SOURCES, cite
-from .tables import Table
-from .words import number, percent, quantity
+from .words import percent, quantity
 
 
 @cache
@@ -78,8 +77,8 @@ class Row:
     value, low, high : float or None
         The number and its published spread, in `unit`; `statistic` says what they are.
     pass_low, pass_high : float or None
-        The band in which the model must lie for the tests to pass. None: the number is shown beside the model,
-        hit or missed, and not tested.
+        The band in which the model must lie for the tests to pass; or outside of which, as long as the note begins
+        with "known mismatch" and says why. None: the number is shown beside the model, hit or missed, and not tested.
     settings : tuple of (str, value)
         At which the number holds; `patient` is their name.
     role : {"validation", "calibration", "consistency", "numerical"}
@@ -88,6 +87,9 @@ class Row:
         not support it. "numerical" is no publication, but another solution of the same equations.
     source : str
         Key of the publication; empty for other solutions.
+    patients : int
+        0: the number is of one run. Else it is the share of patients in whom the step `target` has come by `x`,
+        and is held against so many virtual ones around the settings ("patients=200" among them).
     """
 
     model: str
@@ -105,6 +107,7 @@ class Row:
     role: str
     source: str = ""
     note: str = ""
+    patients: int = 0
 
     def __post_init__(self):
         for name in ("target", "value", "statistic", "settings", "patient"):
@@ -120,6 +123,8 @@ class Row:
 
     def label(self, run):
         """What the number is, in the words of the run."""
+        if self.patients:
+            return f"{self.target.replace('_', ' ').capitalize()} by day {self.x:g}, of the patients"
         if self.x is None:
             return run.readouts[self.target].label
         series = run.series[self.target]
@@ -129,11 +134,26 @@ class Row:
         return f"{series.label} at {where}"
 
     def of(self, run):
-        """What the run says instead: float, or None if it did not happen."""
+        """What the run says instead, or the cohort: float, or None if it did not happen."""
+        if self.patients:
+            band = run.bands[self.target]
+            return float(np.interp(self.x, band.x, band.mean))
         if self.x is None:
             return run.readouts[self.target].value
         series = run.series[self.target]
         return float(np.interp(self.x, series.x, series.y))
+
+    def passes(self, run):
+        """Whether the run, or the cohort, lies in the band; None without a band."""
+        if self.pass_low is None:
+            return None
+        got = self.of(run)
+        return got is not None and self.pass_low <= got <= self.pass_high
+
+    @property
+    def mismatch(self):
+        """Whether the model is known to lie outside the band."""
+        return self.note.startswith("known mismatch")
 
 
 class Point(NamedTuple):
@@ -194,6 +214,8 @@ def _read(name, package, columns, read):
 
 def _row(model, settings, **fields):
     """A row from the texts of a file; the settings are read as what the parameters of the model take."""
+    settings, _, patients = settings.partition("; patients=")
+    fields["patients"] = int(patients or 0)
     for name in ("x", "value", "low", "high", "pass_low", "pass_high"):
         text = fields.get(name)
         fields[name] = float(text) if text not in (None, "") else None
@@ -213,7 +235,8 @@ def settings_of(model, text):
 
 def misfit(rows, run):
     """Median of |model − value|/|value| over the validation numbers, save 0, that hold here: (misfit, how many)."""
-    off = [_off(row, run) for row in rows if row.role == "validation" and row.value and row.holds_at(run)]
+    of_one = [row for row in rows if not row.patients and row.holds_at(run)]
+    off = [_off(row, run) for row in of_one if row.role == "validation" and row.value]
     return (float(np.median(off)), len(off)) if off else (None, 0)
 
 
@@ -237,7 +260,7 @@ def remark(rows, run):
 
     First those that test the model, the farthest off before the others; then those that were used to set it.
     """
-    here = [row for row in rows if row.holds_at(run)]
+    here = [row for row in rows if not row.patients and row.holds_at(run)]
     here.sort(key=lambda row: (row.role == "calibration", -_off(row, run)))
     tests = [row for row in here if row.role != "calibration"]
     if not here:
@@ -256,44 +279,11 @@ def remark(rows, run):
 
 
 def _beside(row, run):
-    got = "it did not happen in the model" if row.of(run) is None else f"the model {_model_text(row, run)}"
+    got = "it did not happen in the model" if row.of(run) is None else f"the model {model_text(row, run)}"
     return f"{row.label(run)}: published {quantity(row.value, row.unit)}, {got}"
 
 
-def _model_text(row, run):
+def model_text(row, run):
+    """What the model says instead, as readers see it."""
     got = row.of(run)
     return "did not happen" if got is None else quantity(got, row.unit)
-
-
-def _ends(low, high, unit):
-    """Both ends of a range, shares as %, with as many digits as tell them apart."""
-    scale, sign, usual = (100, " %", "{:.3g}".format) if unit == "1" else (1, "", number)
-    ends = scale * low, scale * high
-    told = usual if usual(ends[0]) != usual(ends[1]) else "{:.4g}".format
-    return " – ".join(map(told, ends)) + sign
-
-
-def against_data(model, numerical=False):
-    """The published numbers for a model class beside what it gives; or, if `numerical`, other solutions.
-
-    Returns
-    -------
-    Table
-    """
-    held, found = reference(model) if numerical else rows(model), []
-    runs = {settings: model(**dict(settings)).run() for settings in {row.settings for row in held}}
-    for row in held:
-        run = runs[row.settings]
-        spread = f" ({_ends(row.low, row.high, row.unit)})" if row.low is not None else ""
-        band = "shown only" if row.pass_low is None else _ends(row.pass_low, row.pass_high, row.unit)
-        numbers = quantity(row.value, row.unit) + spread, _model_text(row, run), band
-        said = "; ".join(filter(None, (row.statistic, row.note)))
-        origin = () if numerical else (row.role, cite(row.source))
-        found.append((row.label(run), row.patient, *numbers, said, *origin))
-    if numerical:
-        title = f"{model.__name__}: is it solved as intended?"
-        headers = ("What", "Patient", "Other solution", "Model", "Must lie in", "How the other was found")
-    else:
-        title = f"{model.__name__} against published numbers"
-        headers = ("What", "Patient", "Published", "Model", "Must lie in", "What was published", "Role", "Source")
-    return Table(title, headers, found)

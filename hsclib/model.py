@@ -11,7 +11,7 @@ from typing import ClassVar, dataclass_transform, get_type_hints
 import numpy as np
 
 from .cohort import Cohort
-from .parameters import Constant, Declaration, Parameter, day_of_film
+from .parameters import Constant, Declaration, Even, Parameter, day_of_film
 from .run import Run
 from .sources import cite
 from .tables import Table
@@ -116,11 +116,13 @@ class Model:
         held = stacks or {}, tuple(events), film
         return Run(type(self).__name__, self.settings, series, readouts, sentence, *held, told)
 
-    def cohort(self, n, seed=0):
+    def cohort(self, n, seed=0, until=None):
         """`n` patients around this one, varied as their declared spread says.
 
         A person drawn from the spread may lie beyond the slider's range: the range
-        bounds the control, not nature.
+        bounds the control, not nature. Where only the shares are asked for in whom something
+        has happened by some x, `until` is that x: a model that can is solved no further and
+        tells only that, and each spread is drawn evenly, so that few patients make a sure share.
 
         Raises
         ------
@@ -131,8 +133,10 @@ class Model:
         if not varied:
             raise TypeError(f"{type(self).__name__} has no parameter with a spread, so it has no cohort.")
         rng = np.random.default_rng(seed)
+        rng = rng if until is None else Even(rng)
         drawn = {p.name: p.variability.draw(getattr(self, p.name), _count(n), rng) for p in varied}
-        return Cohort.of(self._run_all([self._person({k: float(v[i]) for k, v in drawn.items()}) for i in range(n)]))
+        people = [self._person({k: float(v[i]) for k, v in drawn.items()}) for i in range(n)]
+        return Cohort.of(self._run_all(people) if until is None else self._run_until(people, until))
 
     def repeats(self, n, seed=0):
         """`n` runs that differ by chance alone: seeds `seed`, `seed` + 1, …
@@ -149,6 +153,10 @@ class Model:
     def _run_all(self, people):
         """Their runs, on one x grid. Models that can solve many at once override this."""
         return [person.run() for person in people]
+
+    def _run_until(self, people, until):
+        """Their runs as far as x = `until`. Models in which that is less work override this."""
+        return self._run_all(people)
 
     def _person(self, values):
         """A copy with other values, which may lie beyond the sliders' ranges."""

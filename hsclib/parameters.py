@@ -14,6 +14,7 @@ from it, the tables print it. A number that no slider moves is declared beside t
 import math
 import numbers
 from dataclasses import dataclass, field
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,19 @@ class Lognormal:
         """`n` values around `median`; sigma of the logarithm is sqrt(ln(1 + cv²))."""
         sigma = math.sqrt(math.log1p(self.cv**2))
         return median * np.exp(sigma * rng.standard_normal(n))
+
+
+@dataclass(frozen=True)
+class Even:
+    """In place of a random generator: normal deviates from the middle of each of n equal parts, in random order.
+
+    So each spread is a Latin hypercube's.
+    """
+
+    rng: np.random.Generator
+
+    def standard_normal(self, n):
+        return np.array([NormalDist().inv_cdf((k + 0.5) / n) for k in self.rng.permutation(n)])
 
 
 @dataclass(frozen=True)

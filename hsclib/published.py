@@ -28,7 +28,7 @@ class Published(widgets.Dropdown):
         held = {
             row.patient: row.settings
             for row in self._rows
-            if all(name in reached or value == start[name] for name, value in row.settings)
+            if not row.patients and all(name in reached or value == start[name] for name, value in row.settings)
         }
         none = ("Patients with published numbers …", ())
         tip = "Go to the settings at which published numbers hold"

@@ -16,7 +16,7 @@ PAGES = sorted(path.name for path in ROOT.glob("p[0-9][0-9]_*"))
 #: What stands on one floor may import its floor and those before it; the pages stand on one another in their order.
 FLOORS = [
     {"words", "tables", "parameters", "sources"},
-    {"run", "cohort", "model", "integrate", "evidence", "glossary", "printing"},
+    {"run", "cohort", "model", "integrate", "evidence", "comparison", "glossary", "printing"},
     {"blood"},
     {"drawing"},
     *({page} for page in PAGES),

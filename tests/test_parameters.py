@@ -141,6 +141,15 @@ def test_every_parameter_says_what_it_is_and_takes_what_it_says(model):
             assert [p.check(end) for end in ends(p)] == list(ends(p))
 
 
+MOST_LETTERS = 50  # "No effect: …" in two lines of a panel's column; a third lies on the control below
+
+
+@pytest.mark.parametrize("model", hsclib.MODELS.values())
+def test_why_a_control_has_no_effect_fits_its_place(model):
+    long = {p.name: p.acts_when[1] for p in model.parameters() if p.acts_when and len(p.acts_when[1]) > MOST_LETTERS}
+    assert long == {}
+
+
 @pytest.mark.kind("bad input", "a value out of range, or no number")
 @every_model
 def test_every_slider_refuses_what_lies_just_beyond_its_range(model):

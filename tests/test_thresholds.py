@@ -33,7 +33,7 @@ def test_every_threshold_belongs_to_a_curve_of_a_model():
 
 
 def test_a_published_share_and_its_spread_are_both_in_percent():
-    rows = [row for model in hsclib.MODELS.values() for row in evidence.against_data(model).rows]
+    rows = [row for model in hsclib.MODELS.values() for row in hsclib.against_data(model).rows]
     spreads = [published for _, _, published, *_ in rows if "(" in published]
     assert "9.5 % (8.4 – 10.8 %)" in spreads and "4.10 mg·h/L (1.90 – 8.70)" in spreads
     shares = [row for model in hsclib.MODELS.values() for row in evidence.rows(model) if row.unit == "1" and row.low]

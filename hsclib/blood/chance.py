@@ -12,7 +12,7 @@ from scipy.special import ndtri
 
 EXACT = 200  # up to this many trials the binomial quantile is exact
 MANY_CELLS = 100  # cells of a clone: up to here every birth and loss is drawn, later a step at once
-STRETCH = 0.1  # the steps of `critical_steps`: in each, 1 + λ·t grows by this share
+TABLED_CELLS = 20  # cells of a clone: up to here the law of a step is exact, later normal and corrected for skewness
 NO_GROWTH = 1e-6  # per time: less changes nothing in a life
 
 
@@ -113,55 +113,115 @@ def living_clone(births, losses, times, seed):
     return drawn
 
 
-def critical_steps(founders, end, seed):
-    """Sizes of many clones of a critical birth-death process, each begun by one cell.
+def clone_steps(founders, steps, seed):
+    """Sizes of many clones of a birth-death process whose rates change with time, each begun by one cell.
 
     Parameters
     ----------
     founders : int
-    end : float
-        Time in births per cell, λ·t.
+    steps : sequence of (float, float)
+        For each step, of one cell that begins it: the chance that any of its descendants is there at the end, and
+        how many there are on average. `birth_death` gives both.
     seed : int
 
     Returns
     -------
-    times : ndarray, shape (n,)
-        From 0 to `end`; the same whatever `end` is but for the last, so that a longer course begins like a shorter one.
-    sizes : ndarray of int, shape (n, founders)
+    ndarray of int, shape (steps + 1, founders)
 
     Notes
     -----
-    Each step is the quantile of the exact law of the process over that time. Beyond `MANY_CELLS` it is that of the
-    normal distribution, corrected for skewness: over a time τ the cumulants of n cells are n, 2·n·τ and 6·n·τ².
+    Each step is the quantile of the exact law of the process over that time (Kendall's formula). Beyond `TABLED_CELLS`
+    it is that of the normal distribution, corrected for skewness.
     """
-    steps = math.ceil(math.log1p(end) / STRETCH - 1e-9)  # the last is never too short to be one
-    times = np.append(np.expm1(STRETCH * np.arange(steps)), end)
-    sizes = np.zeros((len(times), founders), int)
+    sizes = np.zeros((len(steps) + 1, founders), int)
     sizes[0], alive = 1, np.arange(founders)
-    for i, tau in enumerate(np.diff(times)):
+    for i, (lives, grown) in enumerate(steps):
         n, u = sizes[i, alive], uniforms(founders, seed, i, 1)[alive]
-        few = n <= MANY_CELLS
-        rows, width = _critical_rows(float(tau))
+        few = n <= TABLED_CELLS
+        rows, width = _rows_of_a_step(lives, grown)
         drawn = np.empty_like(n)
         drawn[few] = np.searchsorted(rows, n[few] + u[few]) - n[few] * width
         many, z = n[~few], ndtri(u[~few])
-        drawn[~few] = np.maximum(np.rint(many + np.sqrt(2 * many * tau) * z + tau * (z * z - 1) / 2), 0)
+        variance, third = _cumulants(lives, grown)
+        bent = third / variance * (z * z - 1) / 6
+        drawn[~few] = np.maximum(np.rint(many * grown + np.sqrt(many * variance) * z + bent), 0)
         sizes[i + 1, alive] = drawn
         alive = alive[drawn > 0]
-    return times, sizes
+    return sizes
 
 
-@lru_cache(maxsize=48)
-def _critical_rows(tau):
-    """n + P(size ≤ k) for n = 0 … MANY_CELLS cells a time `tau` ago and k = 0 … width − 1, and the width.
+def living_steps(steps, seed):
+    """Sizes of one such clone, given that it lives to the last step: array of shape (steps + 1,).
 
-    One cell leaves none with probability q = τ/(1 + τ), else a geometric number: its generating function is
-    (q + (1 − 2·q)·z)/(1 − q·z). That of n cells is its n-th power, turned into chances by a Fourier transform.
+    Since it lives, each size is weighed by the chance that a clone of that size does (Doob's transform).
     """
-    q = tau / (1 + tau)
-    width = 2 ** math.ceil(math.log2(MANY_CELLS + 12 * math.sqrt(2 * MANY_CELLS * tau) + 40 * (1 + tau)))
+    gone = [0.0]  # chance that the clone of one cell at the end of each step has died out at the last, from behind
+    for lives, grown in reversed(steps[1:]):
+        fail = 1 - lives / grown
+        gone.append((1 - lives + (lives - fail) * gone[-1]) / (1 - fail * gone[-1]))
+    sizes = [1.0]
+    for (lives, grown), q, u in zip(steps, reversed(gone), uniforms(len(steps), seed, 2)):
+        n, (variance, _) = sizes[-1], _cumulants(lives, grown)
+        if n <= TABLED_CELLS:
+            chances = _chances(lives, grown, [round(n)])[0]
+            weighed = (chances * (1 - q ** np.arange(chances.size))).cumsum()
+            sizes.append(float(np.searchsorted(weighed, u * weighed[-1])))
+        else:
+            q = max(q, 1e-9)
+            upwards = -math.log(q) * q**n / (1 - q**n)  # d ln(1 − qⁿ)/dn
+            sizes.append(max(1.0, n * grown + n * variance * upwards + math.sqrt(n * variance) * ndtri(u)))
+    return np.array(sizes)
+
+
+def birth_death(times, cells, losses):
+    """The law of one cell's descendants at each of the times, for a pool whose mean is known.
+
+    With the mean m(t) of what one cell has become and the rate of loss d(t) of each (births make up for the rest)::
+
+        lives = 1/(1 + ∫ d/m dt)        (Kendall's formula);   given that any is left, their number is geometric
+
+    Parameters
+    ----------
+    times, cells, losses : ndarray, shape (n,)
+        Times, close enough for the trapezoidal rule; cells of the pool at each, in any unit; losses per cell and time.
+
+    Returns
+    -------
+    lives, grown : ndarray, shape (n,)
+        From the first of the times to each.
+    """
+    grown = cells / cells[0]
+    ratio = losses / grown
+    lost = np.concatenate(([0], np.cumsum(np.diff(times) * (ratio[1:] + ratio[:-1]) / 2)))
+    return 1 / (1 + lost), grown
+
+
+def _cumulants(lives, grown):
+    """The second and the third cumulant of the descendants of one cell."""
+    odds = grown / lives - 1
+    pairs, triples = 2 * grown * odds, 6 * grown * odds**2
+    variance = pairs + grown - grown**2
+    return variance, triples + 3 * pairs + grown - 3 * grown * (pairs + grown) + 2 * grown**3
+
+
+def _chances(lives, grown, counts):
+    """P(size = k) after a step that so many cells began, for k = 0 … width − 1: a row for each of the counts.
+
+    One cell leaves none with probability 1 − A, else a geometric number with β = 1 − A/m: its generating function is
+    (1 − A + (A − β)·z)/(1 − β·z). That of n cells is its n-th power, turned into chances by a Fourier transform.
+    """
+    fail, most = 1 - lives / grown, max(counts)
+    reach = most * grown + 12 * math.sqrt(most * _cumulants(lives, grown)[0]) + 40 * grown / lives
+    width = 2 ** math.ceil(math.log2(reach))
     z = np.exp(-2j * np.pi * np.arange(width // 2 + 1) / width)
-    powers = np.vander((q + (1 - 2 * q) * z) / (1 - q * z), MANY_CELLS + 1, increasing=True).T
-    sums = np.clip(np.fft.irfft(powers, width, axis=1).cumsum(axis=1), 0, 1)
+    one = (1 - lives + (lives - fail) * z) / (1 - fail * z)
+    return np.fft.irfft(np.vander(one, most + 1, increasing=True).T[counts], width, axis=1)
+
+
+@lru_cache(maxsize=64)
+def _rows_of_a_step(lives, grown):
+    """n + P(size ≤ k) for n = 0 … TABLED_CELLS cells and k = 0 … width − 1, put end to end; and the width."""
+    sums = np.clip(_chances(lives, grown, np.arange(TABLED_CELLS + 1)).cumsum(axis=1), 0, 1)
     sums[:, -1] = 1
-    return (np.arange(MANY_CELLS + 1)[:, None] + np.maximum.accumulate(sums, axis=1)).ravel(), width
+    rows = np.arange(TABLED_CELLS + 1)[:, None] + np.maximum.accumulate(sums, axis=1)
+    return rows.ravel(), sums.shape[1]

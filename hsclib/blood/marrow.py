@@ -18,7 +18,7 @@ hemoglobin in g/dL, time is in days. For each genotype::
                   f_N     = (1 + (f_N,max − 1)·max(0, 1 − N/N°))·(1 + 0.25·G)
     platelets     dM_1/dt = (B°/L_B + c_B)·P·f_B·meg(t) − (4/τ_B)·M_1, …,
                   dB/dt   = (4/τ_B)·M_4 − B/L_B − c_B·(1 + 5/B°)·B/(ΣB + 5)
-                  f_B     = 1 + (f_B,max − 1)·max(0, 1 − B/B°),   meg = meg0 + (1 − meg0)·t³/(t³ + 70³)
+                  f_B     = 1 + (f_B,max − 1)·max(0, 1 − B/B°),   meg = meg0 + (1 − meg0)·t³/(t³ + t_meg³)
     red cells     dE_1/dt = (Hb°/120)·P·f_E·ε − (3/τ_E)·E_1, …,   dR/dt = (3/τ_E)·E_3 − R/L_R
                   f_E     = min(f_E,max, (Hb°/Hb)^γ)
 
@@ -55,7 +55,9 @@ L_B = constant(9, "d", "Platelets: life", symbol="L_B")
 B_HALF = constant(5, "1e9/L", "Platelets at which vessels find half of what they use up")
 TAU_B = constant(4.5, "d", "Platelets: way through the marrow", symbol="τ_B")
 F_B_MAX = constant(2, "× normal", "Most platelets that a progenitor makes", symbol="f_B,max")
-MEG_DAY = constant(70, "d", "Day on which a graft's platelet formation is half-way to normal")
+MEG_DAY = constant(
+    70, "d", "Day on which a graft's platelet formation is half-way to normal, if not set", symbol="t_meg"
+)
 TAU_E = constant(6, "d", "Red cells: way through the marrow", symbol="τ_E")
 GCSF_GROWTH = constant(0.20, "1", "G-CSF: growth of progenitors, more by")
 GCSF_OUTPUT = constant(0.25, "1", "G-CSF: neutrophils made, more by")
@@ -84,6 +86,7 @@ class Genotype:
     L_R: float = LIFE  # d, life of a red cell
     epsilon: float = 1.0  # share of red-cell production that reaches the blood
     meg0: float = 1.0  # platelet formation when a graft is given on day 0, as a share of normal
+    meg_day: float = MEG_DAY  # d, on which it is half-way from there to normal
 
 
 HEALTHY = Genotype()
@@ -145,9 +148,9 @@ def equations(genotype, other=None, *, gcsf=False):
     gcsf : bool
         Whether G-CSF is given.
     """
-    a_S, p_q, p_more, mu_S, lost_P, g_max, chi, full_E, k_R, meg0 = _rates(genotype, gcsf)
-    a_S_, p_q_, p_more_, mu_S_, lost_P_, g_max_, chi_, full_E_, k_R_, meg0_ = _rates(other or HEALTHY, gcsf)
-    late_platelets = np.any(meg0 != 1) or np.any(meg0_ != 1)
+    a_S, p_q, p_more, mu_S, lost_P, g_max, chi, full_E, k_R, meg0, meg_half = _rates(genotype, gcsf)
+    a_S_, p_q_, p_more_, mu_S_, lost_P_, g_max_, chi_, full_E_, k_R_, meg0_, meg_half_ = _rates(other or HEALTHY, gcsf)
+    late, late_ = np.any(meg0 != 1), np.any(meg0_ != 1)
     k_T, k_G, k_M, k_E = N_T / TAU_T, N_N / (TAU_N * (1 - GCSF_TRANSIT * gcsf)), N_B / TAU_B, N_E / TAU_E
     sharpness, amplification = 2 * HEALTHY.a_S - 1, 2 * k_T * LAMBDA_P / HEALTHY.p_q
     # plain floats, which Python multiplies faster than any other number
@@ -156,7 +159,7 @@ def equations(genotype, other=None, *, gcsf=False):
     )
     full_N, N_steep = k_N * N_rest * (1 + GCSF_OUTPUT * gcsf), (F_N_MAX - 1) / N_rest
     full_B, B_steep = B_rest / L_B + PLATELETS_USED_UP, (F_B_MAX - 1) / B_rest
-    aging, used_up, half_ripe = 1 / L_B, PLATELETS_USED_UP * (1 + B_half / B_rest), MEG_DAY**3
+    aging, used_up = 1 / L_B, PLATELETS_USED_UP * (1 + B_half / B_rest)
 
     def both(y, t):
         # what ends in _ is of the other genotype
@@ -170,9 +173,10 @@ def equations(genotype, other=None, *, gcsf=False):
         f_E = (Hb_rest / (Hb_floor + (hb - Hb_floor) * (hb > Hb_floor))) ** gamma
         loss = aging + used_up / (b + B_half)
         meg = meg_ = 1
-        if late_platelets:
-            ripe = t**3 / (t**3 + half_ripe)
-            meg, meg_ = meg0 + (1 - meg0) * ripe, meg0_ + (1 - meg0_) * ripe
+        if late:
+            meg = meg0 + (1 - meg0) * t**3 / (t**3 + meg_half)
+        if late_:
+            meg_ = meg0_ + (1 - meg0_) * t**3 / (t**3 + meg_half_)
         a, p, influx, drive = a_S * s, p_q + p_more * room, gate * T3, g_max * space * q
         a_, p_, influx_, drive_ = a_S_ * s, p_q_ + p_more_ * room, gate * T3_, g_max_ * space * q_
         # fmt: off
@@ -204,8 +208,8 @@ def _rates(genotype, gcsf):
     """What one genotype brings to the equations; `+` makes a plain float of a constant, and leaves arrays alone."""
     g_max, full_E = genotype.g_max * (1 + GCSF_GROWTH * gcsf), NORMAL / LIFE * genotype.epsilon
     a_S, p_q, chi = +genotype.a_S, +genotype.p_q, +genotype.chi
-    lost_P, k_R = LAMBDA_P + genotype.mu_P, 1 / genotype.L_R
-    return a_S, p_q, genotype.p_a - p_q, genotype.mu_S, lost_P, g_max, chi, full_E, k_R, genotype.meg0
+    lost_P, k_R, meg_half = LAMBDA_P + genotype.mu_P, 1 / genotype.L_R, genotype.meg_day**3
+    return a_S, p_q, genotype.p_a - p_q, genotype.mu_S, lost_P, g_max, chi, full_E, k_R, genotype.meg0, meg_half
 
 
 class Blood(NamedTuple):

@@ -1,8 +1,10 @@
 """Page 08: transplantation."""
 
-from .pictures import Chimerism, Engraftment
+from .immunity import ImmuneRecovery
+from .pictures import Chimerism, Engraftment, Lymphocytes
 from .transplant import Transplant
 
 MODELS = {
     Transplant: (Engraftment, Chimerism),
+    ImmuneRecovery: Lymphocytes,
 }

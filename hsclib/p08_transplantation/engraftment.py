@@ -5,9 +5,9 @@ import numpy as np
 from ..blood.constants import BODY_WEIGHT, YEAR
 from ..blood.definitions import engraftment_day, late_failure_day
 from ..parameters import constant
-from ..run import Readout
+from ..run import Readout, curves
 from ..words import day, years
-from .graft import NICHES_PER_KG, bite, engrafting
+from .graft import BUSULFAN, NICHES_PER_KG, depth, engrafting
 
 ENGRAFTED_NEUTROPHILS = constant(0.5, "1e9/L", "Engrafted: neutrophils", "kharfan2021", "published")
 ENGRAFTED_PLATELETS = constant(20, "1e9/L", "Engrafted: platelets", "kharfan2021", "published")
@@ -43,9 +43,9 @@ def engraftment_days(times, counts, none=""):
     }
 
 
-def days_reached(times, counts):
-    """Readouts: engraftment, its loss, and higher limits."""
-    days = engraftment_days(times, counts)
+def days_reached(times, counts, none=""):
+    """Readouts: engraftment, its loss, and higher limits; `none` as in `day_reached`."""
+    days = engraftment_days(times, counts, none)
     first = days["neutrophil_engraftment_day"]
     if first.value is None:
         lost, why = None, f"no engraftment to lose: {first.note}"
@@ -59,11 +59,11 @@ def days_reached(times, counts):
     }
 
 
-def stations(infused, homing, lt_hsc_fraction, survival):
+def stations(infused, homing, lt_hsc_fraction, survival, spared):
     """Readouts: what is left of the graft at each station, and of the host's stem cells."""
     homed = infused * homing
     lasting = 1e6 * BODY_WEIGHT * homed * lt_hsc_fraction
-    placed = float(engrafting(infused, homing, lt_hsc_fraction, survival))
+    placed = spared * float(engrafting(infused, homing, lt_hsc_fraction, survival))
     share = placed / (placed + survival)
     return {
         "infused_dose": Readout(infused, "1e6/kg", "CD34+ cells infused, alive after thawing"),
@@ -91,9 +91,24 @@ def chimerism(times, stem_cells, neutrophils, red_cells):
     }
 
 
-def since(times, reached):
-    """0 before the day of a readout, 1 from it on."""
-    return times >= (np.inf if reached.value is None else reached.value)
+def steps(times, counts, readouts):
+    """Series that step from 0 to 1: at the two days of engraftment, and when platelets first fall below its limit."""
+
+    def since(name):
+        reached = readouts[f"{name}_engraftment_day"].value
+        return times >= (np.inf if reached is None else reached)
+
+    return curves(
+        (times, "d", "Days since the infusion"),
+        neutrophils_engrafted=(since("neutrophil"), "1", "Neutrophils engrafted", "step"),
+        platelets_engrafted=(since("platelet"), "1", "Platelets engrafted", "step"),
+        platelets_low=(
+            np.maximum.accumulate(counts.platelets < ENGRAFTED_PLATELETS),
+            "1",
+            "Platelets have been below 20",
+            "step",
+        ),
+    )
 
 
 def in_words(name, limit, readout):
@@ -110,6 +125,6 @@ def counts_on(when, times, counts):
     return {name: float(np.interp(when, times, getattr(counts, name))) for name in FILM_COUNTS}
 
 
-def lymphocytes_on(when, survival):
+def lymphocytes_on(when, survival, conditioning=BUSULFAN):
     """1e9/L, after conditioning that left this share of the stem cells; not modeled, they come back by half-lives."""
-    return LYMPHOCYTES * (1 - bite(survival) * 2 ** (-when / LYMPHOCYTES_HALF))
+    return LYMPHOCYTES * (1 - depth(survival, conditioning) * 2 ** (-when / LYMPHOCYTES_HALF))

@@ -87,10 +87,36 @@ class Chimerism(StretchedCourses):
     event_height = 0.3  # the names of the curves stand above
 
 
+class Lymphocytes(StretchedCourses):
+    """What is born with us and what makes antibodies; T cells, and of the CD4 T cells those that are new."""
+
+    width = 6.6
+    height = 4.8
+    event = ""
+    roles = ()
+    rows = (
+        Row(("nk", "b_cells"), 1.0, "NK and B cells", limits="none drawn"),
+        Row(
+            ("cd4", "new_cd4", "cd8"),
+            1.3,
+            "T cells",
+            limits="none drawn",
+            marks=(("cd4_day", "{value}, day {day}"),),
+        ),
+    )
+    margins = {"left": 0.085, "right": 0.82}
+
+    def fit(self, runs):
+        super().fit(runs)
+        for name, top in (("nk", 500), ("cd4", 1000)):
+            self.axes_of[name].set_ylim(0, max(top, self.axes_of[name].get_ylim()[1]))
+        self.draw_still(runs[0])  # once more, since the limits of the axes changed
+
+
 class EngraftedShare(Courses):
     """This patient's day of engraftment; with a cohort, how many of the patients have engrafted by each day.
 
-    Published medians stand where half of the patients have engrafted.
+    Published medians stand where half of the patients have engrafted, published shares at their day.
     """
 
     width = 5.6
@@ -131,11 +157,15 @@ class EngraftedShare(Courses):
     def evidence(self, points):
         still = self.anew("points")
         for name, axes in self.axes_of.items():
-            here = [p.row for p in points if p.holds and p.row.target == self.days[name]]
-            medians = [row for row in here if row.statistic.startswith("median")]
+            here = [p.row for p in points if p.holds]
+            medians = [r for r in here if r.target == self.days[name] and r.statistic.startswith("median")]
+            shares = [r for r in here if r.target == name and r.patients and r.x <= axes.get_xlim()[1]]
             still += [diamond(axes, row, y=50, color=BLACK) for row in medians]
+            still += [diamond(axes, row, x=row.x, color=BLACK) for row in shares]
             style = {"pitch": 12, "letters": CITED_LETTERS, "va": "top"}
-            still += draw_citations(axes, [row.source for row in medians], place=(MARGIN, 0.9), **style)
+            still += draw_citations(
+                axes, list(dict.fromkeys(row.source for row in (*medians, *shares))), place=(MARGIN, 0.9), **style
+            )
 
 
 class HumanNiches(NicheLattice):

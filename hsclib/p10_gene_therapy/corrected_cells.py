@@ -15,7 +15,7 @@ the blood, and they live L_j days; φ_j is the share of their hemoglobin that th
                            beta thalassemia: b = n/2, ½ + n/4, 1
 
 n is the number of working genes that the patient has: two sickle genes, or what is left in thalassemia
-(0.3, or 0.02 where both genes are silent). e is what a copy makes, as a share of a native gene.
+(0.3, or 0 where both genes are silent). e is what a copy makes, as a share of a native gene.
 """
 
 from dataclasses import dataclass, replace

@@ -29,15 +29,19 @@ BY_VECTOR = _by_vector, "no vector is used"
 class GeneTherapy(Model):
     """A patient's own CD34+ cells, corrected outside the body and given back after busulfan.
 
-    Of the LT-HSC collected (one in 10,000 CD34+ cells) some are lost at every station; selection,
-    culture and thawing leave I = D·r·v CD34+ cells to infuse, of which 15 % home::
+    Of the D million CD34+ cells collected, over several cycles, sorting leaves the share r, culture and
+    tests y, thawing v: I = D·r·y·v to infuse, of which 15 % home. One in 10,000 is an LT-HSC, of which
+    the strategy keeps the share q; SF of the host's survive busulfan (`hsclib.p08_transplantation.graft`)::
 
-        S_d = I·0.15·10⁻⁴·kept·(1 − 0.99·SF),   SF = exp(−AUC/20),   m = S_d/(S_d + SF)
+        S_d = I·0.15·10⁻⁴·q·(1 − 0.99·SF),   m = S_d/(S_d + SF)
 
-    kept is the share of the LT-HSC that culture and modification leave: 0.5 for a vector or
-    BCL11A editing, 0.4 for base editing, 0.15 for HDR, which needs dividing cells. Host and graft
-    then live in the marrow of `hsclib.blood.marrow`, as in `Transplant` with the graft "gene
-    therapy". What each kind of stem cell makes is `corrected_cells`. The graft's red
+        lentiviral       y = 2/3,  q = 0.5          base editing     y = 0.4,   q = 0.4
+        BCL11A editing   y = 1/3,  q = 0.3          HDR correction   y = 0.25,  q = 0.15
+
+    HDR keeps fewest, since it needs dividing cells. Of the progenitors that make the first blood editing
+    leaves 0.6, 0.8 and 0.4 of what a vector does. Host and graft then live in the marrow of
+    `hsclib.blood.marrow`, as in `Transplant` with the graft "gene therapy". What each kind of stem cell
+    makes is `corrected_cells`. The graft's red
     cells have the mean of its kinds, ε = Σ P·ε and L = Σ P·ε·L/ε, so that the blood at rest is
     exactly the closed form::
 
@@ -60,14 +64,13 @@ class GeneTherapy(Model):
         "lentiviral: a vector adds a gene (HbA T87Q in hemoglobin diseases). BCL11A editing and base editing switch "
         "fetal hemoglobin on. HDR correction: the gene itself is repaired, in few stem cells, since most rest.",
     )
-    cd34_dose: float = slider(8, 0.05, 20, step=0.05, scale="log", unit="1e6/kg", symbol="D").told(
+    cd34_dose: float = slider(20, 0.05, 40, step=0.05, scale="log", unit="1e6/kg", symbol="D").told(
         "CD34+ cells collected",
-        "Per kg of the patient, mobilized with plerixafor alone in sickle cell disease: filgrastim can kill there.",
+        "Per kg of the patient, in all cycles together. The label of exa-cel asks for at least 20, for a dose of at "
+        "least 3. In sickle cell disease they are mobilized with plerixafor alone: filgrastim can kill there.",
     )
-    selection_recovery: float = slider(1, 0.4, 1, step=0.05, unit="1", symbol="r").told(
-        "Recovered by selection",
-        "Share of the CD34+ cells that is left when they have been sorted out: about 0.6. 1: the dose was counted "
-        "afterwards.",
+    selection_recovery: float = slider(0.6, 0.4, 1, step=0.05, unit="1", symbol="r").told(
+        "Recovered by selection", "Share of the CD34+ cells that is left when they have been sorted out."
     )
     viability: float = slider(1, 0.3, 1, step=0.05, unit="1", symbol="v").told(
         "Alive after thawing",
@@ -76,7 +79,7 @@ class GeneTherapy(Model):
     )
     busulfan_auc: float = slider(90, 0, 120, step=5, unit="mg·h/L", symbol="AUC").told(
         "Busulfan, cumulative AUC",
-        "It empties the niche: 40 leaves 14 % of the patient's stem cells, 90 1.1 %. Target 80 to 100. More is more "
+        "It empties the niche: 40 leaves 10 % of the patient's stem cells, 90 0.04 %. Target 80 to 100. More is more "
         "toxic: liver sinusoidal obstruction, infertility, later cancers. 0: no conditioning. Fanconi cells cannot "
         "repair its damage.",
     )
@@ -96,10 +99,10 @@ class GeneTherapy(Model):
         "the bulk of the product. For the three editing strategies.",
         acts_when=(lambda m: m.strategy != "lentiviral", "nothing is edited"),
     )
-    native_output: float = slider(0.3, 0, 1, step=0.02, symbol="n").told(
+    native_output: float = slider(0, 0, 1, step=0.02, symbol="n").told(
         "Working β-globin genes left (thalassemia)",
-        "What the patient's own two genes still make, in healthy genes: 0.02 to 0.04 where both are silent (β0/β0), "
-        "0.3 where some is made (β0/β+).",
+        "What the patient's own two genes still make, in healthy genes: 0 where both are silent (β0/β0), as in all "
+        "patients of this course; 0.3 where some is made (β0/β+), as in most trials.",
         acts_when=(lambda m: m.disease == "beta thalassemia", "the disease is no thalassemia"),
     )
     years: float = slider(2, 1, 10, step=1, unit="y").told(
@@ -108,10 +111,10 @@ class GeneTherapy(Model):
     film_day: float = day_of_film(365, 365)
 
     companions = {
-        ("disease", "sickle cell disease"): {"cd34_dose": 8.0, "busulfan_auc": 90.0, "mean_integrations": 2.2},
-        ("disease", "beta thalassemia"): {"cd34_dose": 8.0, "busulfan_auc": 90.0, "mean_integrations": 2.6},
-        ("disease", "ADA-SCID"): {"cd34_dose": 8.0, "busulfan_auc": 20.0, "mean_integrations": 1.0},
-        ("disease", "Fanconi anemia"): {"cd34_dose": 1.0, "busulfan_auc": 0.0, "mean_integrations": 1.0},
+        ("disease", "sickle cell disease"): {"cd34_dose": 20.0, "busulfan_auc": 90.0, "mean_integrations": 2.2},
+        ("disease", "beta thalassemia"): {"cd34_dose": 20.0, "busulfan_auc": 90.0, "mean_integrations": 2.6},
+        ("disease", "ADA-SCID"): {"cd34_dose": 20.0, "busulfan_auc": 20.0, "mean_integrations": 1.0},
+        ("disease", "Fanconi anemia"): {"cd34_dose": 2.5, "busulfan_auc": 0.0, "mean_integrations": 1.0},
         ("strategy", "lentiviral"): {"permissive_fraction": 0.8},
         ("strategy", "BCL11A editing"): {"editing_efficiency": 0.85},
         ("strategy", "base editing"): {"editing_efficiency": 0.8},
@@ -129,9 +132,7 @@ class GeneTherapy(Model):
         if self._none:
             phases, start = [Phase(0, equations(host, host))], [before, 0 * before]
         else:
-            phases, start = gene_transplant(
-                self.disease, kinds, self._infused, self._way.kept, self._survival, host, before
-            )
+            phases, start = gene_transplant(self.disease, kinds, self._infused, self._way, self._survival, host, before)
         return self._report(times, blood_course(phases, start, times), kinds, before)
 
     @property
@@ -145,7 +146,7 @@ class GeneTherapy(Model):
 
     @property
     def _infused(self):
-        return self.cd34_dose * self.selection_recovery * self.viability
+        return self.cd34_dose * self.selection_recovery * self._way.yielded * self.viability
 
     @property
     def _survival(self):
@@ -216,7 +217,8 @@ class GeneTherapy(Model):
             )
         given = f"busulfan of AUC {self.busulfan_auc:g} mg·h/L" if self.busulfan_auc else "no conditioning"
         start = (
-            f"{name}, {self.strategy}, {self.cd34_dose:.3g} × 10⁶ CD34+ cells/kg, {given}: {after} "
+            f"{name}, {self.strategy}, {self.cd34_dose:.3g} × 10⁶ CD34+ cells/kg collected, "
+            f"{number(self._infused)} infused, {given}: {after} "
             f"{percent(readouts['corrected_stem_cells'].value)} of the LT-HSC are corrected"
         )
         if self.disease == "ADA-SCID":

@@ -28,15 +28,19 @@ class Strategy:
 
     Attributes
     ----------
-    kept : float
-        Share of their LT-HSC that culture and modification leave.
+    yielded, kept : float
+        Share of the sorted CD34+ cells that culture, tests and release leave; and of the LT-HSC among those.
+    vigour : float
+        Progenitors of the product that act early, as a share of those after a vector.
     diseases : tuple of str
         In which it is a therapy.
     edits, corrects : bool
         Whether it edits genes, or adds one; whether editing repairs the gene itself, or switches HbF on.
     """
 
+    yielded: float
     kept: float
+    vigour: float
     diseases: tuple
     edits: bool = True
     corrects: bool = False
@@ -55,19 +59,21 @@ class Strategy:
         """
         collected = 1e6 * LT_HSC * dose * PATIENT_NICHES / NICHES_PER_KG
         selected = collected * recovery
-        infused = selected * self.kept * viability
-        engrafted = PATIENT_NICHES * float(engrafting(dose * recovery * viability, HOMED, LT_HSC * self.kept, left))
-        cells = np.array([collected, selected, selected * self.kept, infused, infused * HOMED, engrafted])
+        modified = selected * self.yielded * self.kept
+        infused, bag = modified * viability, dose * recovery * self.yielded * viability
+        engrafted = PATIENT_NICHES * float(engrafting(bag, HOMED, LT_HSC * self.kept, left))
+        cells = np.array([collected, selected, modified, infused, infused * HOMED, engrafted])
         fixed = cells * corrected * (np.arange(len(STATIONS)) >= STATIONS.index("modified"))
         return np.array([fixed, cells - fixed])
 
 
-#: Teaching values.
+#: Teaching values. A label asks for 20 million CD34+ cells per kg to be collected for a dose of at least 3 after
+#: editing (exa-cel); that a cut costs more stem cells than a vector is published, how many more is not.
 STRATEGIES = {
-    "lentiviral": Strategy(0.5, GENE_DISEASES, edits=False),
-    "BCL11A editing": Strategy(0.5, HEMOGLOBIN_DISEASES),
-    "base editing": Strategy(0.4, HEMOGLOBIN_DISEASES),
-    "HDR correction": Strategy(0.15, GENE_DISEASES, corrects=True),
+    "lentiviral": Strategy(2 / 3, 0.5, 1, GENE_DISEASES, edits=False),
+    "BCL11A editing": Strategy(1 / 3, 0.3, 0.6, HEMOGLOBIN_DISEASES),
+    "base editing": Strategy(0.4, 0.4, 0.8, HEMOGLOBIN_DISEASES),
+    "HDR correction": Strategy(0.25, 0.15, 0.4, GENE_DISEASES, corrects=True),
 }
 
 
@@ -85,16 +91,15 @@ def _fanconi_states():
     return solve([Phase(0, equations(FANCONI))], at_rest(), np.array([0.0, FANCONI_AGE * YEAR]))[:, -1]
 
 
-def gene_transplant(disease, kinds, infused, kept, survival, host, before):
-    """Phases, and the states of host and graft on day 0, where the dose `infused` has kept this share of its LT-HSC."""
+def gene_transplant(disease, kinds, infused, way, survival, host, before):
+    """Phases, and the states of host and graft on day 0, where the dose `infused` was made by this `Strategy`."""
     effective, graft = float(kinds.shares @ kinds.effective), GRAFTS["gene therapy"]
-    if disease == "Fanconi anemia":
-        graft = replace(graft, early=graft.early * kinds.corrected)
+    graft = replace(graft, early=graft.early * way.vigour * (kinds.corrected if disease == "Fanconi anemia" else 1))
     phases, (of_host, of_graft) = transplant_phases(
         graft,
         infused,
         homing=HOMED,
-        lt_hsc_fraction=LT_HSC * kept,
+        lt_hsc_fraction=LT_HSC * way.kept,
         survival=survival,
         growth=HEALTHY.g_max,
         gcsf=False,

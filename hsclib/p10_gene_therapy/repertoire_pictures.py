@@ -6,6 +6,7 @@ from ..drawing.style import BLUE, GHOST, SMALL, VERMILION, beside, named
 from ..p02_self_renewal.clone_pictures import BLUES
 
 TOP_RISK = 60  # %, so that vectors are seen on one scale
+WORDS_FROM = 10.5  # y: right of the published points
 LOWEST_WORDS = 0.04  # of the height: any lower they would stand on the axis
 NEXT_CLONES = "#BFE0F5"  # colours of the shares that are not drawn one by one
 OTHER_CLONES = "#EEEEEE"
@@ -44,7 +45,7 @@ class VectorLeukemia(Courses):
         Row(
             ("leukemia",),
             title="Leukemia from the vector",
-            marks=(("leukemia_risk_5_years", "{value} % in {at} years"),),
+            marks=(("leukemia_risk_5_years", "{value} % in {at} y"),),
         ),
     )
     margins = {"left": 0.13, "right": 0.63}
@@ -52,18 +53,18 @@ class VectorLeukemia(Courses):
 
     def __init__(self, area, model):
         super().__init__(area, model)
-        style = {"fontsize": SMALL, "va": "top", "style": "italic"}
+        style = {"fontsize": SMALL, "va": "top", "ha": "right", "style": "italic"}
         axes = self.axes_of["leukemia"]
-        axes.text(0.03, 0.97, "teaching scale", transform=axes.transAxes, **style)
+        axes.text(0.97, 0.97, "teaching scale", transform=axes.transAxes, **style)
 
     def fit(self, runs):
         super().fit(runs)
         self.axes_of["leukemia"].set_ylim(0, max(TOP_RISK, *(108 * run.series["leukemia"].y[-1] for run in runs)))
 
     def place_flag(self, run, name, day, words, dot, text):
-        """At the time of the risk, if the run reaches it; the words are kept above the axis."""
+        """At the time of the risk, if the run reaches it; the words stand beside the points, above the axis."""
         at = run.readouts["leukemia_risk_5_years"].at
         day = at if at <= run.series[name].x[-1] else None
         super().place_flag(run, name, day, words, dot, text)
         if day is not None:
-            text.xy = day, max(text.xy[1], LOWEST_WORDS * self.axes_of[name].get_ylim()[1])
+            text.xy = WORDS_FROM, max(text.xy[1], LOWEST_WORDS * self.axes_of[name].get_ylim()[1])

@@ -1,19 +1,15 @@
 """What becomes of each patient of the virtual clinic without a cure: untreated, or with relief.
 
-Transfusion (u units a day, each 1 g/dL) and own red cells, which together drive one marrow::
+Transfusion (u units a day, each 1 g/dL) and own red cells, which together drive one marrow; an exchange takes out
+x = 0.87·u of the mixed blood, a simple transfusion nothing (x = 0)::
 
-    own cells      dH/dt = (14.5/120)·ε·f − H/L,        f = min((14.5/(H + R))^2.5, 8)
-    transfused     dR/dt = u − R/57
+    own cells      dH/dt = (14.5/120)·ε·f − H/L − x·H/(H + R),   f = min((14.5/(H + R))^2.5, 8)
+    transfused     dR/dt = u − R/57 − x·R/(H + R)
 
-57 d is the mean remaining life of stored red cells. People die of the disease, and of iron and anemia, at rates a
-year that are **teaching values**, chosen so that untransfused thalassemia is fatal in childhood and unchelated iron
-in the second decade (olivieri1997)::
-
-    sickle cell disease 0.02·HbS/0.90,   thalassemia 0.005,   anemia 0.8·max(0, 1 − Hb/7)
-    iron 0.02·max(0, I/11 − 1),          aplastic anemia 0.81·max(0, 1 − neutrophils)
+57 d is the mean remaining life of stored red cells. What people die of stands in `hazards`.
 
 Of people with aplastic anemia 87 % respond to immunosuppression with eltrombopag (townsley2017), the others die
-as the untreated do.
+as the untreated do, at 0.81·max(0, 1 − neutrophils) a year; over 60 years both die 2.57 times as fast (tichelli1999).
 """
 
 from typing import NamedTuple
@@ -26,23 +22,25 @@ from ..blood.marrow import NEUTROPHILS_USUAL
 from ..integrate import Phase, solve
 from ..p05_growth_factors.granulocyte_factor import GranulocyteFactor
 from ..p06_anemia.iron_deficiency import IronDeficiency
-from ..p06_anemia.red_cell_mixture import HOSTS, SICKLE_IN_HOST
+from ..p06_anemia.red_cell_mixture import HOSTS
 from ..p07_marrow_failure_and_leukemia.acute_leukemia import TRANSFUSED, AcuteLeukemia
 from ..p07_marrow_failure_and_leukemia.aplastic_anemia import DIAGNOSIS, SIX_MONTHS, AplasticAnemia
 from ..parameters import constant
+from . import hazards
+from .hazards import alive_otherwise, survival
 from .patients import APLASIA, HEALTHY_STORE, IRON_POOR, LEUKEMIA, NEUTROPENIA, PATIENTS, SICKLE, THALASSEMIA
-from .therapy_course import COUNTS, course_of, curves_at, iron_change, iron_stores, solved, survival
+from .therapy_course import COUNTS, course_of, curves_at, iron_change, iron_stores, solved
 
 UNIT_LIFE = constant(57, "d", "Mean remaining life of stored red cells")
 HYDROXYUREA_LIFE = constant(22, "d", "Life of sickle cells with hydroxyurea")
 HYDROXYUREA_SICKLE = constant(0.78, "1", "HbS of sickle cells with hydroxyurea: HbF rises from 8 to 20 %")
-DEADLY_ANEMIA = constant(7, "g/dL", "Hemoglobin below which people die of anemia")
-ANEMIA_DEATHS = constant(0.8, "1/y", "Deaths of anemia, without any hemoglobin")
-DEADLY_IRON = constant(11, "g", "Iron in the stores beyond which people die of it")
-IRON_DEATHS = constant(0.02, "1/y", "Deaths of iron, for each further 11 g")
+EXCHANGED = constant(
+    0.87, "1", "Blood taken out in an exchange, of what is given: so much less iron", "kim1994", "published"
+)
 STOPPED = constant(0.8, "1", "Share of the attack that immunosuppression stops, in who responds")
 RESPONSE = constant(0.87, "1", "Response to it with eltrombopag, after 6 months", "townsley2017", "published")
 APLASTIC_DEATHS = constant(0.5 / (1 - 0.38), "1/y", "Deaths without neutrophils; with 0.38 (untreated) they are 0.5")
+APLASTIC_AGED = constant(2.57, "", "Deaths in aplastic anemia over 60, times", "tichelli1999", "published")
 REMISSION_LOST = constant(2, "1/y", "Relapse of a leukemia in remission that is left alone, and death of what relapsed")
 LEFT_IN_REMISSION = constant(1e5, "cells/kg", "Leukemic dividing cells in remission: far too few for a microscope")
 TABLETS = constant(12, "mg/d", "Iron absorbed from tablets")
@@ -53,48 +51,64 @@ class Relief(NamedTuple):
     """What is given against the symptoms of sickle cell disease, thalassemia and aplastic anemia."""
 
     units: float = 0.0  # of blood, a day
+    exchange: bool = False  # whether as much blood is taken out
     chelation: float = 0.0  # mg/kg/d
     hydroxyurea: bool = False
 
 
-def disease_course(patient, t, relief=None):
+def disease_course(patient, t, age_group, sickle_course, relief=None):
     """A patient at the days t: untreated, or with what relieves this disease."""
-    return DISEASE_COURSES[patient](patient, t, relief)
+    course = DISEASE_COURSES[patient](patient, t, age_group, sickle_course, relief)
+    if PATIENTS[patient].deaths:
+        return course
+    left = alive_otherwise(t, age_group)
+    return course._replace(alive=course.alive * left, cured=course.cured * left)
 
 
-def _red_cells(patient, t, relief):
+def _red_cells(patient, t, age_group, sickle_course, relief):
     host = HOSTS["beta thalassemia major" if patient == THALASSEMIA else patient]
     life, effective, sickle = host.lifespan.value, host.effectiveness.value, host.sickle
     start = float(red_cells_at_rest(effective * life / LIFE)[0])
-    units, chelation, hydroxyurea = relief or Relief()
+    units, exchange, chelation, hydroxyurea = relief or Relief()
     hydroxyurea = hydroxyurea and patient == SICKLE
+    out = EXCHANGED * units * (exchange and patient == SICKLE)
     if hydroxyurea:
         life, sickle = HYDROXYUREA_LIFE, HYDROXYUREA_SICKLE
 
     def rhs(y, _):
         own, given, iron = y
+        blood = own + given
         return (
-            NORMAL / LIFE * effective * drive(own + given) - own / life,
-            units - given / UNIT_LIFE,
-            iron_change(iron, units, chelation),
+            NORMAL / LIFE * effective * drive(blood) - own / life - out * own / blood,
+            units - given / UNIT_LIFE - out * given / blood,
+            iron_change(iron, units - out, chelation),
         )
 
     own, given, iron = solve([Phase(0.0, rhs)], (start, 0.0, PATIENTS[patient].iron), t)
     hemoglobin = own + given
-    share = sickle * own / hemoglobin
-    rate = PATIENTS[patient].sick_rate * (share / SICKLE_IN_HOST if patient == SICKLE else 1)
-    anemia = ANEMIA_DEATHS * np.maximum(0, 1 - hemoglobin / DEADLY_ANEMIA)
-    overload = IRON_DEATHS * np.maximum(0, iron / DEADLY_IRON - 1)
-    alive = survival(t, rate + anemia + overload)
+    rate = hazards.THALASSEMIA_DEATHS
+    if patient == SICKLE:
+        eased = hazards.HYDROXYUREA_DEATHS if hydroxyurea else 1
+        rate = hazards.sickle_deaths(age_group, sickle_course) * eased * own / hemoglobin
+    deaths = rate + hazards.anemia_deaths(hemoglobin) + hazards.iron_deaths(patient, iron)
     visits = (t / 21 if units else 0) + (6 * t / YEAR if chelation or hydroxyurea else 0)
-    return course_of(t, hemoglobin, iron=iron, units=units * t, days=visits, alive=alive, sickle=share)
+    return course_of(
+        t,
+        hemoglobin,
+        iron=iron,
+        units=units * t,
+        days=visits,
+        alive=survival(t, deaths),
+        sickle=sickle * own / hemoglobin,
+    )
 
 
-def _aplastic(patient, t, relief):
+def _aplastic(patient, t, age_group, sickle_course, relief):
     """The marrow's own blood, with transfusions for the first half-year of treatment."""
     failure = AplasticAnemia(immunosuppression=STOPPED * bool(relief), eltrombopag=bool(relief))
     own, neutrophils, platelets = curves_at(t, solved(failure), *COUNTS, start=DIAGNOSIS)
-    alive = survival(t, APLASTIC_DEATHS * np.maximum(0, 1 - neutrophils))
+    aged = APLASTIC_AGED if age_group == "over 60" else 1
+    alive = survival(t, APLASTIC_DEATHS * aged * np.maximum(0, 1 - neutrophils))
     if not relief:
         return course_of(t, own, neutrophils, platelets, alive=alive)
     given_for = np.minimum(t, SIX_MONTHS)
@@ -109,11 +123,11 @@ def _aplastic(patient, t, relief):
         units=relief.units * given_for,
         days=np.minimum(t, 10) + given_for / 7 + after / 30,
         # the counts are those of somebody who responds, the people are all
-        alive=RESPONSE * alive + (1 - RESPONSE) * _aplastic(patient, t, None).alive,
+        alive=RESPONSE * alive + (1 - RESPONSE) * _aplastic(patient, t, age_group, sickle_course, None).alive,
     )
 
 
-def _leukemia(patient, t, relief):
+def _leukemia(patient, t, age_group, sickle_course, relief):
     """In remission, and left alone."""
     healthy = solved(AcuteLeukemia(leukemic_start=LEFT_IN_REMISSION)).series["healthy"]
     left = np.where(healthy.y < 1e-6, 0, healthy.y)
@@ -123,14 +137,14 @@ def _leukemia(patient, t, relief):
     return course_of(t, *counts, alive=np.exp(-lost) * (1 + lost), cured=np.exp(-lost))
 
 
-def _iron_poor(patient, t, relief):
+def _iron_poor(patient, t, age_group, sickle_course, relief):
     oral = TABLETS if relief else 0.0
     lacking = IronDeficiency(blood_loss=10, iron_store=0, hemoglobin_start=8, oral_iron=oral, years=5)
     hemoglobin, iron = curves_at(t, solved(lacking), "hemoglobin", "iron")
     return course_of(t, hemoglobin, iron=iron / 1000, days=np.minimum(t / 91, 4) if relief else 0)
 
 
-def _chemotherapy(patient, t, relief):
+def _chemotherapy(patient, t, age_group, sickle_course, relief):
     injections = INJECTIONS if relief else 0
     (neutrophils,) = curves_at(t, solved(GranulocyteFactor(gcsf_doses=injections)), "neutrophils")
     return course_of(t, NORMAL, neutrophils, days=np.clip(t - 2, 0, injections))

@@ -8,7 +8,20 @@ from matplotlib.ticker import MaxNLocator
 from ..drawing.courses import as_drawn
 from ..drawing.limits import draw_limits
 from ..drawing.sheet import Picture
-from ..drawing.style import GHOST_LINE, GREEN, QUIET, SMALL, TEXT, VERMILION, axis_label, beside, colour_of, ink, tidy
+from ..drawing.style import (
+    BLACK,
+    GHOST_LINE,
+    GREEN,
+    QUIET,
+    SMALL,
+    TEXT,
+    VERMILION,
+    axis_label,
+    beside,
+    colour_of,
+    ink,
+    tidy,
+)
 from ..evidence import thresholds
 from ..p09_whose_blood.pictures import CURED, CURED_INK, ILL, ILL_INK, UNSEEN
 from ..words import number, percent
@@ -23,7 +36,10 @@ NAMES_AT = 1.02  # where names beside the last column begin, in widths of the ax
 
 
 class ClinicComparison(Picture):
-    """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told is on cream."""
+    """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told is on cream.
+
+    Beyond the years in which people were followed, what becomes of them is hatched: a guess.
+    """
 
     width, height = 10.0, 5.2
     spreads = False
@@ -37,6 +53,7 @@ class ClinicComparison(Picture):
             (row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)
         }
         self.curves, self.values, self.areas, self.titles = {}, {}, {}, {}
+        self.guesses, self.others, self.who_may = {}, {}, {}
         for (row, column), axes in self.frames.items():
             tidy(axes)
             axes.margins(0)
@@ -45,6 +62,9 @@ class ClinicComparison(Picture):
                     self.moves(axes.fill_between([0, 1], [0, 0], [1, 1], color=colour, linewidth=0))
                     for colour in (DIED, ILL, CURED)
                 ]
+                look = {"facecolor": "none", "edgecolor": "white", "hatch": "////", "linewidth": 0}
+                self.guesses[column] = self.moves(axes.fill_between([0, 1], [0, 0], [1, 1], **look))
+                self.others[column] = self.moves(axes.plot([], [], color=BLACK, linewidth=1, linestyle=":")[0])
             colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
             ghost = self.moves(axes.plot([], [], **GHOST_LINE | {"linewidth": 1.6})[0])
             self.ghost(ghost, _held, row, column)
@@ -53,14 +73,17 @@ class ClinicComparison(Picture):
             self.values[row, column] = self.moves(axes.text(0, 0, "", **style))
         for column in COLUMNS:
             self.titles[column] = area.text(0, 0, "", fontsize=TEXT, ha="center", va="bottom")
+            self.who_may[column] = area.text(0, 0, "", fontsize=SMALL - 1, ha="center", va="bottom", color=QUIET)
         for axes in frames[-1]:
             axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         for height, words, colour in (
-            (0.9, "died", "#5F5F5F"),
-            (0.74, "alive, ill", ILL_INK),
-            (0.58, "disease-free", CURED_INK),
+            (0.9, "■ died", "#5F5F5F"),
+            (0.74, "■ alive, ill", ILL_INK),
+            (0.58, "■ disease-free", CURED_INK),
+            (0.42, "┄ healthy, alive", BLACK),
+            (0.26, "// a guess", "#5F5F5F"),
         ):
-            beside(frames[-1, -1], height, f"■ {words}", x=NAMES_AT, fontsize=SMALL - 0.5, color=colour, va="baseline")
+            beside(frames[-1, -1], height, words, x=NAMES_AT, fontsize=SMALL - 0.5, color=colour, va="baseline")
         self.shown, self.fitted, self.limits = None, {}, {}
 
     def fit(self, runs):
@@ -71,7 +94,8 @@ class ClinicComparison(Picture):
 
     def update(self, run, band=None):
         self.limits = self.fitted.get(_world(run)) or _limits_for([run])
-        now = _world(run), run.settings["therapy"], run.settings["donor"], tuple(self.limits.values())
+        told = run.settings["therapy"], run.settings["donor"], run.settings["age_group"]
+        now = _world(run), *told, tuple(self.limits.values())
         if now != self.shown:
             self.shown = now
             self._draw_still(run)
@@ -111,9 +135,15 @@ class ClinicComparison(Picture):
         for patch, (low, high) in zip(self.areas[column], shares):
             patch.set_visible(known)
             patch.set_data(alive.x, 100 * low, 100 * high)
-        curve = self.curves["people", column]
-        curve.set_visible(known)
-        curve.set_data(alive.x, 100 * alive.y)
+        curve, other, others = self.curves["people", column], self.others[column], run.series["alive_otherwise"]
+        for line, course in ((curve, alive), (other, others)):
+            line.set_visible(known)
+            line.set_data(course.x, 100 * course.y)
+        followed = run.readouts[f"followed_{column}"].value
+        guessed = known and followed < alive.x[-1]
+        self.guesses[column].set_visible(guessed)
+        if guessed:
+            self.guesses[column].set_data([followed, alive.x[-1]], [0, 0], [100, 100])
         words = "deaths are\nnot modeled" if exists else ""
         if exists and known:
             free = share(run.readouts[f"cured_{column}"].value)
@@ -152,6 +182,8 @@ class ClinicComparison(Picture):
                 position=((box.x0 + box.x1) / 2, 0.963),
                 weight="bold" if CHOICES[column] == chosen else "normal",
             )
+            may = run.readouts[f"who_may_{column}"].value if column in ("transplant", "gene_therapy") else None
+            self.who_may[column].set(text=may or "", position=((box.x0 + box.x1) / 2, 0.918))
             if not _exists(run, column):
                 axes, why = self.frames["people", column], run.readouts[f"alive_{column}"].note
                 style = {"ha": "center", "va": "center", "color": QUIET, "transform": axes.transAxes}
@@ -167,7 +199,9 @@ def _held(run, row, column):
 
 def share(value):
     """A share of people; what is nearly nobody or nearly all is said so."""
-    return "0 %" if value < UNSEEN else "over 99 %" if UNSEEN < 1 - value < 0.005 else percent(value)
+    if value < 0.005:
+        return "under 1 %" if value >= UNSEEN else "0 %"
+    return "over 99 %" if UNSEEN < 1 - value < 0.005 else percent(value)
 
 
 def _limits_for(runs):

@@ -1,6 +1,6 @@
 """One choice in the virtual clinic over time: what is counted in the patient, and how many people live.
 
-Iron in the stores, of u units a day and with the chelation c (mg/kg/d) in 70 kg::
+Iron in the stores, of u units a day (less what an exchange takes out) and with the chelation c (mg/kg/d) in 70 kg::
 
     dI/dt = 0.225·u − (0.001 + 0.07·c)·above,   above = min(1, max(0, I − 1)/0.2)
 
@@ -76,11 +76,6 @@ def iron_stores(t, units, until, start, chelation=0.0):
         return lambda y, _: (iron_change(y[0], given, chelation),)
 
     return solve([Phase(0.0, rhs(units)), Phase(until, rhs(0.0))], (start,), t)[0]
-
-
-def survival(t, rate):
-    """exp(−∫ rate), for a rate a year at the days t."""
-    return np.exp(-np.concatenate([[0], np.cumsum(np.diff(t) * (rate[1:] + rate[:-1]) / 2)]) / YEAR)
 
 
 @functools.cache

@@ -4,19 +4,29 @@ import numpy as np
 
 from ..blood.constants import BODY_WEIGHT, YEAR
 from ..model import Model
-from ..p09_whose_blood.outcome_hazards import AGES
 from ..parameters import choice, slider, switch
 from ..run import Readout, curves
 from ..words import number, percent, years
-from . import cures, disease, patients, therapy_course
+from . import cures, disease, hazards, patients, therapy_course
 from .cures import gene_treated, transplanted
 from .disease import UNIT_LIFE, Relief, disease_course
-from .patients import GENE, NEUTROPENIA, NONE, PATIENTS, RELIEF, SICKLE, THALASSEMIA, THERAPIES, TRANSPLANT
+from .follow_up import followed_years, who_may
+from .patients import AGES, GENE, NEUTROPENIA, NONE, PATIENTS, RELIEF, SICKLE, THALASSEMIA, THERAPIES, TRANSPLANT
 from .therapy_course import days_of
 
 UNSEEN_COUNT = 0.005  # 1e9/L: told as 0
+THICK = 11  # g/dL, beyond which blood that still sickles in part is too thick
+#: Therapy → its name in the sentence, where it is another.
+SHORT = {NONE: "no therapy", TRANSPLANT: "transplant"}
 #: Therapy → how its series end.
 ENDINGS = {NONE: "none", RELIEF: "relief", TRANSPLANT: "transplant", GENE: "gene_therapy"}
+
+
+def _share(value):
+    """A share of people, as the sentence tells it."""
+    if value >= 0.995:
+        return "over 99 %"
+    return "under 1 %" if value < 0.005 else percent(value)
 
 
 def _curable(model):
@@ -27,6 +37,7 @@ def _curable(model):
 #: When these parameters act, and why not otherwise.
 TRANSFUSED = lambda m: m.patient in (SICKLE, THALASSEMIA, patients.APLASIA), "this patient gets no regular transfusions"
 CURABLE = _curable, "there is no transplant for this patient"
+SICKLING = lambda m: m.patient == SICKLE, "it belongs to sickle cell disease"
 
 
 class VirtualClinic(Model):
@@ -37,20 +48,19 @@ class VirtualClinic(Model):
     the blood after a graft, `TransplantOutcome` for the people. What is new stands in this page's folder::
 
         blood      own red cells and transfused ones (+1 g/dL a unit, lost with 57 d) drive one marrow
-        iron       225 mg a unit; 1 mg a day leaves, and what chelation takes (mg/kg/d)
+        iron       225 mg a unit; 1 mg a day leaves, and what chelation takes (mg/kg/d) or an exchange
         people     alive = exp(−∫ deaths a year); rid of the disease: only after a transplant or gene therapy
 
-    Relief has a better first year than a transplant, and mounting iron; a cure pays its risk at the beginning.
-    With which choice more people are alive depends on the year in which one looks, so all courses are shown
-    and none is called best. The
-    blood after a graft is that of somebody in whom it takes; how many these are, the people's curves say.
-    A therapy that does not exist for a patient gives the untreated course, and says so. Rates of death
-    under relief and after gene therapy are teaching values. Time in years, in days after chemotherapy.
+    A cure pays its risk at the beginning, a disease year after year. With which choice more people are alive depends
+    on how dangerous the disease is, and on the year in which one looks; all courses are shown and none is called best.
+    The blood after a graft is that of somebody in whom it takes; how many these are, the people's curves say. What
+    goes beyond the years in which people were followed is told as a guess. A therapy that does not exist for a patient
+    gives the untreated course, and says so. Time in years, in days after chemotherapy.
     """
 
     companions = {
-        ("patient", SICKLE): {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
-        ("patient", THALASSEMIA): {"units_per_3_weeks": 3.0, "chelation": 0.4, "age_group": "child"},
+        ("patient", SICKLE): {"units_per_3_weeks": 2.0, "chelation": 0.3, "age_group": "adult"},
+        ("patient", THALASSEMIA): {"units_per_3_weeks": 3.0, "chelation": 0.45, "age_group": "child"},
         ("patient", patients.APLASIA): {"units_per_3_weeks": 2.0, "chelation": 0.0, "age_group": "adult"},
         ("patient", patients.LEUKEMIA): {"age_group": "adult"},
     }
@@ -82,23 +92,39 @@ class VirtualClinic(Model):
         "and brings 225 mg of iron (200 to 250).",
         acts_when=TRANSFUSED,
     )
-    chelation: float = slider(0, 0, 0.6, step=0.05, unit="mg/kg/d").told(
+    chelation: float = slider(0.3, 0, 0.6, step=0.05, unit="mg/kg/d").told(
         "Iron removed by chelation",
-        "What tablets or infusions take out, beyond the 1 mg a day that is lost anyway.",
+        "What tablets or infusions take out, beyond the 1 mg a day that is lost anyway. Two units every 3 weeks bring "
+        "0.3 mg/kg a day, three 0.46.",
         acts_when=TRANSFUSED,
+    )
+    exchange: bool = switch(False).told(
+        "Red-cell exchange",
+        "A machine takes out blood while the units go in. In 14 people with sickle cell disease 87 % less iron came in "
+        "than by simple transfusion.",
+        source="kim1994",
+        provenance="published",
+        acts_when=SICKLING,
     )
     hydroxyurea: bool = switch(False).told(
         "Hydroxyurea",
-        "Relief in sickle cell disease: HbF rises from 8 to 20 %, red cells live 22 d instead of 15.",
-        acts_when=(lambda m: m.patient == SICKLE, "it is given in sickle cell disease"),
+        "Relief in sickle cell disease: HbF rises from 8 to 20 %, red cells live 22 d instead of 15. It halves deaths.",
+        acts_when=SICKLING,
     )
     age_group: str = choice("adult", AGES).told(
         "Age group",
-        "Multiplies deaths by a transplant or gene therapy by 0.5, 1 or 1.6: teaching values, nobody's prognosis.",
+        "6, 30 or 62 years at the start: how many die of the disease, of a transplant, of anything else. Nobody's "
+        "prognosis.",
         acts_when=CURABLE,
     )
+    course: str = choice(hazards.SEVERE, hazards.COURSES).told(
+        "Course of sickle cell disease",
+        "Deaths a year, adults: 1.5 in 100 in all of a cohort from birth, 4.3 in severe disease; children 0.6. With "
+        "few resources three times as many as usual.",
+        acts_when=SICKLING,
+    )
 
-    rests_on = (therapy_course, disease, cures, patients)
+    rests_on = (therapy_course, disease, hazards, cures, patients)
 
     def run(self):
         t = days_of(self.patient, self.years)
@@ -118,10 +144,11 @@ class VirtualClinic(Model):
     def _courses(self, t):
         """Therapy → its course; the untreated one where it does not exist."""
         who = self._who
-        found = dict.fromkeys(THERAPIES, disease_course(self.patient, t))
+        ill = self.patient, t, self.age_group, self.course
+        found = dict.fromkeys(THERAPIES, disease_course(*ill))
         if RELIEF not in who.missing:
-            relief = Relief(self.units_per_3_weeks / 21, self.chelation, self.hydroxyurea)
-            found[RELIEF] = disease_course(self.patient, t, relief)
+            relief = Relief(self.units_per_3_weeks / 21, self.exchange, self.chelation, self.hydroxyurea)
+            found[RELIEF] = disease_course(*ill, relief)
         if TRANSPLANT not in who.missing:
             found[TRANSPLANT] = transplanted(who, t, self.donor, self.age_group, self.years)
         if GENE not in who.missing:
@@ -137,7 +164,10 @@ class VirtualClinic(Model):
             "neutrophils": (chosen.neutrophils, "1e9/L", "Neutrophils"),
             "platelets": (chosen.platelets, "1e9/L", "Platelets"),
         }
-        named = counts | {"body_iron": (chosen.iron, "g", "Iron in the stores")}
+        named = counts | {
+            "body_iron": (chosen.iron, "g", "Iron in the stores"),
+            "alive_otherwise": (hazards.alive_otherwise(t, self.age_group), "1", "Alive without this disease"),
+        }
         _, unit, label = counts[self._who.count]
         for therapy, course in found.items():
             named |= {
@@ -176,7 +206,15 @@ class VirtualClinic(Model):
             for name, words in (("alive", "Alive"), ("cured", "Alive without the disease")):
                 share = getattr(course, name)[-1]
                 told[f"{name}_{ending}"] = Readout.unless(why, share, "1", f"{words} at the end, {therapy}")
+            followed = followed_years(self.patient, therapy, self.age_group)
+            told[f"followed_{ending}"] = Readout.unless(why, followed, "y", f"Followed so far, {therapy}")
+        left = hazards.alive_otherwise(t, self.age_group)[-1]
+        told["alive_otherwise"] = Readout.unless(deaths, left, "1", "Alive at the end, people without this disease")
         for therapy in (TRANSPLANT, GENE):
+            may = who_may(self.patient, therapy, self.donor, self.age_group)
+            told[f"who_may_{ENDINGS[therapy]}"] = Readout.unless(
+                self._missing(therapy), may, "", f"Who may have it: {therapy}"
+            )
             told[f"{ENDINGS[therapy]}_ahead_year"] = self._overtakes(t, found, therapy)
         return told
 
@@ -207,20 +245,32 @@ class VirtualClinic(Model):
         if not value["therapy_exists"]:
             return f"{name}: {self.therapy} {self._missing(self.therapy)}. The untreated course: {after} {counts}."
         given = {NONE: "no therapy", TRANSPLANT: f"transplant, {self.donor}"}.get(self.therapy, self.therapy)
-        start = f"{name}, {given}: {after} {counts}, {number(value['body_iron_end'])} g of iron in the stores"
+        who = f", {self.age_group}" if _curable(self) else ""
+        who += f", {self.course}" if self.patient == SICKLE else ""
+        start = f"{name}{who}, {given}: {after} {counts}, {number(value['body_iron_end'])} g of iron in the stores"
         if self._who.deaths:
             why = self._who.deaths
             return f"{start}, {value['days_of_treatment']:.0f} days of treatment. {why[0].upper()}{why[1:]}."
-        died = "more than 99 %" if value["chance_alive"] < 0.005 else percent(1 - value["chance_alive"])
-        people = f"{percent(value['chance_alive'])} are alive, {died} have died"
-        rid = f"{percent(value['chance_cured'])} are" if value["chance_cured"] else "nobody is"
+        people = f"{_share(value['chance_alive'])} are alive, {_share(1 - value['chance_alive'])} have died"
+        rid = f"{_share(value['chance_cured'])} are" if value["chance_cured"] else "nobody is"
         alive = {therapy: value[f"alive_{ending}"] for therapy, ending in ENDINGS.items() if therapy != self.therapy}
         others = [
-            f"{percent(share)} with {'no therapy' if therapy == NONE else therapy}"
+            f"{_share(share)} with {SHORT.get(therapy, therapy)}"
             for therapy, share in alive.items()
             if share is not None
         ]
-        return f"{start}. {people}; {rid} without the disease. Alive otherwise: {', '.join(others)}."
+        told = f"{start}. {people}; {rid} without the disease. Alive otherwise: {', '.join(others)}."
+        return f"{told} Teaching values: {self._who.guessed}.{self._warning(value)}"
+
+    def _warning(self, value):
+        """What a physician would add to this course."""
+        if self.therapy == RELIEF and self.patient == SICKLE:
+            thick = value["hemoglobin_end"] > THICK
+            return f" Above {THICK} g/dL such blood is too thick." if thick else ""
+        followed = value[f"followed_{ENDINGS[self.therapy]}"]
+        if not followed:
+            return " A guess: nobody of this age was followed."
+        return f" After year {followed:.0f} it is a guess." if followed < self.years else ""
 
     def _count_in_words(self, value):
         if self._who.count == "hemoglobin":

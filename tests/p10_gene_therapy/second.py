@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from p02_self_renewal.second import alive
 from p06_anemia.second import circulating
+from scipy.integrate import solve_ivp
 from scipy.stats import poisson
 from solving import crossings, solved
 from transplants import Kind, plain, resting
@@ -73,9 +73,11 @@ def blood_of(kinds, share):
 
 def gene_therapy(m):
     """Where host and graft come to rest; the few places that the host keeps make no difference to shares."""
-    kept = {"lentiviral": 0.5, "BCL11A editing": 0.5, "base editing": 0.4, "HDR correction": 0.15}[m.strategy]
-    left = math.exp(-m.busulfan_auc / 20)
-    places = 1e6 * m.cd34_dose * m.selection_recovery * m.viability * 0.15 * 1e-4 * kept / 1000 * (1 - 0.99 * left)
+    yielded = {"lentiviral": 2 / 3, "BCL11A editing": 1 / 3, "base editing": 0.4, "HDR correction": 0.25}[m.strategy]
+    kept = {"lentiviral": 0.5, "BCL11A editing": 0.3, "base editing": 0.4, "HDR correction": 0.15}[m.strategy]
+    left = math.exp(-((m.busulfan_auc / 23) ** 1.5))  # as page 08 documents it
+    infused = 1e6 * m.cd34_dose * m.selection_recovery * yielded * m.viability
+    places = infused * 0.15 * 1e-4 * kept / 1000 * (1 - 0.99 * left)
     share = places / (places + left)
     if m.strategy == "lentiviral":
         corrected = 1 - copies(m.permissive_fraction, m.mean_integrations)[0]
@@ -99,8 +101,30 @@ def gene_therapy(m):
 
 
 def clone_repertoire(m):
-    """Founders times the chance that a clone of one cell lives."""
-    left = m.founder_clones * alive(m.renewal_rate * m.years)
+    """Founders times the chance that a clone of one cell lives, its extinction followed backwards in time.
+
+    A clone of one cell that begins at s is gone at the end with probability u: −du/ds = d − (b + d)·u + b·u².
+    """
+
+    def self_renewal(cells):
+        renews = 0.75 / (1 + 0.5 * cells / 70_000)
+        return renews, 365 * (1 / 280 + (1 / 60 - 1 / 280) * max(0, 1 - cells / 70_000))
+
+    def growth(t, y):
+        renews, divides = self_renewal(y[0])
+        return [(2 * renews - 1) * divides * y[0]]
+
+    exact = {"rtol": 1e-10, "atol": 1e-12, "dense_output": True}
+    pool = solve_ivp(growth, (0, m.years), [float(round(m.founder_clones))], "Radau", **exact).sol
+
+    def extinct(back, u):
+        renews, divides = self_renewal(pool(m.years - back)[0])
+        lost = m.renewal_rate * (1 - renews) * divides / (365 / 280 / 2)
+        born = lost + (2 * renews - 1) * divides
+        return [lost - (born + lost) * u[0] + born * u[0] ** 2]
+
+    gone = solve_ivp(extinct, (0, m.years), [0.0], "Radau", **exact).y[0, -1]
+    left = round(m.founder_clones) * (1 - gone)
     return {"surviving_clones": left, "surviving_clones_theory": left}
 
 

@@ -1,5 +1,5 @@
-"""Clones after gene therapy: the exact law of a critical birth-death process, a clone that grows, and the hazard of
-the vector."""
+"""Clones after gene therapy: the exact law of births and deaths in a pool that regrows, a clone that grows, and the
+hazard of the vector."""
 
 import math
 
@@ -8,9 +8,11 @@ import pytest
 from boxes import anywhere, examples, some
 from hypothesis import given
 
+import hsclib
 from hsclib import CloneRepertoire
-from hsclib.blood.chance import critical_steps
+from hsclib.blood.chance import birth_death, clone_steps
 from hsclib.drawing.sheet import Sheet
+from hsclib.p10_gene_therapy.clone_repertoire import _marrow_that_fills, _regrowth
 from hsclib.pictures import VectorLeukemia
 
 
@@ -18,60 +20,110 @@ def readout(name, **settings):
     return CloneRepertoire(**settings).run().readouts[name].value
 
 
-# the law
+# the law: births and deaths at rates that change
 
 
-def pooled(lam_t, runs=30, founders=5000):
-    return np.concatenate([critical_steps(founders, lam_t, seed)[1][-1] for seed in range(runs)])
+def pooled(steps, runs=30, founders=5000):
+    return np.concatenate([clone_steps(founders, steps, seed)[-1] for seed in range(runs)])
 
 
-@pytest.mark.parametrize("lam_t", [0.05, 0.7, 6.5, 40])
-def test_clones_are_geometric_whatever_the_steps(lam_t):
-    sizes = pooled(lam_t)
+def together(steps):
+    """One step of the same length: means multiply, and chances follow from the generating functions, from behind."""
+    gone = 0.0
+    for lives, grown in reversed(steps):
+        fail = 1 - lives / grown
+        gone = (1 - lives + (lives - fail) * gone) / (1 - fail * gone)
+    return 1 - gone, math.prod(grown for _, grown in steps)
+
+
+RESTING, GROWING = (1 / 1.3, 1.0), (0.9, 1.5)  # lives, grown
+
+
+@pytest.mark.parametrize("steps", [[RESTING], [RESTING] * 6, [GROWING] * 5, [GROWING] * 5 + [RESTING] * 12])
+def test_clones_are_geometric_whatever_the_steps(steps):
+    sizes, (lives, grown) = pooled(steps), together(steps)
     alive, n = sizes[sizes > 0], sizes.size
-    assert alive.size / n == pytest.approx(1 / (1 + lam_t), abs=4 * math.sqrt(lam_t / n) / (1 + lam_t))
-    for size in (1, 2, 5, 20):  # P(size > k | left) = (λt/(1 + λt))^k
-        expected = (lam_t / (1 + lam_t)) ** size
-        assert (alive > size).mean() == pytest.approx(expected, abs=4 * math.sqrt(expected / alive.size) + 1e-9)
+    assert alive.size / n == pytest.approx(lives, abs=4 * math.sqrt(lives * (1 - lives) / n))
+    assert sizes.mean() == pytest.approx(grown, rel=0.03)
+    for size in (1, 2, 5, 20):  # P(size > k | left) = (1 − A/m)^k
+        expected = (1 - lives / grown) ** size
+        assert (alive > size).mean() == pytest.approx(expected, abs=4.5 * math.sqrt(expected / alive.size) + 1e-9)
 
 
 def test_it_agrees_with_cells_followed_one_by_one():
-    # Gillespie's method, on 2,000 clones: each event is the birth or the loss of one cell
-    rng, sizes, end = np.random.default_rng(1), [], 3.0
+    # Gillespie's method, on 2,000 clones: births that fade from 3 to 1 a year, losses once a year, thinned
+    rng, sizes, end = np.random.default_rng(1), [], 2.0
+    births = lambda t: 1 + 2 * math.exp(-2 * t)  # noqa: E731
     for _ in range(2000):
         t, n = 0.0, 1
-        while n and (t := t + rng.exponential(1 / (2 * n))) < end:
-            n += 1 if rng.random() < 0.5 else -1
+        while n and (t := t + rng.exponential(1 / (4 * n))) < end:
+            kind = 4 * rng.random()
+            n += 1 if kind < births(t) else -1 if kind > 3 else 0
         sizes.append(n)
-    ours = pooled(end, runs=4)
-    assert np.mean(np.array(sizes) > 0) == pytest.approx((ours > 0).mean(), abs=0.04)
-    assert np.std(sizes) == pytest.approx(ours.std(), rel=0.12)
-    assert np.var(ours) == pytest.approx(2 * end, rel=0.06)
+    times = np.linspace(0, end, 401)
+    pool = np.exp(1 - np.exp(-2 * times))  # births less losses, integrated
+    lives, grown = (y[-1] for y in birth_death(times, pool, np.ones_like(times)))
+    assert np.mean(np.array(sizes) > 0) == pytest.approx(lives, abs=0.04)
+    assert np.mean(sizes) == pytest.approx(grown, rel=0.08)
+    assert np.std(sizes) == pytest.approx(pooled([(lives, grown)], runs=4).std(), rel=0.12)
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {"founder_clones": 5000, "renewal_rate": 365 / 280, "years": 5},
-        {"founder_clones": 5000, "years": 10},
-        {"founder_clones": 1000, "renewal_rate": 0.2, "years": 20},
-    ],
-)
+def test_a_full_marrow_is_the_critical_process():
+    times = np.linspace(0, 7, 50)
+    lives, grown = birth_death(times, np.ones(50), np.full(50, 0.65))
+    assert lives == pytest.approx(1 / (1 + 0.65 * times)) and grown == pytest.approx(1)
+
+
+# the pool on which the clones ride
+
+
+def test_the_pool_regrows_as_the_graft_of_the_transplant_does():
+    graft = hsclib.Transplant.typical(source="auto PB", host_survival=1e-6, years=5)
+    course = graft.run().series["donor"]
+    founders = course.y[0]
+    for year in (1, 2, 5):
+        found = CloneRepertoire(founder_clones=founders, years=year).run().readouts["stem_cells"].value
+        assert found == pytest.approx(np.interp(365 * year, course.x, course.y), rel=0.01)
+
+
+def test_in_a_full_marrow_a_cell_is_lost_as_often_as_the_marrow_says():
+    times, cells, losses = _marrow_that_fills()
+    assert losses[-1] == pytest.approx(1, abs=1e-4) and cells[-1] == pytest.approx(70_000, rel=1e-4)
+    # a = 0.75, p = 1/60 in an empty niche: (1 − a)·p against 1/560 at rest
+    assert losses[0] == pytest.approx(0.25 / 60 * 560, rel=1e-3)
+    assert CloneRepertoire().renewal_rate == pytest.approx(365 / 560, abs=0.005)
+
+
+@pytest.mark.parametrize("settings", [{}, {"founder_clones": 1000, "renewal_rate": 0.2, "years": 20}, {"years": 5}])
 def test_over_many_patients_as_many_clones_are_left_as_theory_says(settings):
     people = CloneRepertoire(**settings).repeats(40).readouts
-    theory = settings["founder_clones"] / (1 + settings.get("renewal_rate", 0.7) * settings["years"])
-    assert people["surviving_clones_theory"] == pytest.approx(theory)
-    assert people["surviving_clones"].mean() == pytest.approx(theory, rel=0.02)
+    theory = people["surviving_clones_theory"]
+    assert theory == pytest.approx(theory[0])
+    assert people["surviving_clones"].mean() == pytest.approx(theory[0], rel=0.02)
     assert np.abs(people["surviving_clones"] / theory - 1).max() < 0.25
 
 
-@pytest.mark.parametrize("years", [5, 10])
-def test_the_shannon_index_is_that_of_geometric_sizes(years):
-    mean = 1 + 365 / 280 * years
+def test_a_pool_that_grows_keeps_more_clones_than_one_that_is_full_from_the_start():
+    years = np.array([5, 10, 20])
+    left = np.array([readout("surviving_clones_theory", years=y) for y in years])
+    assert (left > 2 * 5000 / (1 + 0.65 * years)).all()
+    assert (np.diff(left) < 0).all()
+
+
+def test_rarer_renewal_and_more_founders_keep_more_clones():
+    assert (np.diff([readout("surviving_clones_theory", renewal_rate=r) for r in (0.1, 0.3, 0.65, 1.3)]) < 0).all()
+    kept = [readout("surviving_clones_theory", founder_clones=n) for n in (100, 1000, 5000, 20_000)]
+    assert (np.diff(kept) > 0).all()
+    assert (np.diff(np.array(kept) / [100, 1000, 5000, 20_000]) < 0).all()  # the fewer, the more each has to grow
+
+
+def test_the_shannon_index_is_that_of_geometric_sizes():
+    people = CloneRepertoire(years=5).repeats(20).readouts
+    mean = people["stem_cells"][0] / people["surviving_clones_theory"][0]
     k = np.arange(1, 4000)
     shares = (1 - 1 / mean) ** (k - 1) / mean
-    expected = math.log(5000) - shares @ (k * np.log(k)) / mean  # H = ln N − Σ n·ln n/N
-    people = CloneRepertoire(founder_clones=5000, renewal_rate=365 / 280, years=years).repeats(20).readouts
+    cells = people["stem_cells"][0]
+    expected = math.log(cells) - shares @ (k * np.log(k)) / mean  # H = ln N − Σ n·ln n/N
     assert people["shannon"].mean() == pytest.approx(expected, abs=0.02)
 
 
@@ -102,13 +154,12 @@ def test_shares_sum_to_one_and_no_clone_comes_back(settings):
 
 def test_a_slider_shows_its_effect_and_not_new_noise():
     usual = CloneRepertoire().run()
-    changes = ({"years": 14}, {"renewal_rate": 1.4, "years": 5}, {"founder_clones": 5050})
-    longer, faster, more = (CloneRepertoire(**s).run() for s in changes)
-    both = usual.series["clones"].x.size - 1
-    assert longer.series["clones"].y[:both].tolist() == usual.series["clones"].y[:both].tolist()
-    assert faster.series["clones"].y.tolist() == usual.series["clones"].y.tolist()  # only λ·t counts
-    added = more.series["clones"].y - usual.series["clones"].y
-    assert (added >= 0).all() and (added <= 50).all()  # the others stay as they were
+    longer, more = (CloneRepertoire(**s).run() for s in ({"years": 14}, {"founder_clones": 5050}))
+    early = usual.series["clones"].x[:-1]
+    theirs = np.interp(early, longer.series["clones"].x, longer.series["clones"].y)
+    assert theirs == pytest.approx(usual.series["clones"].y[:-1], rel=0.01)
+    added = np.interp(early, more.series["clones"].x, more.series["clones"].y) - usual.series["clones"].y[:-1]
+    assert (np.abs(added) <= 60).all()  # the others stay nearly as they were: another patient's would differ by more
 
 
 # the clone that grows
@@ -123,10 +174,12 @@ def test_a_growing_clone_grows_as_a_clone_that_lives(growth, renewal):
         .readouts
     )
     share = people["expanding_share"]
-    cells = 20_000 * share / (1 - share)
-    births = renewal + growth  # mean of a clone of one cell, over the chance that it lives to the end
-    lives = growth / (births - renewal * math.exp(-growth * years))
-    assert cells.mean() == pytest.approx(math.exp(growth * years) / lives, rel=0.4)
+    cells = people["stem_cells"] * share / (1 - share)
+    # mean of a clone of one cell, over the chance that it lives to the end
+    times = np.linspace(0, years, 2001)
+    pool, losses = _regrowth(20_000, times)
+    lives, grown = birth_death(times, pool * np.exp(growth * times), renewal * losses)
+    assert cells.mean() == pytest.approx(grown[-1] / lives[-1], rel=0.4)
 
 
 def test_faster_growth_takes_a_larger_share_and_makes_clones_less_even():
@@ -146,17 +199,17 @@ def test_without_growth_no_clone_is_named():
 
 
 def test_the_hazard_is_proportional_to_clones_and_copies():
-    one = -math.log(1 - readout("leukemia_risk_5_years", vector="gamma-retrovirus")) / 5
-    assert one == pytest.approx(0.105)
+    one = -math.log(1 - readout("leukemia_risk_5_years", vector="gamma-retrovirus")) / 4
+    assert one == pytest.approx(0.13)
     half = (
         -math.log(1 - readout("leukemia_risk_5_years", vector="gamma-retrovirus", founder_clones=2500, vector_copies=4))
-        / 5
+        / 4
     )
     assert half == pytest.approx(one)
 
 
-def test_a_lineage_promoter_stays_below_one_percent_in_the_usual_graft():
-    assert readout("leukemia_risk_5_years", vector="lentivirus, lineage promoter") < 0.01
+def test_a_weak_promoter_stays_below_one_percent_in_the_usual_graft():
+    assert readout("leukemia_risk_5_years", vector="lentivirus, weak promoter") < 0.01
 
 
 @pytest.mark.parametrize("vector", ["gamma-retrovirus", "lentivirus, strong promoter"])
@@ -166,9 +219,14 @@ def test_the_published_leukemias_are_within_their_binomial_error(vector):
     assert abs(events / patients - risk) < 2 * math.sqrt(risk * (1 - risk) / patients)
 
 
+def test_in_the_first_year_no_leukemia_comes_and_later_ever_more():
+    course = CloneRepertoire(vector="gamma-retrovirus").run().series["leukemia"]
+    assert (course.y[course.x <= 1] == 0).all() and (np.diff(course.y[course.x >= 1]) > 0).all()
+
+
 def test_twenty_thousand_founders_are_followed_with_few_draws():
-    _, sizes = critical_steps(20_000, 40, 0)
-    assert (sizes[:-1] > 0).sum() < 250_000  # each takes less than 0.1 µs: the picture follows the hand
+    run = CloneRepertoire(founder_clones=20_000, years=20, renewal_rate=2).run()
+    assert run.series["clones"].y[:-1].sum() < 250_000  # each takes some 0.1 µs: the picture follows the hand
 
 
 @pytest.mark.parametrize("years, told", [(3, False), (5, True), (20, True)])

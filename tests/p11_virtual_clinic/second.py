@@ -1,23 +1,28 @@
-"""Relief in thalassemia once more: own red cells, transfused ones and iron, solved apart."""
+"""Relief once more: own red cells, transfused ones and iron, solved apart."""
 
 import numpy as np
 from solving import solved
 
+#: Effectiveness and days of red cells, iron in g at the start.
+HOSTS = {"thalassemia major": (0.15, 30, 3), "sickle cell disease": (1, 15, 1)}
+
 
 def relieved(m, days):
-    """Own and transfused hemoglobin in g/dL, iron in g, of thalassemia major."""
+    """Own and transfused hemoglobin in g/dL, iron in g, of thalassemia major or sickle cell disease."""
     units = m.units_per_3_weeks / 21
+    effective, life, iron_at_start = HOSTS[m.patient]
+    out = 0.87 * units if m.exchange else 0
 
     def rhs(t, y):
         own, given, iron = y
         return [
-            14.5 / 120 * 0.15 * min((14.5 / (own + given)) ** 2.5, 8) - own / 30,
-            units - given / 57,
-            0.225 * units - (0.001 + 0.07 * m.chelation) * min(1, max(0, iron - 1) / 0.2),
+            14.5 / 120 * effective * min((14.5 / (own + given)) ** 2.5, 8) - own / life - out * own / (own + given),
+            units - given / 57 - out * given / (own + given),
+            0.225 * (units - out) - (0.001 + 0.07 * m.chelation) * min(1, max(0, iron - 1) / 0.2),
         ]
 
-    start = [14.5 * 8 * 0.15 * 30 / 120, 0, 3]  # the marrow at its limit, f = 8
-    return solved([(0, rhs)], start, days)
+    rest = 14.5 * (effective * life / 120) ** (1 / 3.5)  # or the marrow at its limit, f = 8
+    return solved([(0, rhs)], [min(rest, 14.5 * 8 * effective * life / 120), 0, iron_at_start], days)
 
 
 def virtual_clinic(m):
