@@ -31,6 +31,7 @@ MISSING = {
     "carcytopenia2023": ("author", "the abstract at the journal could be read without its head"),
     "lan2004": ("volume", "the records that could be read give the issue"),
     "mayak2011": ("author", "no record that could be read names them; PMID and DOI are sure"),
+    "perezhorta2019": ("page", "the record that could be read has the volume and the issue"),
     "romiplostim2023": ("author", "the abstract at PubMed could be read without its head"),
     "taplitz2018": ("page", "the copy that could be read has the volume and the issue"),
     "afrri_counts": ("issued", "the page bears no date"),
