@@ -22,7 +22,7 @@ from hsclib.p02_self_renewal.moran import clone_sizes
 from hsclib.p04_injury_and_recovery import marrow_recovery
 from hsclib.p04_injury_and_recovery.friberg import FEEDBACK_FLOOR
 from hsclib.p04_injury_and_recovery.marrow_recovery import STEP_DAYS
-from hsclib.p04_injury_and_recovery.stem_pool import RESERVE
+from hsclib.p04_injury_and_recovery.stem_pool import RESERVE, STAGES, WAY
 from hsclib.p08_transplantation.engraftment import days_followed
 
 SOLVES = 60
@@ -33,8 +33,8 @@ def road_runner(instance):
     import roadrunner
 
     rr = roadrunner.RoadRunner(3, 1)
-    names = ["ln_prol", "t1", "t2", "t3", "circ"]
-    values = dict(zip(names + [f"{n}_p" for n in names], instance._start()))
+    names, way = ["ln_prol", "t1", "t2", "t3", "circ"], [f"w{i + 1}" for i in range(STAGES)]
+    values = dict(zip(names + [f"{n}_p" for n in names] + way, instance._start()))
     per_day = instance.dose * docetaxel.BODY_SURFACE / docetaxel.INFUSION_DAYS / docetaxel.MG_PER_UMOL
     values |= {"a1": 0, "a2": 0, "a3": 0, "h": instance.stem_survival * instance.niche_capacity, "infusion": per_day}
     rules = {
@@ -44,23 +44,37 @@ def road_runner(instance):
         "a3": f"24*({docetaxel.K13}*a1 - {docetaxel.K31}*a3)",
         "h": f"{instance.stem_regrowth}*h*(1 - h/{instance.niche_capacity})",
     }
-    reserve = f"h*(1 + {RESERVE})/(h + {RESERVE})"
-    for end, ktr, base, gamma, slope in (
-        ("", 96 / instance.transit_time, instance.baseline, instance.feedback, instance.drug_effect),
+    for before, after in zip([f"h*(1 + {RESERVE})/(h + {RESERVE})", *way], way):
+        rules[after] = f"{STAGES / WAY}*({before} - {after})"
+    for end, fed, ktr, loss, base, gamma, slope in (
+        (
+            "",
+            "w6",
+            96 / instance.transit_time,
+            96 / instance.transit_time,
+            instance.baseline,
+            instance.feedback,
+            instance.drug_effect,
+        ),
         (
             "_p",
+            "w3",
             96 / marrow_recovery.PLATELET_TRANSIT,
+            1 / marrow_recovery.PLATELET_LIFE,
             PLATELETS_USUAL,
             marrow_recovery.PLATELET_FEEDBACK,
             instance.drug_effect * instance.platelet_sensitivity,
         ),
     ):
         circ = f"max(circ{end}, {FEEDBACK_FLOOR})"
-        rules[f"ln_prol{end}"] = f"{ktr}*((1 - {slope}*a1/{docetaxel.V1})*({base}*{reserve}/{circ})^{gamma} - 1)"
-        for before, after in zip(
-            (f"exp(ln_prol{end})", f"t1{end}", f"t2{end}", f"t3{end}"), ("t1", "t2", "t3", "circ")
+        rules[f"ln_prol{end}"] = f"{ktr}*((1 - {slope}*a1/{docetaxel.V1})*({base}*{fed}/{circ})^{gamma} - 1)"
+        for before, after, rate in (
+            (f"exp(ln_prol{end})", "t1", ktr),
+            (f"t1{end}", "t2", ktr),
+            (f"t2{end}", "t3", ktr),
+            (f"t3{end}", "circ", loss),
         ):
-            rules[f"{after}{end}"] = f"{ktr}*({before} - {after}{end})"
+            rules[f"{after}{end}"] = f"{rate}*({before} - {after}{end})"
     for name, value in values.items():
         rr.addParameter(name, float(value), False)
     for name, rule in rules.items():

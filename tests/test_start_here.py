@@ -7,8 +7,8 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("MarrowRecovery", {}, "nadir", "from {} to"),
     ("MarrowRecovery", {"dose": 150}, "nadir", "to {} × 10⁹/L"),
     ("MarrowRecovery", {"dose": 75}, "nadir", "1. To {} × 10⁹/L."),
-    ("MarrowRecovery", {"dose": 50}, "nadir", "at {} instead of 0.90 × 10⁹/L"),
-    ("MarrowRecovery", {"dose": 50}, "nadir_day", "hardly on another day: {} instead"),
+    ("MarrowRecovery", {"dose": 50}, "nadir", "at {} instead of 0.22 × 10⁹/L"),
+    ("MarrowRecovery", {"dose": 50}, "nadir_day", "only a day earlier: {} instead"),
     ("MarrowRecovery", {}, "nadir_day", "instead of {}."),
 ]
 

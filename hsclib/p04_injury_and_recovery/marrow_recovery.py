@@ -1,4 +1,4 @@
-"""Blood counts after chemotherapy: Friberg's transit chain, and a stem-cell reserve behind it."""
+"""Blood counts after chemotherapy or radiation: Friberg's transit chain, and the stem cells that feed it."""
 
 import math
 from functools import partial
@@ -6,27 +6,30 @@ from functools import partial
 import numpy as np
 
 from ..blood import docetaxel
-from ..blood.constants import PLATELETS_USUAL
+from ..blood.constants import ONE_NEUTROPHIL, PLATELETS_USUAL
 from ..blood.definitions import days_below, nadir, recovery
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
 from ..parameters import Lognormal, constant, slider
 from ..run import Readout, curves, doses
 from ..words import day, days, percent
-from . import friberg, stem_pool
+from . import friberg, radiation, stem_pool
 from .friberg import two_chains
-from .stem_pool import LAST_STEM_CELL, reserve, stem_courses
+from .radiation import older_left, young_left
+from .stem_pool import LAST_STEM_CELL, STAGES, reserve, stem_courses
 
-FRIBERG = "friberg2002", "transcribed"  # source and provenance
+KLOFT = "netterberg2017", "transcribed"  # source and provenance
 PLATELET_TRANSIT = constant(120, "h", "Platelets: transit time through the marrow", symbol="MTT")
-PLATELET_FEEDBACK = constant(0.20, "", "Platelets: strength of the feedback", symbol="γ")
+PLATELET_FEEDBACK = constant(0.10, "", "Platelets: strength of the feedback", symbol="γ")
+PLATELET_LIFE = constant(9.5, "d", "Platelets: time in the blood", "harker1977", "published", "L")
 STEP_DAYS, COHORT_STEP_DAYS = 0.1, 0.25
 OVERSHOOT = 1.5  # × the start: a count that goes higher is told
+FEWEST_TOLD = 0.001  # 1e9/L: one in a microliter; who counts sees no fewer
 
 
 def _disturbed(model):
     """Whether anything happens to the marrow."""
-    return model.dose > 0 or model.stem_survival < 1
+    return model.dose > 0 or model.stem_survival < 1 or model.radiation > 0
 
 
 #: When these parameters act, and why not otherwise.
@@ -35,34 +38,42 @@ DISTURBED = _disturbed, "nothing disturbs the marrow"
 
 
 class MarrowRecovery(Model):
-    """Neutrophils and platelets after one or more cycles of docetaxel.
+    """Neutrophils and platelets after cycles of docetaxel, radiation, or a loss of stem cells.
 
     Proliferating cells divide as often as they pass on, faster when the blood runs short;
-    three transit stages delay what they make by about a week; the drug hits only the
+    three transit stages delay what they make by some days; the drug hits only the
     proliferating cells (Friberg 2002)::
 
-        dProl/dt = ktr·Prol·(1 − E)·(Circ0·R(H)/Circ)^γ − ktr·Prol
+        dProl/dt = ktr·Prol·(1 − E)·(Circ0·W6/Circ)^γ − ktr·Prol
         dT1/dt   = ktr·(Prol − T1),   dT2/dt = ktr·(T1 − T2),   dT3/dt = ktr·(T2 − T3)
         dCirc/dt = ktr·(T3 − Circ)
         ktr = 4/MTT,   E = slope·C(t),   C in µmol/L (`hsclib.blood.docetaxel`)
 
     Behind the chain stands a pool of stem cells H (1 = healthy), added for this course; each
-    dose leaves a share SF of it, and it grows back towards the capacity K of the niche::
+    dose leaves a share SF of it, and it grows back towards the capacity K of the niche. What it
+    sends takes τ = 35 days, in six stages, until it feeds the progenitors::
 
-        dH/dt = r·H·(1 − H/K),   H → SF·H at each dose,   R(H) = H·(1 + h)/(H + h),  h = 0.15
+        dH/dt  = r·H·(1 − H/K),   H → SF·H at each dose,   R(H) = H·(1 + h)/(H + h),  h = 0.004
+        dW1/dt = (6/τ)·(R(H) − W1),   dWi/dt = (6/τ)·(Wi−1 − Wi),   i = 2 … 6
 
     With H = 1 this is Friberg's model to the letter. Platelets follow the same equations with
-    Circ0 = 250, MTT = 120 h, γ = 0.20 and a share of the neutrophils' slope. The course starts
-    at rest, R(K)·Circ0, and is followed for `days` after the last dose. Time in days, counts in
-    1e9/L. Prol is solved as its logarithm, so that a deep kill keeps its sign and its digits.
+    Circ0 = 250, MTT = 120 h to the end of T3, γ = 0.10, W3 in place of W6, a share of the
+    neutrophils' slope, and their own loss, dCirc/dt = (T3 − Circ)/(9.5 d). Radiation on day 0
+    leaves exp(−D/D0) of H and W1 to W3, exp(−(D/D1)²) of W4 to W6 and Prol (`radiation`). The
+    course starts at rest, R(K)·Circ0, and is followed for `days` after the last dose. Time in
+    days, counts in 1e9/L. Prol is solved as its logarithm, so that a deep kill keeps its digits.
     """
 
-    rests_on = (friberg, stem_pool, docetaxel)
+    rests_on = (friberg, stem_pool, radiation, docetaxel)
 
     dose: float = slider(100, 0, 150, step=5, unit="mg/m²").told(
         "Docetaxel dose",
         "Given into a vein within one hour at the start of each cycle, to a body surface of 1.8 m². 75 to 100 mg/m² "
         "is usual.",
+    )
+    radiation: float = slider(0, 0, 10, step=0.25, unit="Gy", symbol="D").told(
+        "Radiation of the whole body",
+        "Received at once on day 0, before any drug: an accident. From about 6 Gy the gut fails as well: not shown.",
     )
     cycles: int = slider(1, 1, 8, step=1).told("Cycles", "How many times the dose is given.")
     cycle_length: float = slider(21, 7, 28, step=1, unit="d").told(
@@ -70,29 +81,29 @@ class MarrowRecovery(Model):
         "From one dose to the next; three weeks is usual.",
         acts_when=(lambda m: m.cycles > 1, "there is one cycle"),
     )
-    baseline: float = slider(5.05, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
+    baseline: float = slider(5.22, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
-        "The count that the marrow holds when nothing disturbs it. A healthy adult has about 1.8 to 7.7.",
-        *FRIBERG,
+        "The count that the marrow holds when nothing disturbs it. 5.22 is a man's; a woman's is 12 % lower.",
+        *KLOFT,
         variability=Lognormal(0.257, "netterberg2017"),
     )
-    transit_time: float = slider(88.7, 60, 140, step=1, unit="h", symbol="MTT").told(
+    transit_time: float = slider(84.2, 60, 140, step=1, unit="h", symbol="MTT").told(
         "Transit time through the marrow",
         "Mean time from the dividing cells to the blood. It sets when the count is lowest.",
-        *FRIBERG,
+        *KLOFT,
         variability=Lognormal(0.139, "netterberg2017"),
         acts_when=DISTURBED,
     )
-    feedback: float = slider(0.161, 0.05, 0.35, step=0.005, symbol="γ").told(
+    feedback: float = slider(0.145, 0.05, 0.35, step=0.005, symbol="γ").told(
         "Strength of the feedback",
         "How strongly a low count speeds division: the part that G-CSF plays in the body.",
-        *FRIBERG,
+        *KLOFT,
         acts_when=DISTURBED,
     )
-    drug_effect: float = slider(8.58, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
+    drug_effect: float = slider(15.57, 2, 30, step=0.5, unit="1/µM", symbol="slope").told(
         "Sensitivity to the drug",
-        "Kill of dividing cells per µmol/L of drug. Patients treated before are about 1.7 times as sensitive.",
-        *FRIBERG,
+        "Kill of dividing cells per µmol/L of drug. An earlier, milder estimate is 8.58.",
+        *KLOFT,
         variability=Lognormal(0.37, "netterberg2017"),
         acts_when=WITH_DRUG,
     )
@@ -104,13 +115,12 @@ class MarrowRecovery(Model):
     )
     stem_survival: float = slider(1, 0.001, 1, step=0.1, scale="log", unit="1", symbol="SF").told(
         "Stem cells surviving a cycle",
-        "1: the drug spares them, as docetaxel mostly does. Smaller: busulfan, radiation and other insults that reach "
-        "resting stem cells.",
+        "1: the drug spares them, as docetaxel mostly does. Smaller: busulfan and what else reaches resting cells.",
     )
     stem_regrowth: float = slider(0.04, 0.01, 0.1, step=0.005, unit="1/d", symbol="r").told(
         "Regrowth of stem cells",
         "Growth a day while the niche is almost empty. 0.04 doubles the pool in 17 days; slower with age.",
-        acts_when=(lambda m: m.stem_survival < 1, "all stem cells survive"),
+        acts_when=(lambda m: m.stem_survival < 1 or m.radiation > 0, "all stem cells survive"),
     )
     niche_capacity: float = slider(1, 0.2, 1, step=0.05, unit="1", symbol="K").told(
         "Room in the niche",
@@ -140,33 +150,32 @@ class MarrowRecovery(Model):
         return self._doses[-1] + self.days
 
     def _start(self):
-        """Both chains at rest: ln Prol, T1, T2, T3, Circ of neutrophils, then of platelets."""
-        at_rest = [reserve(self.niche_capacity) * full for full in (self.baseline, PLATELETS_USUAL)]
-        return [state for c in at_rest for state in (math.log(c), c, c, c, c)]
+        """After radiation of a marrow at rest: ln Prol, T1, T2, T3, Circ of neutrophils, of platelets; W1 to W6."""
+        full, young, older = reserve(self.niche_capacity), young_left(self.radiation), older_left(self.radiation)
+        counts = [full * usual for usual in (self.baseline, PLATELETS_USUAL)]
+        half = STAGES // 2
+        return [state for c in counts for state in (math.log(c * older), c, c, c, c)] + [
+            full * left for left in half * [young] + half * [older]
+        ]
 
     def _phases(self, exp, larger):
         """The right-hand side during and after each infusion. `exp` and `larger` are those of floats or of arrays."""
         # plain floats, for speed
-        neutrophils = 4 / (self.transit_time / 24), self.drug_effect, self.baseline, self.feedback
+        ktr, ktr_ = 4 / (self.transit_time / 24), 4 / (PLATELET_TRANSIT / 24)
+        neutrophils = ktr, self.drug_effect, self.baseline, self.feedback, ktr
         slope = self.drug_effect * self.platelet_sensitivity
-        platelets = 4 / (PLATELET_TRANSIT / 24), slope, +PLATELETS_USUAL, +PLATELET_FEEDBACK
+        platelets = ktr_, slope, +PLATELETS_USUAL, +PLATELET_FEEDBACK, 1 / PLATELET_LIFE
 
         equations = partial(two_chains, neutrophils, platelets, exp=exp, larger=larger)
-        outputs, stretches = self._outputs(), docetaxel.exposure(self.dose, self._doses)  # two of these for each dose
-        return [Phase(start, equations(c, outputs[i // 2])) for i, (start, c) in enumerate(stretches)]
-
-    def _outputs(self):
-        """R(H(t)) after each dose; a pool that no dose touches stays full, which saves a tenth of a solve's time."""
-        if self.stem_survival == 1:
-            full = reserve(self.niche_capacity)
-            return [lambda t: full] * self.cycles
-        return [lambda t, stem_cells=course: reserve(stem_cells(t)) for course in self._stem_courses()]
+        stem_cells, stretches = self._stem_courses(), docetaxel.exposure(self.dose, self._doses)  # two for each dose
+        return [Phase(start, equations(c, stem_cells[i // 2])) for i, (start, c) in enumerate(stretches)]
 
     def _stem_courses(self):
-        return stem_courses(self._doses, self.stem_survival, self.stem_regrowth, self.niche_capacity)
+        left = [self.stem_survival * young_left(self.radiation)] + (self.cycles - 1) * [self.stem_survival]
+        return stem_courses(self._doses, left, self.stem_regrowth, self.niche_capacity)
 
     def _report(self, times, counts):
-        neutrophils, platelets = np.maximum(counts, 0)  # what a solver leaves of an empty marrow may be -1e-27
+        neutrophils, platelets = np.where(counts < ONE_NEUTROPHIL, 0, counts)
         cycle = np.searchsorted(self._doses, times, side="right") - 1
         in_each = [cycle == i for i in range(self.cycles)]
         stem_cells = np.concatenate([course(times[i], np.exp) for i, course in zip(in_each, self._stem_courses())])
@@ -185,6 +194,7 @@ class MarrowRecovery(Model):
 
         readouts = {
             "nadir": Readout(lowest, "1e9/L", "Neutrophil nadir"),
+            "nadir_share": Readout(lowest / float(neutrophils[0]), "1", "Neutrophil nadir, of the start"),
             "nadir_day": Readout(lowest_day, "d", "Day of the nadir", still),
             "nadir_cycle": Readout(in_cycle, "", "Cycle of the nadir", still),
             "peak_neutrophils": Readout(float(neutrophils.max()), "1e9/L", "Neutrophils, highest"),
@@ -196,6 +206,7 @@ class MarrowRecovery(Model):
                 0.9 * neutrophils[0], "90 % of the start", "Above 90 % of the start for good from day"
             ),
             "platelet_nadir": Readout(platelet_lowest, "1e9/L", "Platelet nadir"),
+            "platelet_nadir_share": Readout(platelet_lowest / float(platelets[0]), "1", "Platelet nadir, of the start"),
             "platelet_nadir_day": Readout(platelet_day, "d", "Day of the platelet nadir", still),
             "peak_concentration": Readout(docetaxel.peak(self.dose), "mg/L", "Docetaxel, peak of the first infusion"),
             "exposure": Readout(docetaxel.area(self.dose), "mg·h/L", "Docetaxel, exposure (AUC) of one dose"),
@@ -204,7 +215,9 @@ class MarrowRecovery(Model):
                 times, stem_cells, *niche, late, "Stem cells above 90 % of the niche for good from day"
             ),
         }
-        given = doses(self._doses, "Docetaxel given", self.dose, "mg/m²")
+        given = doses([0], "Radiation", self.radiation, "Gy") + doses(
+            self._doses, "Docetaxel given", self.dose, "mg/m²"
+        )
         series = curves(
             (times, "d", "Days since the first dose"),
             neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
@@ -214,15 +227,26 @@ class MarrowRecovery(Model):
         sentence = self._sentence(readouts, neutrophils[0])
         return self.report(series=series, readouts=readouts, events=given, sentence=sentence)
 
+    def _given(self):
+        """What was done to the marrow, in the words that a sentence starts with."""
+        parts = [f"{self.radiation:g} Gy to the whole body"] if self.radiation else []
+        if self.dose:
+            count = f"{self.cycles} doses" if self.cycles > 1 else "one dose"
+            parts.append(f"{count} of {self.dose:g} mg/m²")
+        elif not parts:
+            return "Stem cells hit alone" if self.stem_survival < 1 else "Nothing given"
+        said = " and ".join(parts)
+        return said[0].upper() + said[1:]
+
     def _sentence(self, readouts, start):
         low, when, below, back = (
             readouts[k] for k in ("nadir", "nadir_day", "days_below_0_5", "recovery_day_90_percent")
         )
-        given = f"{self.cycles} doses of {self.dose:g} mg/m²" if self.cycles > 1 else f"One dose of {self.dose:g} mg/m²"
+        given = self._given()
         if when.value is None:
             platelets = f"the platelets do not fall below {readouts['platelet_nadir'].text}"
             return f"{given}: the neutrophils stay at {low.text}, and {platelets}."
-        place = f" (cycle {readouts['nadir_cycle'].value:.0f})" if self.cycles > 1 else ""
+        place = f" (cycle {readouts['nadir_cycle'].value:.0f})" if self.cycles > 1 and self.dose else ""
         severe = f"{days(below.value)} below 0.5" if below.value else "never below 0.5"
         if back.value is not None:
             end = f"back above 90 % of the start for good from {day(back.value)}"
@@ -234,9 +258,10 @@ class MarrowRecovery(Model):
         kept, left = "", readouts["stem_cells_lowest"].value
         if left < LAST_STEM_CELL:
             kept = " Less than one stem cell would be left: the equation regrows it, a marrow would not."
-        elif self.stem_survival < 1:
+        elif left < self.niche_capacity:
             kept = f" The lowest share of stem cells is {percent(left)}."
-        return f"{given}: neutrophils lowest at {low.text} on {day(when.value)}{place}, {severe}, {end}.{kept}"
+        least = low.text if low.value >= FEWEST_TOLD else f"below {FEWEST_TOLD:g} × 10⁹/L"
+        return f"{given}: neutrophils lowest at {least} on {day(when.value)}{place}, {severe}, {end}.{kept}"
 
 
 def _circulating(states):

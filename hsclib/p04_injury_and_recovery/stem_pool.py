@@ -1,16 +1,21 @@
-"""A pool of stem cells that each dose hits and that grows back, and what it can keep up."""
+"""A pool of stem cells that each insult hits and that grows back, and what it sends to the progenitors."""
 
 import math
 
+from ..blood.marrow import TAU_T
 from ..parameters import constant
 
-RESERVE = constant(0.15, "", "Stem cells in reserve: half of them keep up 0.88 of the output", symbol="h")
+WAY = constant(+TAU_T, "d", "From stem cell to progenitor", symbol="τ")
+STAGES = 6  # of that way; the progenitors of platelets leave it half-way
+RESERVE = constant(
+    0.004, "", "Stem cells in reserve: a tenth of them keeps up 97 % of the output, a hundredth 72 %", symbol="h"
+)
 #: Of 50,000 to 200,000 that make blood.
 LAST_STEM_CELL = constant(1e-5, "1", "One stem cell, of about 100,000", "leesix2018")
 
 
 def reserve(stem_cells):
-    """R(H): the share of normal output that H of the stem cells can keep up; 0.88 at one half, 0.46 at a tenth."""
+    """R(H): the share of normal output that H of the stem cells can keep up, as in the marrow of `blood.marrow`."""
     return stem_cells * (1 + RESERVE) / (stem_cells + RESERVE)
 
 
@@ -24,10 +29,10 @@ def logistic(start, pool, rate, capacity):
     return at
 
 
-def stem_courses(doses, survival, rate, capacity):
-    """H(t) after each dose, in closed form: logistic growth from what the dose left."""
+def stem_courses(times, survivals, rate, capacity):
+    """H(t) after each insult, in closed form: logistic growth from the share that it left."""
     courses = []
-    for when in doses:
+    for when, survival in zip(times, survivals):
         pool = courses[-1](when) if courses else capacity
         courses.append(logistic(when, pool * survival, rate, capacity))
     return courses

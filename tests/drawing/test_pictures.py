@@ -249,8 +249,8 @@ def test_nothing_is_drawn_to_the_right_of_the_axes_but_words(settings):
 
 def test_the_nadir_and_the_recovery_are_told_at_their_days():
     said = texts(sheet_of(hsclib.MarrowRecovery, pictures.BloodCounts, blood()))
-    assert "0.90, day 7.6" in said
-    assert "90 %: day 14.8" in said
+    assert "0.22, day 8.4" in said
+    assert "90 %: day 16.1" in said
 
 
 def test_what_does_not_happen_is_not_flagged():

@@ -120,7 +120,7 @@ def patients(shown):
 
 def test_published_settings_go_where_published_numbers_hold(redraws):
     shown = explore(hsclib.MarrowRecovery, baseline=2, cycles=3)
-    (patient,) = (settings for name, settings in patients(shown).items() if name.startswith("Kloft"))
+    (patient,) = (settings for name, settings in patients(shown).items() if name == "Kloft's patient")
     redraws.clear()
     shown._published.value = patient
     assert len(redraws) == 1
