@@ -57,7 +57,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("VirtualClinic", IRON_POOR, "hemoglobin_end", "take her to {} g/dL"),
     ("VirtualClinic", IRON_POOR | {"therapy": "none"}, "hemoglobin_end", "without them {} g/dL remain"),
     ("VirtualClinic", NEUTROPENIA | {"therapy": "none"}, "neutrophils_lowest", "The count falls to {} × 10⁹/L"),
-    ("VirtualClinic", NEUTROPENIA, "neutrophils_lowest", "lift the valley to {} × 10⁹/L"),
+    ("VirtualClinic", NEUTROPENIA, "neutrophils_lowest", "do not lift the valley ({} × 10⁹/L)"),
     ("VirtualClinic", APLASTIC | {"years": 1}, "alive_relief", "After a year {} are alive with it"),
     ("VirtualClinic", APLASTIC | {"years": 1}, "alive_transplant", "alive with it, {} after a sibling's marrow"),
     (
