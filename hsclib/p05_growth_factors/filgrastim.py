@@ -75,12 +75,12 @@ class Filgrastim(Model):
     drug: str = choice("filgrastim", ("filgrastim", "pegfilgrastim")).told(
         "Drug", "Pegfilgrastim is filgrastim with a tail of polyethylene glycol (PEG), which keeps it in the body."
     )
-    dose: float = slider(10, 0, 100, step=2.5, unit="µg/kg").told(
+    dose: float = slider(5, 0, 100, step=2.5, unit="µg/kg").told(
         "Drug in each injection",
         "Under the skin, per kg of a body of 70 kg. Filgrastim: 5 after chemotherapy, 10 for donors of stem cells. "
         "Pegfilgrastim: a syringe of 6 mg is 86.",
     )
-    days: int = slider(5, 1, 14, step=1, unit="d").told(
+    days: int = slider(10, 1, 14, step=1, unit="d").told(
         "Injections, one a day",
         "Filgrastim is given daily, pegfilgrastim once.",
         acts_when=(_injected, "the dose is 0"),

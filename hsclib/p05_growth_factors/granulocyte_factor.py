@@ -20,6 +20,7 @@ NEUTROPHIL_LOSS = constant(
 GCSF_CLEARANCE = constant(24 * 0.592, "1/d", "Clearance of G-CSF by others", *QUARTINO, "ke")
 LEAST_HEARD = 1e-9  # a trial step of the solver may fall below 0
 RTOL = 1e-6  # G-CSF turns over within minutes
+TOO_MANY = 100  # 1e9/L: such counts are those of leukemias
 ONE_NEUTROPHIL = 2e-10  # 1e9/L: one in all blood; fewer is none
 DAYS, STEPS = 35, 48  # samples a day
 
@@ -165,5 +166,6 @@ class GranulocyteFactor(Model):
                 end = f", back above 1.0 for good from {day(back.value)}"
             course = f"neutrophils lowest at {low.text} on {day(when.value)}, {severe}{end}"
         rebound = f"; the highest count is {high.text} on {day(top.value)}" if top.value is not None else ""
+        rebound += ", more than a healthy marrow makes" if high.value > TOO_MANY else ""
         call = f"reaches {number(fold.value)} times" if fold.value > 1.001 else "stays at"
         return f"{given}: {course}. G-CSF {call} its usual level{rebound}."

@@ -20,7 +20,7 @@ def readout(name, **settings):
     "settings",
     some(
         [
-            {},
+            {"dose": 10, "days": 5},
             TREATED,
             TREATED | PEG,
             PEG | {"baseline": 2.9, "uptake": 0.5},
@@ -75,13 +75,13 @@ def test_more_drug_gives_more_neutrophils_up_to_where_all_receptors_are_taken():
 
 def test_ten_injections_do_not_run_away():
     # what Krzyzanski's model did; a donor's count after day 5 stays where it is
-    counts = Filgrastim(days=14).run().series["neutrophils"]
+    counts = Filgrastim(dose=10, days=14).run().series["neutrophils"]
     late = (counts.x > 5) & (counts.x < 14)
     assert counts.y[late].max() < 31.5
 
 
 def test_the_neutrophils_clear_the_drug_that_made_them():
-    gcsf = Filgrastim(days=5).run().series["gcsf"]
+    gcsf = Filgrastim(dose=10, days=5).run().series["gcsf"]
     troughs = gcsf.y[[24 * d for d in range(1, 6)]]  # just before the next injection
     assert (np.diff(troughs) < 0).all()
     falling = [readout("gcsf_peak", uptake=u) for u in (0, 0.5, 1, 2)]

@@ -85,3 +85,9 @@ def test_more_drug_makes_a_deeper_nadir_and_a_louder_call():
 def test_a_recovery_that_does_not_come_is_told_apart_from_one_that_is_not_needed():
     assert GranulocyteFactor(dose=20).run().readouts["recovery_day_1_0"].note.startswith("never below")
     assert GranulocyteFactor(neutrophil_uptake=0).run().readouts["recovery_day_1_0"].note == "not within 35 days"
+
+
+def test_a_count_that_no_healthy_marrow_makes_is_called_so():
+    wild = GranulocyteFactor(baseline=8, neutrophil_uptake=12, division_power=0.6, ripening_power=0.1, transit_time=60)
+    assert "more than a healthy marrow makes" in wild.run().sentence
+    assert "healthy marrow" not in GranulocyteFactor(dose=150).run().sentence

@@ -8,6 +8,7 @@ from hsclib import MODELS
 from hsclib.evidence import misfit, rows
 from hsclib.words import percent
 
+DONOR = {"dose": 10, "days": 5}
 TREATED = {"patient": "after chemotherapy", "dose": 5, "days": 10}
 NONE, ONCE = TREATED | {"dose": 0}, TREATED | {"drug": "pegfilgrastim", "dose": 86, "days": 1}
 STRONG, SMALL = TREATED | {"chemotherapy": 200}, TREATED | {"dose": 2.14, "days": 1, "first_day": 3}
@@ -44,11 +45,11 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("Filgrastim", TREATED | {"days": 2}, "days_below_0_5", "two to five leave {} to 5.2"),
     ("Filgrastim", STRONG | {"days": 7}, "days_below_0_5", "After 200 from seven on: {} instead"),
     ("Filgrastim", STRONG | {"dose": 0}, "days_below_0_5", "from seven on: 2.3 instead of {}."),
-    ("Filgrastim", {}, "neutrophils_at_120_h", "At 120 hours the model has {} × 10⁹/L"),
-    ("Filgrastim", {}, "gcsf_peak", "The first injection reaches {} ng/mL"),
-    ("Filgrastim", {"uptake": 0}, "peak_neutrophils", "the peak is hardly higher ({})"),
-    ("Filgrastim", {"uptake": 0}, "neutrophils_4_days_after", "the count still stands at {} × 10⁹/L"),
-    ("Filgrastim", {}, "neutrophils_4_days_after", "at 22.4 × 10⁹/L instead of {}."),
+    ("Filgrastim", DONOR, "neutrophils_at_120_h", "At 120 hours the model has {} × 10⁹/L"),
+    ("Filgrastim", DONOR, "gcsf_peak", "The first injection reaches {} ng/mL"),
+    ("Filgrastim", DONOR | {"uptake": 0}, "peak_neutrophils", "the peak is hardly higher ({})"),
+    ("Filgrastim", DONOR | {"uptake": 0}, "neutrophils_4_days_after", "the count still stands at {} × 10⁹/L"),
+    ("Filgrastim", DONOR, "neutrophils_4_days_after", "at 22.4 × 10⁹/L instead of {}."),
     ("Erythropoietin", {}, "recovery_day_within_10_g", "From day {} the model is within 10 g"),
     ("Erythropoietin", {"feedback_gain": 0}, "regained_day_28", "makes EPO as before, only {} are regained"),
     ("Erythropoietin", {"blood_loss": 150}, "recovery_day_80_percent", "four fifths are back on day {} instead"),
@@ -74,7 +75,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("ImmuneThrombocytopenia", OTHERS, "platelets_last_week", "even 10 µg/kg take these to {}."),
 ]
 POINTS = [  # model, settings, series, x, the words around its value, decimals
-    ("Filgrastim", {}, "gcsf", 1, "and just before the second {} are left", 2),
+    ("Filgrastim", DONOR, "gcsf", 1, "and just before the second {} are left", 2),
     ("Filgrastim", ONCE, "gcsf", 6, "on day 6 there are {} ng/mL", 0),
     ("Filgrastim", ONCE, "gcsf", 10, "on day 10 {}. **The drug", 1),
     ("Filgrastim", SMALL, "neutrophils", 8, "on day 3 leaves {} × 10⁹/L on day 8", 3),
@@ -137,8 +138,9 @@ def test_the_scenes_of_page_05_keep_their_promises():
     def drug(**settings):
         return MODELS["Filgrastim"](**settings).run().readouts
 
-    assert drug(dose=5)["neutrophils_at_120_h"].value > drug()["neutrophils_at_120_h"].value / 2  # "more than half"
-    five, ten = (drug(days=n)["peak_neutrophils"].value for n in (5, 10))
+    half, whole = (drug(dose=d, days=5)["neutrophils_at_120_h"].value for d in (5, 10))
+    assert half > whole / 2  # "more than half of the neutrophils"
+    five, ten = (drug(dose=10, days=n)["peak_neutrophils"].value for n in (5, 10))
     assert ten == pytest.approx(five, rel=0.01)  # "no higher than after five"
     same, next_day = (drug(**TREATED | {"first_day": d}) for d in (0, 1))
     assert same["nadir"].value == pytest.approx(next_day["nadir"].value, rel=0.02)  # "no difference?"
