@@ -3,12 +3,14 @@
 from .erythropoietin import Erythropoietin
 from .filgrastim import Filgrastim
 from .granulocyte_factor import GranulocyteFactor
-from .pictures import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
+from .immune_thrombocytopenia import ImmuneThrombocytopenia
+from .pictures import FilgrastimCourse, NeutrophilCall, PlateletCall, PlateletRescue, Regrowth
 from .thrombopoietin import Thrombopoietin
 
 MODELS = {
     GranulocyteFactor: NeutrophilCall,
-    Erythropoietin: Regrowth,
     Filgrastim: FilgrastimCourse,
     Thrombopoietin: PlateletCall,
+    Erythropoietin: Regrowth,
+    ImmuneThrombocytopenia: PlateletRescue,
 }

@@ -15,6 +15,7 @@ TETSCHKE = "tetschke2018", "transcribed"  # source and provenance
 EARLY_RIPENING = constant(1 / 8, "1/d", "Early precursors that ripen, after 8 days", *TETSCHKE, "k1")
 LATE_RIPENING = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", *TETSCHKE, "k2")
 RED_CELL_LOSS = constant(1 / 120, "1/d", "Red cells that die, after 120 days", *TETSCHKE, "α")
+MOST_MADE = constant(8, "× usual", "Most early precursors that a marrow brings forth")
 DAYS, STEPS = 120, 4  # samples a day
 NEAR = 10.0  # g
 
@@ -44,9 +45,9 @@ class Erythropoietin(Model):
         F = ρ·(Base − x3)/Base + F_epo
 
     k1 = 1/8 d, k2 = 1/6 d, α = 1/120 d, X0 = α·Base; ρ and v are γ and β in the paper. EPO itself is
-    not a state: F is what it does. Injected EPO adds F_epo for some days, and F cannot exceed what iron
-    allows; both are this course's additions (teaching values). Day 0 is the loss. Time in days,
-    hemoglobin in g.
+    not a state: F is what it does. Three additions of this course (teaching values): injected EPO adds
+    F_epo for some days; F cannot exceed what iron allows; F·x1 cannot exceed 7·v·X0, so that a marrow
+    makes at most 8 times as much as usual. Day 0 is the loss. Time in days, hemoglobin in g.
     """
 
     blood_loss: float = slider(75, 0, 200, step=5, unit="g").told(
@@ -54,7 +55,8 @@ class Erythropoietin(Model):
     )
     feedback_gain: float = slider(0.46, 0, 2, step=0.02, unit="1/d", symbol="ρ").told(
         "Answer of the kidney",
-        "How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney is silent.",
+        "How strongly a deficit makes early precursors multiply, by way of EPO. 0: the kidney does not notice it, and "
+        "makes EPO as before.",
         *TETSCHKE,
         variability=Lognormal(math.sqrt(math.expm1(0.346)), "tetschke2018"),
         acts_when=DISTURBED,
@@ -79,7 +81,8 @@ class Erythropoietin(Model):
     )
     drive_limit: float = slider(1, 0, 1, step=0.01, unit="1/d").told(
         "Most drive that iron allows",
-        "Without iron no hemoglobin is made, however loud the call. 1: iron never limits.",
+        "Without iron no hemoglobin is made, however loud the call. 1: iron never limits; 0.01: some 2 mg of it a day "
+        "are to be had.",
         acts_when=(_called, "nothing calls for red cells"),
     )
 
@@ -102,13 +105,14 @@ class Erythropoietin(Model):
         base, gamma, beta, limit = self.usual_mass, self.feedback_gain, self.marrow_speed, self.drive_limit
         early, late, lost = +EARLY_RIPENING, +LATE_RIPENING, +RED_CELL_LOSS  # plain floats, for speed
         supply = lost * base  # X0
+        most = (MOST_MADE - 1) * beta * supply
 
         def equations(injected):
             def rhs(y, t):
                 x1, x2, x3 = y
                 f = smaller(gamma * (base - x3) / base + injected, limit)
                 return (
-                    beta * (supply - early * x1) + f * x1,
+                    beta * (supply - early * x1) + smaller(f * x1, most),
                     beta * (early * x1 - late * x2),
                     beta * (late * x2 - lost * x3),
                 )
@@ -120,18 +124,21 @@ class Erythropoietin(Model):
     def _report(self, times, states):
         mass, made = states[2], self.marrow_speed * LATE_RIPENING * states[1]
         deficit = self.usual_mass - mass
-        near, late = (self.usual_mass - NEAR, f"{NEAR:g} g short of the start"), f"not within {DAYS} days"
+        near, late = (-NEAR, f"{NEAR:g} g from the start"), f"not within {DAYS} days"
         highest, top = peak(times, mass)
         regained = float(1 - np.interp(28, times, deficit) / self.blood_loss) if self.blood_loss >= 1 else None
         gain, never = 100 * (highest / self.usual_mass - 1), "never above the start"
         gain, top = (gain, top) if gain > 0.01 else (None, None)
+        ripening = (1 / EARLY_RIPENING + 1 / LATE_RIPENING) / self.marrow_speed
         readouts = {
             "deficit_day_36": Readout(float(np.interp(36, times, deficit)), "g", "Hemoglobin still missing on day 36"),
             "recovery_day_within_10_g": recovery(
-                times, mass, *near, late, "Within 10 g of the start for good from day"
+                times, -abs(deficit), *near, late, "Within 10 g of the start for good from day"
             ),
+            "recovery_day_80_percent": self._four_fifths(times, deficit, late),
             "regained_day_28": Readout(regained, "1", "Share of the loss regained by day 28", "less than 1 g was lost"),
             "production_peak_fold": Readout(made.max() / made[0], "", "Most hemoglobin made in a day, × usual"),
+            "ripening_days": Readout(ripening, "d", "From the precursors that need EPO to the blood, mean"),
             "gain_peak_percent": Readout(gain, "%", "Hemoglobin above the start, highest", never),
             "gain_peak_day": Readout(top, "d", "Day of the highest hemoglobin", never),
         }
@@ -142,6 +149,12 @@ class Erythropoietin(Model):
             production=(made, "g/d", "Hemoglobin made"),
         )
         return self.report(series=series, readouts=readouts, events=injected, sentence=self._sentence(mass, readouts))
+
+    def _four_fifths(self, times, deficit, late):
+        label = "Four fifths of the loss regained for good on day"
+        if self.blood_loss < 1:
+            return Readout(None, "d", label, "less than 1 g was lost")
+        return recovery(times, -deficit, -0.2 * self.blood_loss, "a fifth missing", late, label)
 
     def _sentence(self, mass, readouts):
         back, gain, when, regained = (

@@ -10,7 +10,7 @@ from ..blood.docetaxel import INFUSION_DAYS
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, slider
-from ..run import Readout, curves, doses
+from ..run import Readout, curves
 from ..words import day, days, number
 
 QUARTINO = "quartino2014", "transcribed"  # source and provenance
@@ -18,31 +18,19 @@ NEUTROPHIL_LOSS = constant(
     24 * math.log(2) / 7, "1/d", "Neutrophils leaving the blood, half in 7 h", *QUARTINO, "kcirc"
 )
 GCSF_CLEARANCE = constant(24 * 0.592, "1/d", "Clearance of G-CSF by others", *QUARTINO, "ke")
-GCSF_USUAL = constant(0.0243, "ng/mL", "Usual level of G-CSF", *QUARTINO, "G0")
-GCSF_ABSORPTION = constant(24 * math.log(2) / 3.5, "1/d", "Absorption of injected G-CSF, half in 3.5 h", symbol="ka")
-PER_VOLUME = constant(0.69 / 4, "1/L", "What each injected µg adds in ng/mL", symbol="F/V")
-MOST_HEARD = constant(50, "× usual", "G-CSF beyond which more has no more effect")
 LEAST_HEARD = 1e-9  # a trial step of the solver may fall below 0
 RTOL = 1e-6  # G-CSF turns over within minutes
+TOO_MANY = 100  # 1e9/L: such counts are those of leukemias
 ONE_NEUTROPHIL = 2e-10  # 1e9/L: one in all blood; fewer is none
 DAYS, STEPS = 35, 48  # samples a day
 
 
-def _injected(model):
-    return model.gcsf_doses > 0 and model.gcsf_dose > 0
-
-
-def _disturbed(model):
-    """Whether anything happens to the marrow."""
-    return model.dose > 0 or _injected(model)
-
-
 #: When these parameters act, and why not otherwise.
-DISTURBED = _disturbed, "nothing disturbs the marrow"
+DISTURBED = (lambda model: model.dose > 0), "no drug is given"
 
 
 class GranulocyteFactor(Model):
-    """Neutrophils and G-CSF after one dose of docetaxel, with and without injections.
+    """Neutrophils and the body's own G-CSF after one dose of docetaxel.
 
     Neutrophils take up the hormone that makes them. G-CSF speeds the division of their
     progenitors and the ripening of what these make (Quartino 2014)::
@@ -50,18 +38,16 @@ class GranulocyteFactor(Model):
         dProl/dt = ktr·Prol·(1 − E)·fP − ktr·Prol·fT,     fP = (G/G0)^γ,  fT = (G/G0)^β
         dT1/dt   = ktr·fT·(Prol − T1),  … dT4/dt = ktr·fT·(T3 − T4)
         dCirc/dt = ktr·fT·T4 − kcirc·Circ
-        dG/dt    = kin − (ke + kANC·Circ)·G + ka·D·F/V,   kin = (ke + kANC·Circ0)·G0
+        dG/dt    = kin − (ke + kANC·Circ)·G,              kin = (ke + kANC·Circ0)·G0
         ktr = 5/MTT,   E = slope·C(t),  C in µmol/L (`hsclib.blood.docetaxel`)
 
-    kcirc = ln2/7 h, ke = 0.592/h, G0 = 24.3 pg/mL. Clearance acts on G by both ways; one of the
-    open codes has it otherwise, which is a slip. Injections are this course's addition (teaching
-    values): what is under the skin, D, is used in closed form with ka = ln2/3.5 h, F = 0.69,
-    V = 4 L, and above 50·G0 more G-CSF has no more effect.
+    kcirc = ln2/7 h, ke = 0.592/h. Clearance acts on G by both ways; one of the open codes has it
+    otherwise, which is a slip. The publication's steroid input (cortisol, and dexamethasone before
+    the drug), which lifts the count on the first day, is left out.
 
-    G is shown as a multiple of its usual level, never as a concentration. The model knows no
-    saturation of the uptake; at a normal count G would have a half-life of two minutes, and
-    injected levels come out twenty times too low. Concentrations belong to `Filgrastim`.
-    Time in days, counts in 1e9/L. Prol is solved as its logarithm.
+    G is shown as a multiple of its usual level, G0 = 24.3 pg/mL. The model was estimated on the
+    body's own G-CSF, up to about eightfold, and knows no saturation of the uptake: injected G-CSF
+    belongs to `Filgrastim`. Time in days, counts in 1e9/L. Prol is solved as its logarithm.
     """
 
     rests_on = (docetaxel,)
@@ -69,19 +55,6 @@ class GranulocyteFactor(Model):
     dose: float = slider(100, 0, 150, step=5, unit="mg/m²").told(
         "Docetaxel dose",
         "Given into a vein within one hour on day 0, to a body surface of 1.8 m². 75 to 100 mg/m² is usual.",
-    )
-    gcsf_doses: int = slider(0, 0, 14, step=1).told(
-        "Injections of G-CSF", "One a day, under the skin. 0: only the body's own G-CSF."
-    )
-    gcsf_start: float = slider(2, 0, 10, step=0.5, unit="d").told(
-        "Day of the first injection",
-        "Day 0 is the day of docetaxel. Labels forbid the 24 hours around it.",
-        acts_when=(_injected, "no G-CSF is injected"),
-    )
-    gcsf_dose: float = slider(300, 0, 900, step=50, unit="µg").told(
-        "G-CSF in each injection",
-        "300 µg is one usual syringe; 5 µg/kg is 350 µg at 70 kg.",
-        acts_when=(lambda m: m.gcsf_doses > 0, "no G-CSF is injected"),
     )
     baseline: float = slider(3.53, 1.5, 8, step=0.05, unit="1e9/L", symbol="Circ₀").told(
         "Neutrophils before treatment",
@@ -98,15 +71,15 @@ class GranulocyteFactor(Model):
         "Sensitivity to the drug",
         "Kill of dividing cells per µmol/L of docetaxel.",
         *QUARTINO,
-        acts_when=(lambda m: m.dose > 0, "no drug is given"),
+        acts_when=DISTURBED,
     )
-    division_power: float = slider(0.444, 0.1, 0.8, step=0.02, symbol="γ").told(
+    division_power: float = slider(0.444, 0.3, 0.6, step=0.01, symbol="γ").told(
         "G-CSF speeds division: power",
         "Division goes with (G/G0)^γ. Where it is smaller than the power of ripening, G-CSF drains the progenitors.",
         *QUARTINO,
         acts_when=DISTURBED,
     )
-    ripening_power: float = slider(0.234, 0, 0.5, step=0.02, symbol="β").told(
+    ripening_power: float = slider(0.234, 0.1, 0.4, step=0.01, symbol="β").told(
         "G-CSF speeds ripening: power",
         "Passage through the marrow goes with (G/G0)^β.",
         *QUARTINO,
@@ -141,35 +114,28 @@ class GranulocyteFactor(Model):
             "peak_neutrophils": Readout(highest, "1e9/L", "Neutrophils, highest"),
             "peak_day": Readout(peak_day, "d", "Day of the highest count", "never above its start"),
         }
-        injections = doses(self._injections, "G-CSF given", self.gcsf_dose, "µg")
         series = curves(
             (times, "d", "Days since docetaxel"),
             neutrophils=(neutrophils, "1e9/L", "Neutrophils"),
             gcsf_fold=(gcsf, "× usual", "G-CSF"),
         )
-        return self.report(series=series, readouts=readouts, events=injections, sentence=self._sentence(readouts))
+        return self.report(series=series, readouts=readouts, sentence=self._sentence(readouts))
 
     @property
     def _transit(self):
         return 5 / (self.transit_time / 24)
 
-    @property
-    def _injections(self):
-        return [self.gcsf_start + i for i in range(self.gcsf_doses)]
-
     def _phases(self):
-        """The same right-hand side from each event on; states ln Prol, T1 to T4, Circ, G/G0."""
+        """During the infusion and afterwards; states ln Prol, T1 to T4, Circ, G/G0."""
         ktr, slope, gamma, beta = self._transit, self.drug_effect, self.division_power, self.ripening_power
         uptake, base, exp = 24 * self.neutrophil_uptake, self.baseline, math.exp
         # plain floats, for speed
-        other, lost, absorption, most = +GCSF_CLEARANCE, +NEUTROPHIL_LOSS, +GCSF_ABSORPTION, +MOST_HEARD
+        other, lost = +GCSF_CLEARANCE, +NEUTROPHIL_LOSS
 
-        def equations(concentration, depot, start):
-            inflow = absorption * depot * PER_VOLUME / GCSF_USUAL
-
+        def equations(concentration):
             def rhs(y, t):
                 ln_prol, t1, t2, t3, t4, circ, g = y
-                heard = min(max(g, LEAST_HEARD), most)
+                heard = max(g, LEAST_HEARD)
                 f_p, f_t = heard**gamma, heard**beta
                 k = ktr * f_t
                 return (
@@ -179,27 +145,18 @@ class GranulocyteFactor(Model):
                     k * (t2 - t3),
                     k * (t3 - t4),
                     k * t4 - lost * circ,
-                    other + uptake * base - (other + uptake * circ) * g + inflow * exp(absorption * (start - t)),
+                    other + uptake * base - (other + uptake * circ) * g,
                 )
 
             return rhs
 
         (_, during), (_, after) = docetaxel.exposure(self.dose, [0.0])
-        injections, depot, now, phases = self._injections, 0.0, 0.0, []
-        for start in sorted({0.0, INFUSION_DAYS, *injections}):
-            concentration = during if start < INFUSION_DAYS else after
-            depot = depot * exp(GCSF_ABSORPTION * (now - start)) + (self.gcsf_dose if start in injections else 0)
-            phases.append(Phase(start, equations(concentration, depot, start)))
-            now = start
-        return phases
+        return [Phase(0.0, equations(during)), Phase(INFUSION_DAYS, equations(after))]
 
     def _sentence(self, readouts):
         low, when, below, back = (readouts[k] for k in ("nadir", "nadir_day", "days_below_0_5", "recovery_day_1_0"))
         fold, top, high = (readouts[k] for k in ("gcsf_peak_fold", "peak_day", "peak_neutrophils"))
         given = f"Docetaxel {self.dose:g} mg/m²" if self.dose else "No docetaxel"
-        if self.gcsf_doses:
-            several = "s" if self.gcsf_doses > 1 else ""
-            given += f", {self.gcsf_doses} injection{several} of {self.gcsf_dose:g} µg from day {self.gcsf_start:g}"
         if when.value is None:
             course = f"the neutrophils never fall below {low.text}"
         else:
@@ -209,5 +166,6 @@ class GranulocyteFactor(Model):
                 end = f", back above 1.0 for good from {day(back.value)}"
             course = f"neutrophils lowest at {low.text} on {day(when.value)}, {severe}{end}"
         rebound = f"; the highest count is {high.text} on {day(top.value)}" if top.value is not None else ""
+        rebound += ", more than a healthy marrow makes" if high.value > TOO_MANY else ""
         call = f"reaches {number(fold.value)} times" if fold.value > 1.001 else "stays at"
         return f"{given}: {course}. G-CSF {call} its usual level{rebound}."

@@ -34,15 +34,19 @@ class HormoneCourses(Courses):
                 elif y > axes.bbox.y1 + 1:  # the mark at the upper edge tells it
                     dot.set_visible(False)
                     words.set_visible(False)
-                y += -FLAG_SHIFT if readout in BELOW else FLAG_SHIFT
+                y += -FLAG_SHIFT if self.stands_below(run, readout) else FLAG_SHIFT
                 y = np.clip(y, axes.bbox.y0 + FLAG_SHIFT, axes.bbox.y1 - FLAG_SHIFT / 2)
                 words.xy = axes.transData.inverted().transform((x, y))
+
+    def stands_below(self, run, readout):
+        """Whether the words of a flag stand below its dot."""
+        return readout in BELOW
 
 
 class NeutrophilCall(HormoneCourses):
     """Neutrophils and G-CSF after docetaxel."""
 
-    event = "G-CSF"
+    event = ""
     rows = (
         Row(
             ("neutrophils",),
@@ -61,15 +65,29 @@ class NeutrophilCall(HormoneCourses):
 
 
 class FilgrastimCourse(HormoneCourses):
-    """Neutrophils and the concentration of filgrastim in a healthy man."""
+    """Neutrophils and the concentration of injected G-CSF."""
 
-    event = "filgrastim"
-    rows = (Row(("neutrophils",), 1.5, limits="none"), Row(("gcsf",), 1.0, log=True))
+    event = "G-CSF"
+    rows = (
+        Row(
+            ("neutrophils",),
+            1.5,
+            log=True,
+            marks=(("nadir_day", "{value}, day {day}"), ("peak_day", "{value}, day {day}")),
+        ),
+        Row(("gcsf",), 1.0, log=True),
+    )
 
     def fit(self, runs):
         super().fit(runs)
+        low, top = self.axes_of["neutrophils"].get_ylim()
+        self.axes_of["neutrophils"].set_ylim(max(low / ROOM_ABOVE, FEWEST_SHOWN), 2 * ROOM_ABOVE * top)
         low, top = self.axes_of["gcsf"].get_ylim()
-        self.axes_of["gcsf"].set_ylim(min(low, 0.009), max(top, 110))
+        self.axes_of["gcsf"].set_ylim(min(low, 0.03), max(top, 110))
+
+    def evidence(self, points):
+        # what donors have says nothing beside a patient, nor one course of injections beside another
+        super().evidence([p for p in points if p.holds])
 
 
 class PlateletCall(HormoneCourses):
@@ -85,6 +103,20 @@ class PlateletCall(HormoneCourses):
         super().fit(runs)
         low, top = self.axes_of["tpo"].get_ylim()
         self.axes_of["tpo"].set_ylim(min(low, 0.5), max(ROOM_ABOVE * top, 5))
+
+
+class PlateletRescue(HormoneCourses):
+    """Platelets that antibodies destroy, and how many are made a day."""
+
+    event = "romiplostim"
+    rows = (
+        Row(("platelets",), 1.5, marks=(("day_above_50", "above 50: day {day}"),)),
+        Row(("production",), 1.0),
+    )
+
+    def fit(self, runs):
+        super().fit(runs)
+        self.axes_of["platelets"].set_ylim(0, max(120, self.axes_of["platelets"].get_ylim()[1]))
 
 
 class Regrowth(HormoneCourses):
@@ -105,11 +137,15 @@ class Regrowth(HormoneCourses):
         super().fit(runs)
         masses = np.concatenate([[run.settings["usual_mass"], *run.series["hemoglobin_mass"].y] for run in runs])
         room = max(0.08 * np.ptp(masses), 10)
-        self.axes_of["hemoglobin_mass"].set_ylim(masses.min() - room, masses.max() + room)
+        self.axes_of["hemoglobin_mass"].set_ylim(masses.min() - room, masses.max() + 1.3 * room)
 
     def update(self, run, band=None):
         super().update(run, band)
         self.usual_mass.set_data(run.series["hemoglobin_mass"].x[[0, -1]], 2 * [run.settings["usual_mass"]])
+
+    def stands_below(self, run, readout):
+        mass, day = run.series["hemoglobin_mass"], run.readouts["recovery_day_within_10_g"].value
+        return day is not None and np.interp(day, mass.x, mass.y) < run.settings["usual_mass"]  # not on a way down
 
     def evidence(self, points):
         # what others hold, who are larger or smaller, says nothing beside this body

@@ -20,7 +20,7 @@ from ..blood.constants import PLATELETS_USUAL, YEAR
 from ..blood.erythropoiesis import LIFE, NORMAL, drive, red_cells_at_rest
 from ..blood.marrow import NEUTROPHILS_USUAL
 from ..integrate import Phase, solve
-from ..p05_growth_factors.granulocyte_factor import GranulocyteFactor
+from ..p05_growth_factors.filgrastim import PATIENT, Filgrastim
 from ..p06_anemia.iron_deficiency import IronDeficiency
 from ..p06_anemia.red_cell_mixture import HOSTS
 from ..p07_marrow_failure_and_leukemia.acute_leukemia import TRANSFUSED, AcuteLeukemia
@@ -145,9 +145,9 @@ def _iron_poor(patient, t, age_group, sickle_course, relief):
 
 
 def _chemotherapy(patient, t, age_group, sickle_course, relief):
-    injections = INJECTIONS if relief else 0
-    (neutrophils,) = curves_at(t, solved(GranulocyteFactor(gcsf_doses=injections)), "neutrophils")
-    return course_of(t, NORMAL, neutrophils, days=np.clip(t - 2, 0, injections))
+    given = Filgrastim(patient=PATIENT, dose=5.0 if relief else 0.0, days=INJECTIONS)
+    (neutrophils,) = curves_at(t, solved(given), "neutrophils")
+    return course_of(t, NORMAL, neutrophils, days=np.clip(t - given.first_day, 0, INJECTIONS) if relief else 0)
 
 
 DISEASE_COURSES = {

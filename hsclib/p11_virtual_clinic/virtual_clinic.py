@@ -44,7 +44,7 @@ class VirtualClinic(Model):
     """One invented patient, and what no therapy, relief, a transplant and gene therapy make of years to come.
 
     The models of the course are put side by side: `RedCellMixture`, `IronDeficiency`, `AplasticAnemia`,
-    `AcuteLeukemia` and `GranulocyteFactor` for the disease and its relief, `Transplant` and `GeneTherapy` for
+    `AcuteLeukemia` and `Filgrastim` for the disease and its relief, `Transplant` and `GeneTherapy` for
     the blood after a graft, `TransplantOutcome` for the people. What is new stands in this page's folder::
 
         blood      own red cells and transfused ones (+1 g/dL a unit, lost with 57 d) drive one marrow

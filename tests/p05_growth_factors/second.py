@@ -4,50 +4,41 @@ import math
 
 import numpy as np
 from p04_injury_and_recovery.second import drug
+from scipy.linalg import expm
 from solving import crossings, highest, lowest, solved, time_below
 
 
 def quartino(t, y, m, mg_per_hour):
-    """Docetaxel, depot, five stages, blood and G-CSF; hours, pg/mL and µg."""
-    depot, prol, t1, t2, t3, t4, circ, g = y[3:]
-    g0, ke, kcirc, ktr, ka = 24.3, 0.592, math.log(2) / 7, 5 / m.transit_time, math.log(2) / 3.5
+    """Docetaxel, five stages, blood and G-CSF; hours and pg/mL."""
+    prol, t1, t2, t3, t4, circ, g = y[3:]
+    g0, ke, kcirc, ktr = 24.3, 0.592, math.log(2) / 7, 5 / m.transit_time
     effect = m.drug_effect * y[0] / 7.4 / 0.808
-    heard = min(g / g0, 50)
-    f_p, f_t = heard**m.division_power, heard**m.ripening_power
+    f_p, f_t = (g / g0) ** m.division_power, (g / g0) ** m.ripening_power
     made = (ke + m.neutrophil_uptake * m.baseline) * g0
     return [
         *drug(t, y[:3], mg_per_hour),
-        -ka * depot,
         ktr * prol * (1 - effect) * f_p - ktr * f_t * prol,
         ktr * f_t * (prol - t1),
         ktr * f_t * (t1 - t2),
         ktr * f_t * (t2 - t3),
         ktr * f_t * (t3 - t4),
         ktr * f_t * t4 - kcirc * circ,
-        made - (ke + m.neutrophil_uptake * circ) * g + 1000 * ka * depot * 0.69 / 4,
+        made - (ke + m.neutrophil_uptake * circ) * g,
     ]
 
 
-def injected_neutrophils(m, days):
+def neutrophils_and_gcsf(m, days):
     """Neutrophils and G/G0."""
     upstream = m.baseline * math.log(2) / 7 * m.transit_time / 5
-    injections = [24 * (m.gcsf_start + i) for i in range(m.gcsf_doses)]
-
-    def rhs_at(begin):
-        return lambda t, y: quartino(t, y, m, m.dose * 1.8 if begin < 1 else 0)
-
-    def injected(y):
-        return y + np.eye(11)[3] * m.gcsf_dose
-
-    phases = [(h, rhs_at(h), *([injected] if h in injections else [])) for h in sorted({0.0, 1.0, *injections})]
-    y = solved(phases, [0, 0, 0, 0, *5 * [upstream], m.baseline, 24.3], 24 * days, atol=1e-13)
-    return y[9], y[10] / 24.3
+    phases = [(0, lambda t, y: quartino(t, y, m, m.dose * 1.8)), (1, lambda t, y: quartino(t, y, m, 0))]
+    y = solved(phases, [0, 0, 0, *5 * [upstream], m.baseline, 24.3], 24 * days, atol=1e-13)
+    return y[8], y[9] / 24.3
 
 
 def granulocyte_factor(m):
     """35 days, every quarter of an hour."""
     t = np.linspace(0, 35, 35 * 96 + 1)
-    neutrophils, fold = injected_neutrophils(m, t)
+    neutrophils, fold = neutrophils_and_gcsf(m, t)
     (nadir, nadir_day), (peak, peak_day), (loudest, loudest_day) = (
         lowest(t, neutrophils),
         highest(t, neutrophils),
@@ -66,77 +57,71 @@ def granulocyte_factor(m):
     }
 
 
-KSI, KA, KEL, VD, KD, KINT, KMT, KTT, SC, SM1, SM2, CP0 = (
-    0.211,
-    0.642,
-    0.148,
-    2.56,
-    1.27,
-    0.101,
-    0.0723,
-    0.0102,
-    3.21,
-    34.3,
-    32.3,
-    0.0246,
-)
+MELHEM = {  # F, KSC (1/h), VD (L), CLD (L/h), KD (nmol/L)
+    "filgrastim": (1, 0.123, 3.12, 0.833, 0.0237),
+    "pegfilgrastim": (0.646, 0.0188, 5.76, 0.362, 0.0959),
+}
 
 
-def free_drug(at, sites):
-    """CP where at = CP·VD + sites·CP·VD/(KD + CP)."""
-    bb = sites - at / VD + KD
-    return (-bb + np.sqrt(bb**2 + 4 * KD * at / VD)) / 2
+def free_drug(total, receptors, kd):
+    """FDC where total = FDC + receptors·FDC/(kd + FDC)."""
+    q = total - receptors - kd
+    return (q + np.sqrt(q**2 + 4 * kd * total)) / 2
 
 
-def krzyzanski(t, y, ksi, n0):
-    """Depot, drug in all, nine precursors and neutrophils; hours."""
-    h = [1 + s * CP0 / (SC + CP0) for s in (SM1, SM2)]
-    b0 = KMT * n0 / (KTT * h[1])
-    rest = (ksi * (9 * b0 + n0) / (KD + CP0) * KINT + KEL) * CP0 * VD
-    ab, at, *b, n = y
-    sites = ksi * (sum(b) + n)
-    cp = free_drug(at, sites)
-    h1, h2 = (1 + s * cp / (SC + cp) for s in (SM1, SM2))
+def melhem(t, y, m):
+    """Depot and drug in all (nmol), four stages and receptors (nmol/L), chemotherapy (mg); hours."""
+    depot, dt, sm, mt, pm1, pm2, rb, chm = y
+    _, ksc, vd, cld, kd = MELHEM[m.drug]
+    stm2, kint = (5.21, 0.197) if m.patient == "healthy" else (3.89, 0.113)
+    fdc = free_drug(dt / vd, rb, kd)
+    rdc = dt / vd - fdc
+    st1, st2 = 1 + 7.53 * rdc / rb, 1 + stm2 * rdc / rb
+    ktr, kp = 4 / 120, m.baseline * 0.059 * 0.12
     return [
-        -KA * ab,
-        KA * ab + rest - KEL * cp * VD - KINT * sites * cp * VD / (KD + cp),
-        KMT * n0 / h[0] * h1 * b[0] / b0 - KTT * h2 * b[0],
-        *(KTT * h2 * (b[i - 1] - b[i]) for i in range(1, 9)),
-        KTT * h2 * b[8] - KMT * n,
+        -ksc * depot,
+        ksc * depot - cld * fdc - m.uptake * kint * rdc * vd,
+        kp * st1 - ktr * st2 * sm,
+        ktr * st2 * sm - (ktr * st2 + 668 * 0.0724 * chm) * mt,
+        ktr * st2 * (mt - pm1),
+        ktr * st2 * (pm1 - pm2),
+        ktr * st2 * pm2 - 0.12 * rb,
+        -0.0724 * chm,
     ]
 
 
-def filgrastim_at_rest(ksi, n0):
-    """The states before the first injection."""
-    b0 = KMT * n0 / (KTT * (1 + SM2 * CP0 / (SC + CP0)))
-    return np.array([0, CP0 * VD * (1 + ksi * (9 * b0 + n0) / (KD + CP0)), *9 * [b0], n0])
-
-
 def filgrastim_course(m, days):
-    """Neutrophils, and free drug."""
+    """Neutrophils, and G-CSF in ng/mL."""
+    treated = m.patient != "healthy"
+    injections = [24 * (i + (m.first_day if treated else 0)) for i in range(m.days)]
+    dose = MELHEM[m.drug][0] * m.dose * 70 / 18.8
 
-    def rhs(t, y):
-        return krzyzanski(t, y, m.receptors, m.baseline)
+    def entered(hour):
+        def enter(y):
+            return y + np.eye(8)[0] * dose * (hour in injections) + np.eye(8)[7] * m.chemotherapy * (hour == 66.2)
 
-    def injected(y):
-        return y + np.eye(12)[0] * 0.626 * m.dose * 70
+        return enter
 
-    y = solved([(24 * i, rhs, injected) for i in range(m.days)], filgrastim_at_rest(m.receptors, m.baseline), 24 * days)
-    return y[-1], free_drug(y[1], m.receptors * y[2:].sum(axis=0))
+    hours = sorted({0.0, *injections, *([66.2] if treated else [])})
+    rest = m.baseline * 0.059
+    start = [0, 0, *4 * [rest * 0.12 * 30], rest, 0]
+    y = solved([(h, lambda t, y: melhem(t, y, m), entered(h)) for h in hours], start, 24 * days, atol=1e-13)
+    return y[6] / 0.059, (free_drug(y[1] / MELHEM[m.drug][2], y[6], MELHEM[m.drug][4]) + 0.003) * 18.8
 
 
 def filgrastim(m):
-    """Sixteen days, every 3 minutes."""
-    t = np.linspace(0, 16, 16 * 480 + 1)
+    """Five weeks, every 3 minutes."""
+    t = np.linspace(0, 35, 35 * 480 + 1)
     neutrophils, gcsf = filgrastim_course(m, t)
-    (peak, when), (strongest, strongest_when) = highest(t, neutrophils), highest(t, gcsf)
+    back = crossings(t, neutrophils, 1.0)
     return {
         "neutrophils": (t, neutrophils),
         "neutrophils_at_120_h": np.interp(5, t, neutrophils),
-        "peak_neutrophils": peak,
-        "peak_hour": 24 * when,
-        "gcsf_peak": strongest,
-        "gcsf_peak_hour": 24 * strongest_when,
+        "peak_neutrophils": neutrophils.max(),
+        "gcsf_peak": gcsf.max(),
+        "nadir": neutrophils.min(),
+        "days_below_0_5": time_below(t, neutrophils, 0.5),
+        "recovery_day_1_0": back[-1] if back.size else None,
     }
 
 
@@ -185,7 +170,7 @@ def tetschke(m, days):
         def rhs(t, x):
             f = min(m.feedback_gain * (base - x[2]) / base + injected, m.drive_limit)
             return [
-                beta * (base / 120 - x[0] / 8) + f * x[0],
+                beta * (base / 120 - x[0] / 8) + min(f * x[0], 7 * beta * base / 120),
                 beta * (x[0] / 8 - x[1] / 6),
                 beta * (x[1] / 6 - x[2] / 120),
             ]
@@ -203,14 +188,36 @@ def erythropoietin(m):
     t = np.linspace(0, 120, 12_001)
     mass, _ = tetschke(m, t)
     peak, when = highest(t, mass)
-    back = crossings(t, mass, m.usual_mass - 10)
+    back, most = crossings(t, -abs(mass - m.usual_mass), -10), crossings(t, mass, m.usual_mass - 0.2 * m.blood_loss)
     return {
         "hemoglobin_mass": (t, mass),
         "deficit_day_36": m.usual_mass - np.interp(36, t, mass),
         "recovery_day_within_10_g": back[-1] if back.size else None,
+        "recovery_day_80_percent": most[-1] if most.size else None,
         "gain_peak_percent": 100 * (peak / m.usual_mass - 1),
         "gain_peak_day": when,
     }
+
+
+def romiplostim(m, days):
+    """Platelets: the baseline, and above it one answer for each injection, which add up."""
+    k, kde = 5 / (170 / 24), 0.6
+    chain = np.diag([-kde, *5 * [-k], -1 / m.platelet_life]) + np.diag([0, *5 * [k]], -1)
+    effect = {"a": 3.51, "h": 0.12}[m.response[0]]
+    chain[1, 0] = m.baseline / m.platelet_life * effect * kde * 7 / 100
+    since = np.subtract.outer(days, 7 * np.arange(m.weeks))
+    answer = np.zeros_like(since)
+    for (i, j), t in np.ndenumerate(since):
+        answer[i, j] = expm(chain * t)[6, 0] * m.dose * 70 if t > 0 else 0
+    return m.baseline + answer.sum(axis=1)
+
+
+def immune_thrombocytopenia(m):
+    """Twelve weeks, 8 times a day."""
+    t = np.arange(12 * 7 * 8 + 1) / 8
+    platelets = romiplostim(m, t)
+    above = crossings(t, platelets, 50)
+    return {"platelets": (t, platelets), "peak_platelets": platelets.max(), "day_above_50": above[0]}
 
 
 SECOND = {
@@ -218,4 +225,5 @@ SECOND = {
     "Erythropoietin": erythropoietin,
     "Filgrastim": filgrastim,
     "Thrombopoietin": thrombopoietin,
+    "ImmuneThrombocytopenia": immune_thrombocytopenia,
 }

@@ -1,12 +1,15 @@
-"""Filgrastim in healthy men: Krzyzanski's equations written plainly, published numbers, and what must hold."""
+"""Injected G-CSF: Melhem's equations written plainly, published numbers, and what must hold."""
 
 import numpy as np
 import pytest
 from boxes import some
-from p05_growth_factors.second import filgrastim_at_rest, filgrastim_course
+from p05_growth_factors.second import filgrastim_course
 
 from hsclib import Filgrastim
-from hsclib.p05_growth_factors.filgrastim import BINDING, VOLUME, free_concentration
+from hsclib.p05_growth_factors.filgrastim import HEALTHY, PATIENT, free_concentration
+
+TREATED = {"patient": PATIENT, "dose": 5, "days": 10}
+PEG = {"drug": "pegfilgrastim", "dose": 86, "days": 1}
 
 
 def readout(name, **settings):
@@ -17,58 +20,113 @@ def readout(name, **settings):
     "settings",
     some(
         [
-            {},
-            {"dose": 2.5, "days": 10},
-            {"receptors": 0, "days": 2},
-            {"baseline": 6, "receptors": 0.5, "days": 3},
+            {"dose": 10, "days": 5},
+            TREATED,
+            TREATED | PEG,
+            PEG | {"baseline": 2.9, "uptake": 0.5},
+            TREATED | {"first_day": 0, "days": 3, "chemotherapy": 200, "baseline": 6},
+            TREATED | {"uptake": 0, "first_day": 7.5, "dose": 100},
         ],
-        2,
+        3,
     ),
+    ids=some(["donor", "after chemotherapy", "pegfilgrastim", "other donor", "too short", "no uptake"], 3),
 )
-def test_it_is_krzyzanski_to_the_letter(settings):
+def test_it_is_melhem_to_the_letter(settings):
     model = Filgrastim(**settings)
-    neutrophils = model.run().series["neutrophils"]
-    assert neutrophils.y == pytest.approx(filgrastim_course(model, neutrophils.x)[0], rel=1e-5)
+    series = model.run().series
+    neutrophils, gcsf = filgrastim_course(model, series["neutrophils"].x)
+    assert series["neutrophils"].y == pytest.approx(neutrophils, rel=1e-4)
+    assert series["gcsf"].y == pytest.approx(gcsf, rel=1e-4)
 
 
-@pytest.mark.parametrize("settings", [{}, {"baseline": 8}, {"receptors": 0}])
+@pytest.mark.parametrize("settings", [{}, {"baseline": 8}, {"patient": PATIENT, "chemotherapy": 0}])
 def test_rest_is_a_steady_state(settings):
     model = Filgrastim(dose=0, **settings)
     start = model._start()
-    residual = np.array(model._phases()[0].rhs(start, 0.0)) / start
-    assert abs(residual).max() < 1e-10
-    assert start == pytest.approx(filgrastim_at_rest(model.receptors, model.baseline)[1:], rel=1e-12)
+    assert np.abs(model._phases()[0].rhs(start, 0.0)).max() < 1e-12 * max(start)
+    run = model.run()
+    assert run.series["neutrophils"].y == pytest.approx(model.baseline, rel=1e-6)
+    assert (run.readouts["peak_day"].value, run.readouts["nadir_day"].value) == (None, None)
+    assert run.readouts["gcsf_peak_hour"].note == "nothing is injected"
 
 
-@pytest.mark.parametrize("drug", [0.01, 1, 50, 1000])
-@pytest.mark.parametrize("sites", [0, 0.5, 20])
-def test_free_and_bound_drug_add_up(drug, sites):
-    c = free_concentration(drug, sites, np.sqrt)
-    assert c * VOLUME + sites * c * VOLUME / (BINDING + c) == pytest.approx(drug, rel=1e-9)
+@pytest.mark.parametrize("total", [0, 1e-6, 0.01, 1, 50])
+@pytest.mark.parametrize("receptors", [1e-9, 0.2, 20])
+def test_free_and_bound_drug_add_up(total, receptors):
+    c = free_concentration(total, receptors, 0.0237)
+    assert c + receptors * c / (0.0237 + c) == pytest.approx(total, rel=1e-9, abs=1e-15)
+
+
+def test_the_drugs_are_weighed_by_their_protein():
+    # 6 mg of pegfilgrastim are 319 nmol, of which 64.6 % reach the blood; if cells took up none, only CL would clear it
+    gcsf = Filgrastim(**PEG | {"uptake": 0}).run().series["gcsf"]
+    area = np.trapezoid(gcsf.y - 0.003 * 18.8, 24 * gcsf.x)
+    assert area == pytest.approx(0.646 * 86 * 70 / 0.362, rel=0.02)
 
 
 # relations
 
 
-def test_more_drug_and_longer_courses_give_more_neutrophils():
-    for name, values in (("dose", (0, 1, 2.5, 5, 10)), ("days", (1, 3, 5, 7, 10))):
-        assert (np.diff([readout("peak_neutrophils", **{name: v}) for v in values]) > 0).all()
+def test_more_drug_gives_more_neutrophils_up_to_where_all_receptors_are_taken():
+    peaks = [readout("peak_neutrophils", dose=d) for d in (0, 1, 2.5, 5, 10, 100)]
+    assert (np.diff(peaks) > 0).all()
+    assert peaks[-1] < 1.2 * peaks[-2]
 
 
-def test_twice_the_dose_is_not_twice_the_neutrophils():
-    rises = [readout("neutrophils_at_120_h", dose=d) - 1.65 for d in (2.5, 5, 10)]
-    assert rises[1] < 2 * rises[0] and rises[2] < 2 * rises[1]
+def test_ten_injections_do_not_run_away():
+    # what Krzyzanski's model did; a donor's count after day 5 stays where it is
+    counts = Filgrastim(dose=10, days=14).run().series["neutrophils"]
+    late = (counts.x > 5) & (counts.x < 14)
+    assert counts.y[late].max() < 31.5
 
 
 def test_the_neutrophils_clear_the_drug_that_made_them():
-    gcsf = Filgrastim(days=10).run().series["gcsf"]
-    troughs = gcsf.y[[24 * d for d in range(1, 11)]]  # just before the next injection
+    gcsf = Filgrastim(dose=10, days=5).run().series["gcsf"]
+    troughs = gcsf.y[[24 * d for d in range(1, 6)]]  # just before the next injection
     assert (np.diff(troughs) < 0).all()
-    assert troughs[-1] < 0.5 * troughs[0]
+    falling = [readout("gcsf_peak", uptake=u) for u in (0, 0.5, 1, 2)]
+    assert (np.diff(falling) < 0).all()
 
 
-def test_without_receptors_only_the_kidney_clears_it():
-    gcsf = Filgrastim(receptors=0, days=1).run().series["gcsf"]
-    late = (gcsf.x > 1.2) & (gcsf.x < 1.8)  # absorbed, and far above the usual level
-    fall = -np.polyfit(gcsf.x[late], np.log(gcsf.y[late] - 0.0246), 1)[0]
-    assert fall == pytest.approx(24 * 0.148, rel=0.01)
+def test_pegfilgrastim_stays_until_the_neutrophils_are_back_and_then_goes():
+    gcsf = Filgrastim(**TREATED | PEG).run().series["gcsf"]
+    once = Filgrastim(**TREATED | {"days": 1}).run().series["gcsf"]
+    day = list(gcsf.x).index
+    assert gcsf.y[day(6)] > 100 * once.y[day(6)]
+    assert gcsf.y[day(14)] < 0.01 * gcsf.y[day(6)]
+
+
+# after chemotherapy
+
+
+def test_the_stronger_the_chemotherapy_the_lower_and_longer_the_valley():
+    for given in (0, 5):
+        found = [Filgrastim(**TREATED | {"dose": given, "chemotherapy": c}).run().readouts for c in (5, 20, 60, 200)]
+        assert (np.diff([r["nadir"].value for r in found]) < 0).all()
+        assert (np.diff([r["days_below_0_5"].value for r in found]) >= 0).all()
+
+
+def test_injections_bring_the_valley_forward_and_shorten_it():
+    without, given, once = (Filgrastim(**TREATED | s).run().readouts for s in ({"dose": 0}, {}, PEG))
+    for found in (given, once):
+        assert found["nadir_day"].value < without["nadir_day"].value - 2.5
+        assert found["days_below_0_5"].value < without["days_below_0_5"].value
+        assert found["recovery_day_1_0"].value < without["recovery_day_1_0"].value - 3
+
+
+def test_one_injection_of_pegfilgrastim_does_what_ten_of_filgrastim_do():
+    ten, once = (Filgrastim(**TREATED | s).run().readouts for s in ({}, PEG))
+    for name in ("nadir", "days_below_0_5", "recovery_day_1_0"):
+        assert once[name].value == pytest.approx(ten[name].value, rel=0.1)
+
+
+def test_whoever_stops_before_the_valley_is_worse_off_than_without():
+    none = readout("days_below_0_5", **TREATED | {"dose": 0})
+    below = [readout("days_below_0_5", **TREATED | {"days": n}) for n in (3, 4, 5, 6, 7, 10, 14)]
+    assert below[0] > none and below[2] > none
+    assert below[4] == pytest.approx(below[-1], abs=0.01) and below[4] < none
+
+
+def test_the_first_day_counts_after_chemotherapy_alone():
+    a, b = (Filgrastim(patient=HEALTHY, first_day=d).run().series["neutrophils"].y for d in (0, 9))
+    assert (a == b).all()

@@ -8,14 +8,16 @@ from matplotlib.text import Text
 import hsclib
 from hsclib import MODELS, evidence
 from hsclib.drawing.sheet import Sheet
-from hsclib.pictures import FilgrastimCourse, NeutrophilCall, PlateletCall, Regrowth
+from hsclib.pictures import FilgrastimCourse, NeutrophilCall, PlateletCall, PlateletRescue, Regrowth
 
 KINDS = {
     "GranulocyteFactor": NeutrophilCall,
     "Filgrastim": FilgrastimCourse,
     "Erythropoietin": Regrowth,
     "Thrombopoietin": PlateletCall,
+    "ImmuneThrombocytopenia": PlateletRescue,
 }
+TREATED = {"patient": "after chemotherapy", "dose": 5, "days": 10}
 
 
 def drawn(name, **settings):
@@ -44,7 +46,7 @@ def flags(picture):
     "name, settings, above, below",
     [
         ("GranulocyteFactor", {}, {"peak_day", "gcsf_peak_day"}, {"nadir_day"}),
-        ("GranulocyteFactor", {"gcsf_doses": 10}, {"peak_day", "gcsf_peak_day"}, {"nadir_day"}),
+        ("Filgrastim", {"patient": "after chemotherapy", "dose": 5, "days": 10}, {"peak_day"}, {"nadir_day"}),
         ("Thrombopoietin", {"tpo_fold": 1, "precursor_loss": 1}, {"peak_day", "tpo_peak_day"}, {"nadir_day"}),
         ("Erythropoietin", {}, set(), {"recovery_day_within_10_g"}),
     ],
@@ -65,7 +67,7 @@ def test_nothing_beside_the_axes_is_cut_off(name):
 
 
 def test_the_grades_stand_apart_on_a_logarithmic_axis():
-    picture, _ = drawn("GranulocyteFactor", gcsf_doses=10, gcsf_start=0)
+    picture, _ = drawn("Filgrastim", **TREATED)
     heights = sorted(t.get_window_extent().y0 for t in picture.limits if isinstance(t, Text))
     assert len(heights) >= 2 and np.diff(heights).min() >= 12
 
@@ -90,7 +92,7 @@ def test_what_other_donors_hold_is_not_drawn_beside_this_one():
 
 
 def test_a_count_below_the_axis_is_told_at_its_edge():
-    picture, _ = drawn("GranulocyteFactor", dose=150, drug_effect=30, gcsf_start=0, gcsf_doses=14)
+    picture, _ = drawn("GranulocyteFactor", dose=150, drug_effect=30, baseline=1.5)
     axes, _, _, _, (dot, words) = next(flag for flag in picture.flags if flag[2] == "nadir_day")
     assert words.get_text().startswith("▼ ") and not dot.get_visible()
     assert axes.bbox.contains(*axes.transData.transform(words.xy))
@@ -98,7 +100,9 @@ def test_a_count_below_the_axis_is_told_at_its_edge():
 
 def test_a_count_above_the_axis_is_told_once():
     picture, _ = drawn("GranulocyteFactor")
-    picture.update(MODELS["GranulocyteFactor"](gcsf_doses=14, gcsf_dose=900, gcsf_start=8).run())
+    picture.update(
+        MODELS["GranulocyteFactor"](baseline=8, division_power=0.6, ripening_power=0.1, drug_effect=30).run()
+    )
     assert picture.edges["neutrophils"].get_visible() and picture.edges["neutrophils"].get_text().startswith("▲ ")
     _, _, _, _, (dot, words) = next(flag for flag in picture.flags if flag[2] == "peak_day")
     assert not dot.get_visible() and not words.get_visible()

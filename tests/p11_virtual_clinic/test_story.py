@@ -57,7 +57,7 @@ READOUTS = {
         (IRON_POOR | {"therapy": "none"}, "hemoglobin_end"),
     ),
     "The count falls to {} × 10⁹/L": ((NEUTROPENIA | {"therapy": "none"}, "neutrophils_lowest"),),
-    "lift the valley to {} × 10⁹/L": ((NEUTROPENIA, "neutrophils_lowest"),),
+    "do not lift the valley ({} × 10⁹/L)": ((NEUTROPENIA, "neutrophils_lowest"),),
     "After a year {} are alive with it, {} after a sibling's marrow and {} after an unrelated donor's": (
         (APLASTIC | {"years": 1}, "alive_relief"),
         (APLASTIC | {"years": 1}, "alive_transplant"),
