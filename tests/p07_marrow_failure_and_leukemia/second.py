@@ -1,5 +1,6 @@
 """A failing marrow in cells per kg, and leukemias in cells without logarithms or eigenvectors, once more."""
 
+import math
 from functools import cache
 
 import numpy as np
@@ -111,23 +112,45 @@ def chronic_myeloid_leukemia(m):
 # aplastic anemia
 
 
+def attack(m, t):
+    """What is left of the attack, of 1, after t days: the sum of what fades and what comes back."""
+    fades = math.exp(-max(0, t - 240) / 60)
+    back = m.returns * (1 - math.exp(-max(0, t - 970) / 60))
+    return 1 - m.immunosuppression * (1 - fades) + m.immunosuppression * back
+
+
 def aplastic_anemia(m):
-    """Counts on the day of diagnosis and after half a year of treatment."""
-    attacked = Kind(mu_s=0.03, mu_p=0.35)
-    left = 1 - m.immunosuppression
-    treated = Kind(mu_s=0.03 * left, mu_p=0.35 * left)
-    if m.eltrombopag:
-        treated = treated._replace(p_a=2 * treated.p_a, g_max=1.15 * treated.g_max)
-    phases = [(0, lambda t, y: plain(t, y, False, [attacked])), (240, lambda t, y: plain(t, y, False, [treated]))]
-    start = resting()
-    y = solved(phases, start, [0, 240, 422], rtol=1e-9, atol=1e-12 * np.maximum(start, 1))
-    found = {}
-    for when, states in (("at_diagnosis", y[:, 1]), ("6_months", y[:, 2])):
-        values = (states[0] / 1000, states[10], states[15], states[19])
+    """Counts on the day of diagnosis and after half a year of treatment; the days of response and relapse."""
+
+    def attacked(driven):
+        def rhs(t, y):
+            left = attack(m, t)
+            kind = Kind(mu_s=0.03 * left, mu_p=0.35 * left)
+            return plain(t, y, False, [kind._replace(p_a=1.7 / 60, g_max=1.15 * 0.55) if driven else kind])
+
+        return rhs
+
+    phases = [(0, attacked(False)), (240, attacked(m.eltrombopag)), (422, attacked(False)), (970, attacked(False))]
+    start, t = resting(), np.arange(0, 240 + 365 * m.years + 1)
+    y = solved(phases, start, t, rtol=1e-8, atol=1e-11 * np.maximum(start, 1))
+    n, b, hb = y[10], y[15], y[19]
+    found = {"stem_cells": (t, y[0] / 1000)}
+    for when, day in (("at_diagnosis", 240), ("6_months", 422)):
+        values = (y[0] / 1000, n, b, hb)
         found |= {
-            f"{name}_{when}": v for name, v in zip(("stem_cells", "neutrophils", "platelets", "hemoglobin"), values)
+            f"{name}_{when}": v[day]
+            for name, v in zip(("stem_cells", "neutrophils", "platelets", "hemoglobin"), values)
         }
-    return found
+    reticulocytes = 50 * y[18] * (3 / 6) / (14.5 / 120)
+    well = (n >= 0.5).astype(int) + (b >= 20) + (reticulocytes >= 60) >= 2
+    later = t >= 240
+    days = {
+        "first_response": np.flatnonzero(later & well),
+        "complete_response": np.flatnonzero(later & (n >= 1) & (b >= 100) & (hb >= 10)),
+    }
+    first = days["first_response"]
+    days["relapse"] = np.flatnonzero(~well & (t > first[0])) if first.size else first
+    return found | {name: t[d[0]] - 240 if d.size else None for name, d in days.items()}
 
 
 SECOND = {
