@@ -25,6 +25,45 @@ class LeukemiaCourse(Courses):
     )
 
 
+class ClonesInTheMarrow(DecadeCourses):
+    """Dividing cells of the marrow and of two clones, in decades: each cycle takes a share. Below, the blood."""
+
+    rows = (
+        Row(
+            ("healthy_dividing", "leukemic_dividing", "slow_dividing"),
+            1.9,
+            title="Dividing cells in the body",
+            log=True,
+            ends=(1, 1e13),
+            ticks=(1, 1e3, 1e6, 1e9, 1e12),
+        ),
+        Row(("healthy", "leukemic"), 0.9, title="Mature cells, of normal", level=(50, "one half")),
+    )
+    margins = {"left": 0.08, "right": 0.82}
+    event_height = 0.4
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        cells = self.axes_of["healthy_dividing"]
+        cells.yaxis.set_major_formatter(lambda value, _: power(value))
+        self.events_label.set(text="▬ chemotherapy", color=GHOST, weight="bold")
+        bar = {"color": GHOST, "linewidth": 6, "solid_capstyle": "butt"}
+        self.given = self.moves(cells.plot([], [], transform=cells.get_xaxis_transform(), **bar)[0])
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        x = np.array([(event.x, event.until, np.nan) for event in run.events]).ravel()
+        self.given.set_data(x, np.full(x.size, 0.975))
+
+    def mark_edge(self, name, axes, x, y):
+        """A clone that is gone is not told with a number."""
+        super().mark_edge(name, axes, x, y)
+        if name.endswith("dividing") and y[-1] < 1 and y.max() > 1:
+            self.edges[name].set_text("▼ none left")
+        elif y.max() < 1:
+            self.edges[name].set_visible(False)
+
+
 class MolecularResponse(DecadeCourses):
     """BCR-ABL in decades, with published slopes as wedges beside those of the run; the stem cells below."""
 
@@ -96,6 +135,12 @@ class MolecularResponse(DecadeCourses):
             spread = 100 * (point.row.high - point.row.value)
             published = f"published {signed(100 * point.row.value)} ± {spread:.2g}"
             words.put((days[1], 2.2 * high[-1]), f"{signed(100 * own)} % a day ({published})")
+
+
+def power(value):
+    """ "1", "10⁶"."""
+    decades = str(round(np.log10(value))).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return "1" if value == 1 else f"10{decades}"
 
 
 def signed(value):

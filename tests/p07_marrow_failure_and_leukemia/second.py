@@ -15,30 +15,56 @@ C2 = (2 * A - 1) / K
 C1 = D * C2 / P
 
 
+def six_cells(m, days):
+    """Healthy dividing and mature cells, those of the leukemia, and of its slow clone."""
+    rates = [(m.leukemic_self_renewal, m.leukemic_division_rate), (m.slow_self_renewal, m.slow_division_rate)]
+
+    def under(kappa):
+        def rhs(t, cells):
+            c1, c2, l1, l2, m1, m2 = cells
+            s = 1 / (1 + K * (c2 + l2 + m2))
+            found = [(2 * A * s - 1 - kappa / 2) * P * c1, 2 * (1 - A * s) * P * c1 - D * c2]
+            for (a, p), first, second in zip(rates, (l1, m1), (l2, m2)):
+                found += [(2 * a * s - 1 - kappa) * p * first, 2 * (1 - a * s) * p * first - D * second]
+            return found
+
+        return rhs
+
+    def dies(cells):
+        cells = cells.copy()
+        for first in (2, 4):
+            if 70 * cells[first] < 1:
+                cells[first : first + 2] = 0
+        return cells
+
+    start = [C1, C2]
+    for (a, p), there in zip(rates, (1, m.slow_clone)):
+        first = m.leukemic_start * there
+        start += [first, 2 * (1 - a / (2 * A)) * p * first / D]  # what they keep up at the start
+    phases = [(0, under(0))]
+    for i in range(m.chemo_cycles):
+        begin = m.chemo_day + 28 * i
+        phases += [(begin, under(m.chemo_strength)), (begin + 7, under(0), dies)]
+    return solved(phases, start, days, rtol=1e-10, atol=1e-6)
+
+
 def four_cells(m, days):
     """Healthy dividing and mature cells, leukemic ones."""
-    a_l, p_l = m.leukemic_self_renewal, m.leukemic_division_rate
-
-    def rhs(t, cells):
-        c1, c2, l1, l2 = cells
-        s = 1 / (1 + K * (c2 + l2))
-        return [
-            (2 * A * s - 1) * P * c1,
-            2 * (1 - A * s) * P * c1 - D * c2,
-            (2 * a_l * s - 1) * p_l * l1,
-            2 * (1 - a_l * s) * p_l * l1 - D * l2,
-        ]
-
-    l2 = 2 * (1 - a_l / (2 * A)) * p_l * m.leukemic_start / D  # what they keep up at the start
-    return solved([(0, rhs)], [C1, C2, m.leukemic_start, l2], days, atol=1e-4)
+    return six_cells(m, days)[:4]
 
 
 def acute_leukemia(m):
     """Ten times a day."""
     t = np.linspace(0, m.days, round(10 * m.days) + 1)
-    c1, c2, l1, _ = four_cells(m, t)
-    halved = crossings(t, c2, 0.5 * C2)
-    return {"day_healthy_halved": halved[0] if halved.size else None, "leukemic_share_end": l1[-1] / (c1 + l1)[-1]}
+    c1, c2, l1, l2, m1, m2 = six_cells(m, t)
+    halved, share = crossings(t, c2, 0.5 * C2), (l1 + m1) / (c1 + l1 + m1)
+    found = {"day_healthy_halved": halved[0] if halved.size else None, "leukemic_share_end": share[-1]}
+    if m.chemo_cycles:
+        well = np.flatnonzero((t > m.chemo_day) & (share < 0.05) & (c2 > C2 / 2))[0]
+        again = np.flatnonzero((np.arange(t.size) > well) & (share >= 0.05))
+        found |= {"remission": t[well] - m.chemo_day, "slow_at_first": np.interp(m.chemo_day, t, m1 / (l1 + m1))}
+        found["relapse"] = t[again[0]] - t[well] if again.size else None
+    return found
 
 
 # chronic myeloid leukemia
