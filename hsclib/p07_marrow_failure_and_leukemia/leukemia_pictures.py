@@ -5,9 +5,10 @@ import numpy as np
 from ..drawing.courses import Courses, DecadeCourses, Row
 from ..drawing.moving_words import MovingWords
 from ..drawing.points import holding_last
-from ..drawing.style import BLACK, GHOST, SMALL
+from ..drawing.style import BLACK, GHOST, SMALL, beside
 
 SLOPES = ("slope_1", "slope_2")
+MILESTONES = ((10, ""), (0.1, "MMR"), (0.0032, "MR4.5"))  # BCR-ABL on the international scale, %
 
 
 class LeukemiaCourse(Courses):
@@ -39,7 +40,7 @@ class ClonesInTheMarrow(DecadeCourses):
         ),
         Row(("healthy", "leukemic"), 0.9, title="Mature cells, of normal", level=(50, "one half")),
     )
-    margins = {"left": 0.08, "right": 0.82}
+    margins = {"left": 0.08, "right": 0.8}
     event_height = 0.4
 
     def __init__(self, area, model):
@@ -71,11 +72,13 @@ class MolecularResponse(DecadeCourses):
         Row(("bcr_abl_percent",), 1.9, log=True, marks=(("lowest_day", "lowest {value} %, day {day}"),)),
         Row(("leukemic_stem_cells",), 0.8, log=True),
     )
-    margins = {"left": 0.095}
+    margins = {"left": 0.095, "right": 0.82}
 
     def __init__(self, area, model):
         super().__init__(area, model)
         transcript = self.axes_of["bcr_abl_percent"]
+        for value, _ in MILESTONES:
+            transcript.axhline(value, color=BLACK, linewidth=0.8, linestyle=":")
         self.events_label.set(text="▬ imatinib", color=GHOST, weight="bold")
         bar = {"color": GHOST, "linewidth": 6, "solid_capstyle": "butt"}
         self.given = self.moves(transcript.plot([], [], transform=transcript.get_xaxis_transform(), **bar)[0])
@@ -96,7 +99,11 @@ class MolecularResponse(DecadeCourses):
         stem.set_ylim(min(low, 0.1), max(top, 10))
         low, top = self.axes_of["bcr_abl_percent"].get_ylim()
         # room for words below and for the bar of imatinib above
-        self.axes_of["bcr_abl_percent"].set_ylim(min(low / 2, 1), max(top, 300))
+        transcript = self.axes_of["bcr_abl_percent"]
+        transcript.set_ylim(min(low / 2, 1), max(top, 900))
+        for value, words in MILESTONES:
+            if value > transcript.get_ylim()[0]:
+                self.limits.append(beside(transcript, value, words, value=True))
 
     def update(self, run, band=None):
         super().update(run, band)

@@ -119,7 +119,9 @@ def chronic_myeloid_leukemia(m):
     """Every day."""
     t = np.arange(0, 365 * m.years + 1)
     cells = cml(m, t)
-    ratio = 100 * cells[7] / (2 * cells[3] + cells[7])
+    raw = cells[7] / (2 * cells[3] + cells[7])
+    ratio = 100 * raw / raw[0]  # the international scale: 100 at the diagnosis
+    deep = np.flatnonzero(ratio <= 0.0032)
 
     def slope(first, last):
         return np.polyfit(t[first : last + 1], np.log(ratio[first : last + 1]), 1)[0]
@@ -128,6 +130,8 @@ def chronic_myeloid_leukemia(m):
         "bcr_abl_percent": (t, ratio),
         "slope_1": slope(15, 60),
         "slope_2": slope(200, 350),
+        "slope_3": slope(1460, 1825) if m.years >= 5 else None,
+        "deep_day": t[deep[0]] if deep.size else None,
         "lowest_day": t[np.argmin(ratio)],
         "decades_1_year": np.log10(cells[7, 0] / cells[7, 365]),
         "leukemic_stem_cells_1_year": cells[4, 365] / cells[4, 0],
