@@ -157,7 +157,7 @@ def test_cycles_are_bars_and_a_clone_that_is_gone_is_told_without_a_number():
     sheet.pixels()
     bars = picture.given.get_xdata().reshape(-1, 3)[:, :2]
     assert bars.tolist() == [[270, 277], [298, 305], [326, 333], [354, 361]]
-    assert "▼ none left" in said(sheet) and "10¹²" in [t.get_text() for t in sheet.figure.findobj(Text)]
+    assert "none left ▼" in said(sheet) and "10¹²" in [t.get_text() for t in sheet.figure.findobj(Text)]
 
 
 def test_milestones_of_the_transcript_are_named_where_the_axis_reaches_them():
