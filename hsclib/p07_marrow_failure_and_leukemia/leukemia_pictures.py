@@ -8,7 +8,7 @@ from ..drawing.points import holding_last
 from ..drawing.style import BLACK, GHOST, SMALL, beside
 
 SLOPES = ("slope_1", "slope_2")
-MILESTONES = ((10, ""), (0.1, "MMR"), (0.0032, "MR4.5"))  # BCR-ABL on the international scale, %
+MILESTONES = ((10, ""), (0.1, "major"), (0.0032, "deep"))  # BCR-ABL on the international scale, %
 
 
 class LeukemiaCourse(Courses):

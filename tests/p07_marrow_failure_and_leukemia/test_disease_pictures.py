@@ -163,5 +163,5 @@ def test_cycles_are_bars_and_a_clone_that_is_gone_is_told_without_a_number():
 def test_milestones_of_the_transcript_are_named_where_the_axis_reaches_them():
     fit = hsclib.ChronicMyeloidLeukemia(imatinib_days=0).run()
     sheet, _ = shown(pictures.MolecularResponse, hsclib.ChronicMyeloidLeukemia(years=8).run())
-    assert {"MMR", "MR4.5"} <= set(said(sheet))
-    assert "MMR" not in said(shown(pictures.MolecularResponse, fit)[0])
+    assert {"major", "deep"} <= set(said(sheet))
+    assert "major" not in said(shown(pictures.MolecularResponse, fit)[0])

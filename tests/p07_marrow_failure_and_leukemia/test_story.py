@@ -143,3 +143,11 @@ def test_page_07_tells_which_heights_of_chronic_leukemia_are_met():
 
 def chronic_run(row):
     return MODELS["ChronicMyeloidLeukemia"](**dict(row.settings)).run()
+
+
+def test_a_tenth_of_the_stem_cells_carries_nearly_normal_blood_as_measured_in_people():
+    assert "So a tenth carries normal blood" in prose("07")
+    series = MODELS["AplasticAnemia"](**DRIVEN, years=3).run().series
+    recovered = np.argmax((series["stem_cells"].x > 500) & (series["stem_cells"].y >= 0.1))
+    for name, usual in (("neutrophils", 4), ("platelets", 250), ("hemoglobin", 14.5)):
+        assert series[name].y[recovered] > 0.8 * usual, name
