@@ -6,7 +6,7 @@ import numpy as np
 
 from ..blood.constants import YEAR
 from ..model import Model
-from ..parameters import constant, slider
+from ..parameters import Lognormal, constant, slider
 from ..run import Event, Readout, curves
 from ..words import day, number, years
 
@@ -25,7 +25,8 @@ C_Y = constant(100, "1/d", "Blood cells that a leukemic differentiated cell make
 STEM_RENEWAL = constant(0.008, "1/d", "Renewal of leukemic stem cells", *MICHOR, "r_y")
 AT_DIAGNOSIS = constant(1e12, "cells", "Leukemic blood cells at the diagnosis")
 LOSSES = (PROGENITOR_LOSS, DIFFERENTIATED_LOSS, BLOOD_LOSS)
-FIRST_SLOPE, SECOND_SLOPE = (15, 60), (200, 350)  # d, between which the slopes are taken
+FIRST_SLOPE, SECOND_SLOPE, THIRD_SLOPE = (15, 60), (200, 350), (1460, 1825)  # d, between which they are taken
+DEEP = constant(0.0032, "%", "Deep molecular response (MR4.5): BCR-ABL at most", "breccia2017", "published")
 NEVER_LOWER = "never below the start"
 
 
@@ -40,23 +41,27 @@ class ChronicMyeloidLeukemia(Model):
 
         dy₀/dt = g·y₀,                  dy₁/dt = a·y₀ − d₁·y₁
         dy₂/dt = b·y₁ − d₂·y₂,          dy₃/dt = c·y₂ − d₃·y₃,        the same for x with a_x, b_x, c_x
-        BCR-ABL % = 100·y₃/(2·x₃ + y₃)
+        BCR-ABL % = 100·R/R(diagnosis),   R = y₃/(2·x₃ + y₃),   on the international scale: 100 at the diagnosis
 
     Untreated, g = r_y − d₀ = 0.005/d. Imatinib divides a_y and b_y and leaves the stem cells; how they
-    grow under the drug is `stem_growth`. The paper had it unchanged at 0.005/d (stem cells are spared),
-    and later follow-up contradicted that, so the default lets them shrink slowly. The first slope is the
-    life of differentiated cells, the second that of progenitors.
+    grow under the drug is `stem_growth`. The paper had it unchanged at 0.005/d (stem cells are spared); a
+    third slope, seen later, is negative in most patients (blood2011). The first slope is the life of differentiated
+    cells, the second that of progenitors. How deep BCR-ABL falls differs between people: b_y is divided by 20 in the
+    median patient, with a log-normal spread (SD of the logarithm 1.5), chosen so that a third is above 10 % after three
+    months (emr2014); g = −0.0013/d so that a third reaches 0.0032 % in seven years (breccia2017). The paper
+    illustrated with 750, which is deeper than most get.
 
     x₀ is held at its set point of 10⁶: the regulation that holds it, whatever its form, is far faster
     than all else and gives the same curve. So the equations are linear, and solved exactly by their
     eigenvectors. The disease begins with one leukemic stem cell; day 0 is the diagnosis, when there are
-    10¹² leukemic blood cells, seven years later. No resistant cells. Time in days.
+    10¹² leukemic blood cells, seven years later. Who starts elsewhere gets the same slopes, and after a stop other
+    heights. No resistant cells. Time in days.
     """
 
     imatinib_days: float = slider(3650, 0, 3650, step=5, unit="d").told(
         "Days of imatinib", "From the diagnosis on. 3,650 are ten years, that is throughout."
     )
-    stem_growth: float = slider(-0.0005, -0.003, 0.008, step=0.0005, unit="1/d", symbol="g").told(
+    stem_growth: float = slider(-0.0013, -0.003, 0.008, step=0.0001, unit="1/d", symbol="g").told(
         "Growth of leukemic stem cells under imatinib",
         "0.005: untouched, the hypothesis of 2005. Below 0: they slowly die out, as the long follow-up of most "
         "patients says.",
@@ -68,10 +73,11 @@ class ChronicMyeloidLeukemia(Model):
         *MICHOR,
         acts_when=UNDER_IMATINIB,
     )
-    differentiated_fold: float = slider(750, 10, 1500, step=0.1, scale="log").told(
+    differentiated_fold: float = slider(20, 3, 1500, step=0.05, scale="log").told(
         "Imatinib slows the making of differentiated cells, times",
-        "Divides b_y, the differentiated cells that a leukemic progenitor makes a day.",
-        *MICHOR,
+        "Divides b_y, the differentiated cells that a leukemic progenitor makes a day. 20: the median patient; the "
+        "paper illustrated with 750.",
+        variability=Lognormal(2.9),
         acts_when=UNDER_IMATINIB,
     )
     years: float = slider(2, 1, 10, step=0.5, unit="y").told("Years followed", "How long after the diagnosis.")
@@ -87,6 +93,9 @@ class ChronicMyeloidLeukemia(Model):
         cells = np.hstack([treated(times[times <= stop], at_diagnosis), untreated(times[times > stop] - stop, at_stop)])
 
         blood, ratio, stem = cells[3], bcr_abl(cells[3]), cells[0] / cells[0, 0]
+        ratio = ratio / ratio[0]
+        deep = np.flatnonzero(100 * ratio <= DEEP)
+        long = "" if end >= THIRD_SLOPE[1] else f"fewer than {THIRD_SLOPE[1] / YEAR:g} years are followed"
         i = int(np.argmin(ratio))
         turns = NEVER_LOWER if ratio[i] >= 0.999 * ratio[0] else "it falls to the end" if i == times.size - 1 else ""
         decades = math.log10(blood[0] / np.interp(YEAR, times, blood))
@@ -94,6 +103,13 @@ class ChronicMyeloidLeukemia(Model):
         readouts = {
             "slope_1": self._slope(times, ratio, FIRST_SLOPE, "First slope"),
             "slope_2": self._slope(times, ratio, SECOND_SLOPE, "Second slope"),
+            "slope_3": self._slope(times, ratio, THIRD_SLOPE, "Third slope", long),
+            "deep_day": Readout(
+                times[deep[0]] if deep.size else None,
+                "d",
+                f"BCR-ABL first at most {DEEP:g} %",
+                f"not within {years(self.years)}",
+            ),
             "lowest": Readout(100 * ratio[i], "%", "BCR-ABL, lowest"),
             "lowest_day": Readout.unless(turns, times[i], "d", "Day of the lowest BCR-ABL"),
             "decades_1_year": Readout.unless(
@@ -106,18 +122,18 @@ class ChronicMyeloidLeukemia(Model):
         }
         series = curves(
             (times, "d", "Days since the diagnosis"),
-            bcr_abl_percent=(100 * ratio, "%", "BCR-ABL transcript in the blood"),
+            bcr_abl_percent=(100 * ratio, "%", "BCR-ABL in the blood, international scale"),
             leukemic_stem_cells=(stem, "× diagnosis", "Leukemic stem cells in the marrow"),
         )
         given = min(self.imatinib_days, float(times[-1]))
         imatinib = [Event(0, "Imatinib given", until=given)] if given else ()
         return self.report(series=series, readouts=readouts, events=imatinib, sentence=self._sentence(readouts))
 
-    def _slope(self, times, ratio, days, label):
-        """Slope of the straight line that fits ln BCR-ABL between two days best, 1/d."""
+    def _slope(self, times, ratio, days, label, none=""):
+        """Slope of the straight line that fits ln BCR-ABL between two days best, 1/d; or why there is `none`."""
         inside = (times >= days[0]) & (times <= days[1])
-        slope = np.polyfit(times[inside], np.log(ratio[inside]), 1)[0]
-        none = "" if self.imatinib_days >= days[1] else f"imatinib is stopped before day {days[1]}"
+        slope = None if none else np.polyfit(times[inside], np.log(ratio[inside]), 1)[0]
+        none = none or ("" if self.imatinib_days >= days[1] else f"imatinib is stopped before day {days[1]}")
         return Readout.unless(none, slope, "1/d", f"{label}: ln BCR-ABL, days {days[0]} to {days[1]}", at=days)
 
     def _sentence(self, readouts):

@@ -37,7 +37,7 @@ HYDROXYUREA_SICKLE = constant(0.78, "1", "HbS of sickle cells with hydroxyurea: 
 EXCHANGED = constant(
     0.87, "1", "Blood taken out in an exchange, of what is given: so much less iron", "kim1994", "published"
 )
-STOPPED = constant(0.8, "1", "Share of the attack that immunosuppression stops, in who responds")
+STOPPED = constant(0.9, "1", "Share of the attack that immunosuppression stops, in who responds")
 RESPONSE = constant(0.87, "1", "Response to it with eltrombopag, after 6 months", "townsley2017", "published")
 APLASTIC_DEATHS = constant(0.5 / (1 - 0.38), "1/y", "Deaths without neutrophils; with 0.38 (untreated) they are 0.5")
 APLASTIC_AGED = constant(2.57, "", "Deaths in aplastic anemia over 60, times", "tichelli1999", "published")
@@ -105,7 +105,7 @@ def _red_cells(patient, t, age_group, sickle_course, relief):
 
 def _aplastic(patient, t, age_group, sickle_course, relief):
     """The marrow's own blood, with transfusions for the first half-year of treatment."""
-    failure = AplasticAnemia(immunosuppression=STOPPED * bool(relief), eltrombopag=bool(relief))
+    failure = AplasticAnemia(immunosuppression=STOPPED * bool(relief), eltrombopag=bool(relief), years=5)
     own, neutrophils, platelets = curves_at(t, solved(failure), *COUNTS, start=DIAGNOSIS)
     aged = APLASTIC_AGED if age_group == "over 60" else 1
     alive = survival(t, APLASTIC_DEATHS * aged * np.maximum(0, 1 - neutrophils))

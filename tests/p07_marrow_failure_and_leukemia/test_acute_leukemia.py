@@ -7,7 +7,7 @@ import pytest
 from boxes import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from p07_marrow_failure_and_leukemia.second import C1, C2, A, P, four_cells
+from p07_marrow_failure_and_leukemia.second import C1, C2, A, P, four_cells, six_cells
 
 from hsclib import AcuteLeukemia
 
@@ -130,3 +130,72 @@ def test_the_film_fills_with_blasts_while_healthy_cells_vanish():
     assert before.blasts < 1e-6 and before.neutrophils == pytest.approx(4)
     assert after.blasts > 4 and after.neutrophils < 0.1 and after.platelets < 10
     assert after.hemoglobin == 7, "kept there by transfusions"
+
+
+# under chemotherapy
+
+FAST_AND_SLOW = {"leukemic_division_rate": 0.9, "slow_clone": True, "chemo_day": 270, "days": 1500}
+
+
+def test_the_course_under_chemotherapy_is_that_of_the_cells_without_logarithms():
+    model = AcuteLeukemia(**FAST_AND_SLOW, chemo_cycles=3)
+    series = model.run().series
+    c1, c2, l1, l2, m1, m2 = six_cells(model, series["healthy"].x)
+    assert series["healthy"].y == pytest.approx(c2 / C2, rel=1e-3, abs=1e-8)
+    assert series["leukemic"].y == pytest.approx((l2 + m2) / C2, rel=1e-3, abs=1e-8)
+    for name, cells in (("healthy_dividing", c1), ("leukemic_dividing", l1), ("slow_dividing", m1)):
+        assert series[name].y == pytest.approx(np.maximum(70 * cells, 0.1), rel=2e-3), name
+
+
+def test_a_cycle_takes_the_same_share_however_many_there_are():
+    # Δ ln l₁ = −7·κ·p_l and what they regrow in these days, which is nearly as much where the blood is as empty
+    def falls(start):
+        settings = {"leukemic_start": start, "chemo_cycles": 1, "chemo_day": 10, "days": 100}
+        series = AcuteLeukemia(**settings).run().series["leukemic_dividing"]
+        return np.interp(17, series.x, np.log(series.y)) - np.interp(10, series.x, np.log(series.y))
+
+    assert falls(1e4) == pytest.approx(falls(1e6), abs=1e-3)
+    assert falls(1e6) < -3
+
+
+def test_the_fast_clone_is_the_disease_and_the_slow_one_the_relapse():
+    found = AcuteLeukemia(**FAST_AND_SLOW, chemo_cycles=4).run().readouts
+    assert found["slow_at_first"].value < 0.01 < 0.99 < found["slow_at_relapse"].value
+    assert found["relapse"].value > 365
+    assert AcuteLeukemia(**FAST_AND_SLOW, chemo_cycles=2).run().readouts["slow_at_relapse"].value < 0.01
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_more_cycles_and_stronger_ones_never_bring_the_relapse_sooner(slow):
+    def relapse(**settings):
+        found = AcuteLeukemia(**FAST_AND_SLOW | {"slow_clone": slow} | settings).run().readouts["relapse"]
+        return np.inf if found.value is None else found.value
+
+    for course in (
+        [relapse(chemo_cycles=n) for n in (1, 2, 3, 4, 6)],
+        [relapse(chemo_cycles=2, chemo_strength=k) for k in (2, 3, 4, 5)],
+    ):
+        assert all(later >= sooner for sooner, later in zip(course, course[1:])) and course[-1] > course[0]
+
+
+def test_a_clone_without_a_cell_left_never_comes_back():
+    run = AcuteLeukemia(**FAST_AND_SLOW | {"slow_clone": False, "days": 5000}, chemo_cycles=4).run()
+    assert "without a relapse. On day 5,000 the last leukemic cell has died out" in run.sentence
+    assert run.readouts["healthy_end"].value == pytest.approx(1, rel=1e-4)
+
+
+def test_chemotherapy_kills_what_divides_and_healthy_cells_too():
+    lowest = [
+        AcuteLeukemia(leukemic_self_renewal=0.7, chemo_cycles=1, chemo_strength=k, days=400)
+        .run()
+        .series["healthy"]
+        .y.min()
+        for k in (0, 1, 2, 4)
+    ]
+    assert lowest[0] > 0.99 and (np.diff(lowest) < 0).all()
+
+
+def test_without_chemotherapy_there_is_no_remission_to_tell_of():
+    found = AcuteLeukemia().run().readouts
+    for name in ("remission", "relapse", "slow_at_first", "slow_at_relapse"):
+        assert found[name].value is None and found[name].note

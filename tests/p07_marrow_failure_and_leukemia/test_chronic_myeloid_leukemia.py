@@ -32,15 +32,16 @@ def test_the_exact_solution_is_that_of_all_eight_cells(settings):
     model = ChronicMyeloidLeukemia(**settings)
     series = model.run().series
     x3, y3 = cml(model, series["bcr_abl_percent"].x)[[3, 7]]
-    assert series["bcr_abl_percent"].y == pytest.approx(100 * y3 / (2 * x3 + y3), rel=1e-5)
+    raw = y3 / (2 * x3 + y3)
+    assert series["bcr_abl_percent"].y == pytest.approx(100 * raw / raw[0], rel=1e-5)
+    assert raw[0] == pytest.approx(1 / 3, rel=1e-6)  # 10¹² of each, the healthy with two copies
 
 
 def test_the_diagnosis_comes_seven_years_after_the_first_cell():
     assert diagnosis_day() == pytest.approx(diagnosis()[0], abs=0.01)
-    run = ChronicMyeloidLeukemia(imatinib_days=0).run()
-    assert run.series["bcr_abl_percent"].y[0] == pytest.approx(
-        100 / 3, rel=1e-6
-    )  # 10¹² of each, the healthy with two copies
+    for days in (0, 3650):
+        run = ChronicMyeloidLeukemia(imatinib_days=days).run()
+        assert run.series["bcr_abl_percent"].y[0] == pytest.approx(100)  # of the international scale
 
 
 # the slopes
@@ -53,7 +54,7 @@ def test_the_first_slope_is_the_life_of_differentiated_cells_and_the_second_that
         run = ChronicMyeloidLeukemia(
             progenitor_fold=1000, differentiated_fold=differentiated_fold, stem_growth=-0.003
         ).run()
-        share = run.series["bcr_abl_percent"].y[days[0] : days[1] + 1] / 100
+        share = run.series["bcr_abl_percent"].y[days[0] : days[1] + 1] / 300
         return np.polyfit(range(days[0], days[1] + 1), np.log(share / (1 - share)), 1)[
             0
         ]  # the odds are as the leukemic cells
@@ -65,7 +66,8 @@ def test_the_first_slope_is_the_life_of_differentiated_cells_and_the_second_that
 @pytest.mark.parametrize("growth", [-0.003, -0.0005, 0.002])
 def test_in_the_long_run_the_transcript_follows_the_stem_cells(growth):
     series = ChronicMyeloidLeukemia(stem_growth=growth, years=10).run().series["bcr_abl_percent"]
-    late = np.polyfit(series.x[3000:], np.log(series.y[3000:]), 1)[0]
+    share = series.y[3000:] / 300
+    late = np.polyfit(series.x[3000:], np.log(share / (1 - share)), 1)[0]  # the odds are as the leukemic cells
     assert late == pytest.approx(growth, abs=2e-4)
 
 
@@ -96,8 +98,9 @@ def test_a_stronger_block_makes_a_steeper_slope(name, slope):
 
 
 def test_the_transcript_comes_back_as_soon_as_imatinib_stops():
-    transcript = ChronicMyeloidLeukemia(imatinib_days=365).run().series["bcr_abl_percent"]
-    assert np.interp(395, transcript.x, transcript.y) > 1000 * np.interp(365, transcript.x, transcript.y)
+    transcript = ChronicMyeloidLeukemia(differentiated_fold=300, imatinib_days=1760, years=6).run().series
+    transcript = transcript["bcr_abl_percent"]
+    assert np.interp(1790, transcript.x, transcript.y) > 1000 * np.interp(1760, transcript.x, transcript.y)
 
 
 @pytest.mark.parametrize(
@@ -119,5 +122,31 @@ def test_without_imatinib_the_transcript_only_rises():
 
 
 def test_the_end_of_a_run_is_no_lowest_point():
-    assert "0.77 % a day later, to the end." in ChronicMyeloidLeukemia().run().sentence
+    assert "0.73 % a day later, to the end." in ChronicMyeloidLeukemia().run().sentence
     assert "lowest on day 730" in ChronicMyeloidLeukemia(imatinib_days=730, years=4).run().sentence
+
+
+def test_the_third_slope_is_that_of_the_stem_cells_and_needs_five_years():
+    for growth in (-0.002, -0.0013, -0.0005):
+        assert readout("slope_3", stem_growth=growth, years=5) == pytest.approx(growth, abs=5e-5)
+    found = ChronicMyeloidLeukemia(years=4).run().readouts["slope_3"]
+    assert found.value is None and found.note == "fewer than 5 years are followed"
+
+
+def test_whoever_responds_better_is_deep_sooner():
+    days = [readout("deep_day", differentiated_fold=fold, years=10) for fold in (20, 40, 80, 300, 750)]
+    assert (np.diff(days) < 0).all()
+    found = ChronicMyeloidLeukemia().run().readouts["deep_day"]
+    assert found.value is None and found.note == "not within 2 years"
+
+
+def test_a_third_of_many_patients_is_above_a_tenth_after_three_months():
+    cohort = ChronicMyeloidLeukemia().cohort(300)
+    band = cohort.bands["bcr_abl_percent"]
+    assert band.y[2, 91] == pytest.approx(readout_at(91), rel=0.25)  # the median patient is the model's own
+    assert band.y[3, 91] > 10 > band.y[2, 91]  # a quarter is above, and fewer than half
+
+
+def readout_at(day):
+    series = ChronicMyeloidLeukemia().run().series["bcr_abl_percent"]
+    return np.interp(day, series.x, series.y)

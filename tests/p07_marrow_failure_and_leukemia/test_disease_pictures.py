@@ -37,9 +37,11 @@ def test_all_five_limits_of_hemoglobin_are_named_where_there_is_room():
         (pictures.MixedRedCells, hsclib.RedCellMixture().run()),
         (pictures.MarrowEffort, hsclib.RedCellMixture().run()),
         (pictures.LeukemiaCourse, hsclib.AcuteLeukemia().run()),
-        (pictures.MolecularResponse, hsclib.ChronicMyeloidLeukemia().run()),
+        (pictures.ClonesInTheMarrow, hsclib.AcuteLeukemia(slow_clone=True, chemo_cycles=4, chemo_day=270).run()),
+        (pictures.MolecularResponse, hsclib.ChronicMyeloidLeukemia(years=8).run()),
+        (pictures.FailingMarrow, hsclib.AplasticAnemia(years=5, returns=0.4).run()),
     ],
-    ids=["iron", "red cells", "effort", "acute", "chronic"],
+    ids=["iron", "red cells", "effort", "acute", "clones", "chronic", "aplastic"],
 )
 def test_no_word_beside_the_axes_is_cut_off(kind, run):
     sheet, _ = shown(kind, run)
@@ -132,7 +134,7 @@ def test_the_published_slopes_begin_on_the_curve_and_are_told_beside_those_of_th
         assert (line.get_xdata()[0], line.get_ydata()[0]) == pytest.approx((day, transcript.y[day]), rel=1e-9)
         assert line.get_xdata()[-1] == end
         assert run.readouts[name].label.endswith(f"days {day} to {end}")
-    assert {"−4.5 % a day (published −5.2 ± 1.8)", "−0.77 % a day (published −0.57 ± 0.38)"} <= set(said(sheet))
+    assert {"−3.5 % a day (published −5.2 ± 1.8)", "−0.73 % a day (published −0.57 ± 0.38)"} <= set(said(sheet))
 
 
 def test_where_imatinib_stops_early_no_slope_is_drawn():
@@ -145,3 +147,21 @@ def test_a_transcript_below_the_axes_is_marked_with_its_value():
     fit = hsclib.ChronicMyeloidLeukemia(imatinib_days=0, years=10).run()
     sheet, _ = shown(pictures.MolecularResponse, hsclib.ChronicMyeloidLeukemia(years=10).run(), fit)
     assert any(words.startswith("▼") for words in said(sheet) if "0" in words)
+
+
+def test_cycles_are_bars_and_a_clone_that_is_gone_is_told_without_a_number():
+    run = hsclib.AcuteLeukemia(
+        leukemic_division_rate=0.9, slow_clone=True, chemo_cycles=4, chemo_day=270, days=1500
+    ).run()
+    sheet, picture = shown(pictures.ClonesInTheMarrow, run)
+    sheet.pixels()
+    bars = picture.given.get_xdata().reshape(-1, 3)[:, :2]
+    assert bars.tolist() == [[270, 277], [298, 305], [326, 333], [354, 361]]
+    assert "none left ▼" in said(sheet) and "10¹²" in [t.get_text() for t in sheet.figure.findobj(Text)]
+
+
+def test_milestones_of_the_transcript_are_named_where_the_axis_reaches_them():
+    fit = hsclib.ChronicMyeloidLeukemia(imatinib_days=0).run()
+    sheet, _ = shown(pictures.MolecularResponse, hsclib.ChronicMyeloidLeukemia(years=8).run())
+    assert {"major", "deep"} <= set(said(sheet))
+    assert "major" not in said(shown(pictures.MolecularResponse, fit)[0])
