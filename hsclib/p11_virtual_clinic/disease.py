@@ -2,12 +2,12 @@
 
 Transfusion (u units a day, each 1 g/dL) and own red cells, which together drive one marrow::
 
-    own cells      dH/dt = (14.5/120)·ε·f − H/L,        f = min((14.5/(H + R))^2.5, 8)
+    own cells      dH/dt = (14.5/120)·ε·f − H/L,        f = min((S/(H + R))^7, 4.75)
     transfused     dR/dt = u − R/57
 
-57 d is the mean remaining life of stored red cells. People die of the disease, and of iron and anemia, at rates a
-year that are **teaching values**, chosen so that untransfused thalassemia is fatal in childhood and unchelated iron
-in the second decade (olivieri1997)::
+S is the set point of the mean red cell (`blood.erythropoiesis`). 57 d is the mean remaining life of stored red cells.
+People die of the disease, and of iron and anemia, at rates a year that are **teaching values**, chosen so that
+untransfused thalassemia is fatal in childhood and unchelated iron in the second decade (olivieri1997)::
 
     sickle cell disease 0.02·HbS/0.90,   thalassemia 0.005,   anemia 0.8·max(0, 1 − Hb/7)
     iron 0.02·max(0, I/11 − 1),          aplastic anemia 0.81·max(0, 1 − neutrophils)
@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..blood.constants import PLATELETS_USUAL, YEAR
-from ..blood.erythropoiesis import LIFE, NORMAL, drive, red_cells_at_rest
+from ..blood.erythropoiesis import LIFE, NORMAL, drive, red_cells_at_rest, set_point, stiffness
 from ..blood.marrow import NEUTROPHILS_USUAL
 from ..integrate import Phase, solve
 from ..p05_growth_factors.granulocyte_factor import GranulocyteFactor
@@ -65,16 +65,20 @@ def disease_course(patient, t, relief=None):
 def _red_cells(patient, t, relief):
     host = HOSTS["beta thalassemia major" if patient == THALASSEMIA else patient]
     life, effective, sickle = host.lifespan.value, host.effectiveness.value, host.sickle
-    start = float(red_cells_at_rest(effective * life / LIFE)[0])
+    stiff = stiffness(life) if sickle else 0
+    start = float(red_cells_at_rest(effective * life / LIFE, set_point(stiff, effective))[0])
     units, chelation, hydroxyurea = relief or Relief()
     hydroxyurea = hydroxyurea and patient == SICKLE
     if hydroxyurea:
         life, sickle = HYDROXYUREA_LIFE, HYDROXYUREA_SICKLE
+        stiff = stiffness(life)
 
     def rhs(y, _):
         own, given, iron = y
+        hemoglobin = own + given
+        made = drive(hemoglobin, set_point(stiff * own / hemoglobin, effective))
         return (
-            NORMAL / LIFE * effective * drive(own + given) - own / life,
+            NORMAL / LIFE * effective * made - own / life,
             units - given / UNIT_LIFE,
             iron_change(iron, units, chelation),
         )

@@ -11,12 +11,12 @@ def relieved(m, days):
     def rhs(t, y):
         own, given, iron = y
         return [
-            14.5 / 120 * 0.15 * min((14.5 / (own + given)) ** 2.5, 8) - own / 30,
+            14.5 / 120 * 0.2 * min((11.1 / (own + given)) ** 7, 4.75) - own / 30,
             units - given / 57,
             0.225 * units - (0.001 + 0.07 * m.chelation) * min(1, max(0, iron - 1) / 0.2),
         ]
 
-    start = [14.5 * 8 * 0.15 * 30 / 120, 0, 3]  # the marrow at its limit, f = 8
+    start = [14.5 * 4.75 * 0.2 * 30 / 120, 0, 3]  # the marrow at its limit, f = 4.75
     return solved([(0, rhs)], start, days)
 
 
