@@ -21,6 +21,12 @@ TYPES = {"article-journal", "article-newspaper", "chapter", "paper-conference", 
 #: What an item lacks, and why. Nobody guesses it: whoever has read it puts it in and takes the line away.
 MISSING = {
     "preemptive2012": ("author", "no record that could be read names them; PMID and DOI are sure"),
+    "hs_pmc": ("author issued", "only the abstract could be read, without its head"),
+    "epo_nephron1989": ("author", "no record that could be read names them; PMID and DOI are sure"),
+    "astor2002": ("volume page", "the record that could be read has the day of the issue, 24 June"),
+    "eschbach1989": ("volume page", "the records that could be read have authors, title and PMID"),
+    "fishbane2021": ("volume page", "read online, before the issue"),
+    "chw_aplastic": ("issued", "the page bears no date"),
     "franco1998": ("given", "the record that could be read has the first author's family name"),
     "gluckman2017": ("volume page", "only the early release could be read"),
     "leonard2025": ("volume", "online only: an article number"),

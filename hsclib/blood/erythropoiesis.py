@@ -1,9 +1,10 @@
 """How the marrow answers a low hemoglobin: steeply, up to nearly five times as many red cells as in health.
 
-A kidney of the capacity k makes k·(S/Hb)^γ times the erythropoietin (EPO) of health, and the marrow follows up to its
-limit. S is the hemoglobin at which a sound kidney would make just as much as in health::
+The kidney asks for (S/Hb)^γ times the red cells of health, by erythropoietin (EPO), and the marrow follows up to its
+limit. S is the hemoglobin at which just as many are asked for as in health. A sick kidney still feels what is missing,
+but can make EPO only for a share k of the most that a marrow answers::
 
-    f = min(k·(S/Hb)^γ, f_max),     S = 14.5 − 4.6·stiff − 4.25·(1 − ε) g/dL
+    f = min((S/Hb)^γ, k·f_max),     S = 14.5 − 4.6·stiff − 4.25·(1 − ε) g/dL
 
 f_max and γ are of 302 people with hereditary spherocytosis (hs_pmc). Those with anemia made 4.75 times the
 reticulocytes of health, however severe it was, those without 3.63 times; γ was chosen so that this leaves 12 g/dL, the
@@ -38,13 +39,13 @@ def set_point(stiff=0.0, effective=1.0):
 
 def drive(hemoglobin, rest=NORMAL, kidney=1.0):
     """Production that EPO asks for and the marrow can give, × normal; `rest` is the set point S."""
-    return min(kidney * (rest / hemoglobin) ** GAMMA, MOST_DRIVE)
+    return min((rest / hemoglobin) ** GAMMA, kidney * MOST_DRIVE)
 
 
 def red_cells_at_rest(undriven, rest=NORMAL, kidney=1.0):
     """Hemoglobin (g/dL) and drive (× normal) of a marrow that undriven would hold this share Λ of normal red cells.
 
-    The drive solves f = k·(S/Hb)^γ with Hb = 14.5·Λ·f, so f = (k·(S/(14.5·Λ))^γ)^(1/(1 + γ)), at most f_max.
+    The drive solves f = (S/Hb)^γ with Hb = 14.5·Λ·f, so f = (S/(14.5·Λ))^(γ/(1 + γ)), at most k·f_max.
     """
-    f = np.minimum((kidney * (rest / (NORMAL * undriven)) ** GAMMA) ** (1 / (1 + GAMMA)), MOST_DRIVE)
+    f = np.minimum((rest / (NORMAL * undriven)) ** (GAMMA / (1 + GAMMA)), kidney * MOST_DRIVE)
     return NORMAL * undriven * f, f

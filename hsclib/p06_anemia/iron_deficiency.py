@@ -10,7 +10,7 @@ from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, day_of_film, slider
 from ..run import Film, Readout, curves, doses
-from ..words import day, number, years
+from ..words import day, number, percent, years
 
 BLOOD_DECILITRES = constant(50, "dL", "Blood of an adult", symbol="V")
 IRON_CONTENT = constant(3.47, "mg/g", "Iron in hemoglobin", symbol="i")
@@ -18,6 +18,7 @@ DIET_FULL = constant(500, "mg", "Store from which on the gut takes up no more th
 TABLETS_FULL = constant(1000, "mg", "Store from which on tablets are not taken up")
 MORE_FROM_DIET = constant(2, "mg/d", "Taken up beyond the daily loss of 1 mg, with an empty store")
 RELEASE = constant(0.08, "1/d", "Share of the store that can be released")
+MORE_PLATELETS = constant(0.8, "1", "More platelets on a film without any iron, by")
 USED_UP = constant(100, "mg", "Store that counts as used up")
 FULL_VOLUME = constant(90, "fL", "Volume of a cell made with all the iron asked for")
 STARVED_VOLUME = constant(50, "fL", "Volume of a cell made with hardly any iron")
@@ -27,6 +28,7 @@ PALENESS = constant(1.4, "", "Hemoglobin in a cell goes with this power of its v
 SMALL_CELL = constant(80, "fL", "Lower limit of normal cells (MCV)", "merck_cbc", "published")
 ANEMIA = constant(12, "g/dL", "Hemoglobin below which women are anemic", "who2024", "published")
 TRANSFUSION = constant(7, "g/dL", "Hemoglobin below which a transfusion is considered", "carson2023", "published")
+RECOVERED = 0.8  # of the hemoglobin that is missing at the start
 TREATED_DAYS = 28  # of tablets, after which the rise is read
 STAGE_RATE = N_E / TAU_E  # 1/d, from each stage of the marrow to the next
 
@@ -100,8 +102,10 @@ class IronDeficiency(Model):
         never = f"not within {years(self.years)}"
         seen = min(self.film_day, times[-1])
         drawn, cell = (float(np.interp(seen, times, y)) for y in (hemoglobin, volume))
+        got, asked, *_ = self._flows(drawn, float(np.interp(seen, times, store)), self._oral(seen))
+        platelets = PLATELETS_USUAL * (1 + MORE_PLATELETS * (1 - got / asked))
         look = {"cell_volume": cell, "cell_hemoglobin": content(cell), "when": f"day {seen:.0f}"}
-        film = Film(drawn, NEUTROPHILS_USUAL, PLATELETS_USUAL, **look)
+        film = Film(drawn, NEUTROPHILS_USUAL, platelets, **look)
 
         def below(limit, y, label):
             return Readout(fall_day(times, y, limit), "d", label, never, at=limit)
@@ -116,6 +120,7 @@ class IronDeficiency(Model):
             "small_cells_day": below(SMALL_CELL, volume, f"MCV below {SMALL_CELL:g} fL from day"),
             "mcv_end": Readout(volume[-1], "fL", "MCV at the end"),
             "rise_28_days": self._rise(times, hemoglobin),
+            "recovered_day": self._recovered(times, hemoglobin),
             "reticulocytes_half_risen": self._half_risen(times, reticulocytes),
             "hemoglobin_on_film": Readout(drawn, "g/dL", "Hemoglobin on the day of the film"),
             "mch_on_film": Readout(film.cell_hemoglobin, "pg", "Hemoglobin in a red cell (MCH) on the day of the film"),
@@ -138,6 +143,10 @@ class IronDeficiency(Model):
         demand = drive(hemoglobin) * NORMAL / LIFE * BLOOD_DECILITRES * IRON_CONTENT
         gain = MORE_FROM_DIET * max(0.0, 1 - store / DIET_FULL) + oral * max(0.0, 1 - store / TABLETS_FULL)
         return min(demand, recycled + gain + RELEASE * max(store, 0.0)), demand, recycled, gain
+
+    def _oral(self, days):
+        """Iron absorbed from tablets on these days, mg/d, while the store is empty."""
+        return np.where(days >= self.oral_from, self.oral_iron, 0.0)
 
     def _phases(self):
         """Without tablets, then with them."""
@@ -167,7 +176,7 @@ class IronDeficiency(Model):
 
     def _reticulocytes(self, times, hemoglobin, store, leaving):
         """Cells that enter the blood, × normal: the hemoglobin that does, by what a new cell holds."""
-        oral = np.where(times >= self.oral_from, self.oral_iron, 0.0)
+        oral = self._oral(times)
         flows = (self._flows(*now) for now in zip(hemoglobin.tolist(), store.tolist(), oral.tolist()))
         held = content(volume_of_new(np.array([built / demand for built, demand, *_ in flows]))) / FULL_CONTENT
         return RETICULOCYTES * leaving * STAGE_RATE / (NORMAL / LIFE) / held
@@ -178,6 +187,15 @@ class IronDeficiency(Model):
         seen = np.interp(self.oral_from + days, times, reticulocytes)
         half = 0 if none else np.interp((seen[0] + seen[-1]) / 2, np.maximum.accumulate(seen), days)
         return Readout.unless(none, half, "d", f"Half of the rise of reticulocytes in {TREATED_DAYS} days of tablets")
+
+    def _recovered(self, times, hemoglobin):
+        """The day on which most of what was missing at the start is back."""
+        goal = NORMAL - (1 - RECOVERED) * (NORMAL - self.hemoglobin_start)
+        back = np.flatnonzero(hemoglobin >= goal)
+        none = "nothing was missing" if self.hemoglobin_start >= NORMAL else f"not within {years(self.years)}"
+        missing = self.hemoglobin_start >= NORMAL or not back.size
+        label = f"Day with {percent(RECOVERED)} of the missing hemoglobin back"
+        return Readout.unless(none if missing else "", 0 if missing else times[back[0]], "d", label)
 
     def _no_tablets(self, times):
         """Why the first 28 days of tablets cannot be told; empty if they can."""

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ..blood.constants import PLATELETS_USUAL
-from ..blood.erythropoiesis import LIFE, red_cells_at_rest, set_point, stiffness
+from ..blood.erythropoiesis import GAMMA, LIFE, red_cells_at_rest, set_point, stiffness
 from ..blood.marrow import NEUTROPHILS_USUAL
 from ..model import Model
 from ..parameters import choice, constant, slider
@@ -42,12 +42,14 @@ class HostCells(NamedTuple):
     sickle: float  # HbS, of their hemoglobin
     volume: float  # fL
     content: float  # hemoglobin, pg
+    neutrophils: float = NEUTROPHILS_USUAL  # 1e9/L; more in sickle cell disease, as platelets
+    platelets: float = PLATELETS_USUAL  # 1e9/L
 
 
 #: Teaching values; those of sickle cells agree with franco1998 (life of cells without HbF).
 HOSTS = {
     "sickle cell disease": HostCells(
-        Usual(15, 6, 30), Usual(1, 0.3, 1), SICKLE_IN_HOST, HEALTHY_VOLUME, HEALTHY_CONTENT
+        Usual(15, 6, 30), Usual(1, 0.3, 1), SICKLE_IN_HOST, HEALTHY_VOLUME, HEALTHY_CONTENT, 9, 400
     ),
     "beta thalassemia major": HostCells(Usual(30, 15, 45), Usual(0.2, 0.05, 0.22), 0, 70, 21),
     "non-transfusion-dependent thalassemia": HostCells(Usual(50, 30, 90), Usual(0.30, 0.22, 0.6), 0, 70, 21),
@@ -137,6 +139,14 @@ class RedCellMixture(Model):
         """How stiff the patient's cells are; 0 without HbS."""
         return stiffness(self.host_red_cell_lifespan) if self._host.sickle else 0.0
 
+    def _rest(self, share, donor_cells):
+        """S: hemoglobin (g/dL) at which no more than in health is asked for."""
+        return set_point(self._stiff * (1 - donor_cells), share + (1 - share) * self.host_effectiveness)
+
+    def _epo(self, share, hemoglobin, donor_cells):
+        """Serum EPO, × normal; without the limit of the marrow."""
+        return (self._rest(share, donor_cells) / hemoglobin) ** GAMMA
+
     def _undriven(self, share):
         """Λ: donor cells count fully, host cells for the share that gets out, and for as long as they live."""
         return share + (1 - share) * self.host_effectiveness * self.host_red_cell_lifespan / LIFE
@@ -144,8 +154,7 @@ class RedCellMixture(Model):
     def _blood(self, share):
         """Hemoglobin (g/dL), drive (× normal), donor share of the red cells and HbS, at a donor share of the marrow."""
         donor_cells = share / self._undriven(share)
-        rest = set_point(self._stiff * (1 - donor_cells), share + (1 - share) * self.host_effectiveness)
-        hemoglobin, drive = red_cells_at_rest(self._undriven(share), rest)
+        hemoglobin, drive = red_cells_at_rest(self._undriven(share), self._rest(share, donor_cells))
         sickle = self._host.sickle * (1 - donor_cells) + self._given_sickle * donor_cells
         return hemoglobin, drive, donor_cells, sickle
 
@@ -159,6 +168,7 @@ class RedCellMixture(Model):
             "donor_red_cell_fraction": Readout(donor_cells, "1", "Donor share of the red cells"),
             "marrow_work": Readout(drive, "", "How hard the marrow works, × normal"),
             "reticulocytes": Readout(leaving, "", "Red cells that leave the marrow (reticulocytes), × normal"),
+            "epo": Readout(self._epo(m, hemoglobin, donor_cells), "", "Serum EPO, × normal"),
             "advantage": Readout(1 / self._undriven(0), "", "Advantage of donor red cells, times"),
             "chimerism_for_hbs_50": self._needed_for_hbs(),
             "chimerism_for_hemoglobin_10": self._needed_for_hemoglobin(),
@@ -183,8 +193,8 @@ class RedCellMixture(Model):
         host, host_cells = self._host, 1 - donor_cells
         return Film(
             readouts["hemoglobin"].value,
-            NEUTROPHILS_USUAL,
-            PLATELETS_USUAL,
+            donor_cells * NEUTROPHILS_USUAL + host_cells * host.neutrophils,
+            donor_cells * PLATELETS_USUAL + host_cells * host.platelets,
             cell_volume=donor_cells * HEALTHY_VOLUME + host_cells * host.volume,
             cell_hemoglobin=donor_cells * HEALTHY_CONTENT + host_cells * host.content,
             sickled=SICKLED * host_cells if host.sickle else 0.0,

@@ -14,7 +14,7 @@ shares = st.floats(0.01, 1)
 @given(shares, st.floats(6, 14.5), st.floats(0.001, 1))
 def test_the_closed_form_is_where_production_meets_loss(undriven, rest, kidney):
     hemoglobin, f = red_cells_at_rest(undriven, rest, kidney)
-    meets = brentq(lambda hb: 14.5 * undriven * min(kidney * (rest / hb) ** 7, 4.75) - hb, 1e-3, 20, xtol=1e-12)
+    meets = brentq(lambda hb: 14.5 * undriven * min((rest / hb) ** 7, 4.75 * kidney) - hb, 1e-9, 20, xtol=1e-12)
     assert (hemoglobin, f) == pytest.approx((meets, drive(meets, rest, kidney)), rel=1e-9)
 
 
