@@ -27,6 +27,7 @@ MISSING = {
     "eschbach1989": ("volume page", "the records that could be read have authors, title and PMID"),
     "fishbane2021": ("volume page", "read online, before the issue"),
     "chw_aplastic": ("issued", "the page bears no date"),
+    "cyanocobalamin_label": ("issued", "the reprint bears no date"),
     "franco1998": ("given", "the record that could be read has the first author's family name"),
     "gluckman2017": ("volume page", "only the early release could be read"),
     "leonard2025": ("volume", "online only: an article number"),

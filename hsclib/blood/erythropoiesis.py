@@ -21,7 +21,7 @@ from ..parameters import constant
 NORMAL = constant(14.5, "g/dL", "Hemoglobin in health", symbol="Hb°")
 LIFE = constant(120, "d", "Life of a healthy red cell")
 GAMMA = constant(7, "", "Power of the drive", symbol="γ")
-MOST_DRIVE = constant(4.75, "× normal", "Most red cells that a marrow makes", "hs_pmc", "published", "f_E,max")
+MOST_DRIVE = constant(4.75, "× normal", "Most red cells that a marrow makes", symbol="f_E,max")  # as in hs_pmc
 SICKLE_LIFE = constant(15, "d", "Life of a sickle cell that nothing protects")
 STIFF_LOWERS = constant(4.6, "g/dL", "Sickle cells that nothing protects: set point lower by")
 LOSS_LOWERS = constant(4.25, "g/dL", "Red cells that all die in the marrow: set point lower by")

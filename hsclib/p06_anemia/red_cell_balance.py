@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..blood.erythropoiesis import LIFE, MOST_DRIVE, NORMAL, drive, red_cells_at_rest
+from ..blood.erythropoiesis import GAMMA, LIFE, MOST_DRIVE, NORMAL, drive, red_cells_at_rest, set_point
 from ..blood.marrow import N_E, TAU_E
 from ..integrate import Phase, solve
 from ..model import Model
@@ -21,16 +21,18 @@ RISEN = (14, 84)  # d of treatment after which the rise is read
 class RedCellBalance(Model):
     """Hemoglobin R (g/dL) of somebody at rest with a fault, and from day 0 on with what is done.
 
-    The marrow begins f times the normal number of red cells; they need 6 d through three stages, and
-    live L days. The kidney asks for more the less hemoglobin there is, and can make EPO for a share k
-    of the most that a marrow answers, 4.75 times as many; a HIF drug lets it make h times that. EPO
-    that is given acts besides, and less than in proportion to the dose::
+    The marrow begins f times the normal number of red cells; a share ε of them lives through its three
+    stages, which take 6 d, and then for L days. The kidney asks for more the less hemoglobin there is,
+    and can make EPO for a share k of the most that a marrow answers, 4.75 times as many; a HIF drug
+    lets it make h times that. EPO that is given acts besides, less than in proportion to the dose::
 
-        f = min((14.5/R)^7, 4.75·k·h) + A·dose/(dose + D),   at most 4.75;   0 while the marrow pauses
-        dE₁/dt = (14.5/120)·f − E₁/2,   dE₂/dt = (E₁ − E₂)/2,   dE₃/dt = (E₂ − E₃)/2
+        f = min((S/R)^7, 4.75·k·h) + A·dose/(dose + D),   at most 4.75;   0 while the marrow pauses
+        S = 14.5 − 4.25·(1 − ε)
+        dE₁/dt = (14.5/120)·ε·f − E₁/2,   dE₂/dt = (E₁ − E₂)/2,   dE₃/dt = (E₂ − E₃)/2
         dR/dt = E₃/2 − R/L
 
-    Reticulocytes are the cells that enter the blood, × normal. A and D were chosen so that 225 IU/kg a
+    Reticulocytes are the cells that enter the blood, × normal; EPO in it is told as (S/R)^7, which is
+    far too much for a hemoglobin below 7 g/dL. A and D were chosen so that 225 IU/kg a
     week bring dialysis patients from a hematocrit of 0.223 to 0.35 (eschbach1989). Iron is not
     lacking. Time in days.
     """
@@ -38,6 +40,10 @@ class RedCellBalance(Model):
     red_cell_lifespan: float = slider(120, 10, 120, step=1, unit="d", symbol="L").told(
         "Life of the red cells",
         "120 in health; a fifth shorter in dialysis. Short where the cells are badly built or attacked.",
+    )
+    effectiveness: float = slider(1, 0.1, 1, step=0.05, unit="1", symbol="ε").told(
+        "Red cells begun that leave the marrow alive",
+        "1 in health and where cells are destroyed in the blood; about 0.3 in milder thalassemia.",
     )
     kidney: float = slider(1, 0.1, 1, step=0.01, unit="1", symbol="k").told(
         "EPO that the kidneys can make",
@@ -51,6 +57,7 @@ class RedCellBalance(Model):
         "HIF drug: the kidneys' most EPO, times",
         "From day 0 on. It blocks the enzyme by which kidney and liver feel oxygen, so that both make EPO as if they "
         "were high in the mountains.",
+        acts_when=(lambda m: m.kidney < 1, "healthy kidneys make all that a marrow answers"),
     )
     pause: float = slider(0, 0, 21, step=1, unit="d").told(
         "Marrow begins no red cell",
@@ -66,6 +73,7 @@ class RedCellBalance(Model):
         at = {day: float(np.interp(day, times, hemoglobin)) for day in RISEN}
         readouts = {
             "hemoglobin_before": Readout(before, "g/dL", "Hemoglobin before"),
+            "epo_before": Readout((self._rest / before) ** GAMMA, "", "EPO that is asked for before, × normal"),
             "reticulocytes_before": Readout(made[0], "", "Reticulocytes before, × normal"),
             "hemoglobin": Readout(hemoglobin[-1], "g/dL", f"Hemoglobin on day {AFTER}"),
             "hemoglobin_lowest": Readout(hemoglobin[since].min(), "g/dL", "Lowest hemoglobin from day 0 on"),
@@ -80,27 +88,37 @@ class RedCellBalance(Model):
         return self.report(series=series, readouts=readouts, events=self._events(), sentence=self._sentence(readouts))
 
     def _events(self):
-        given = doses([0], "EPO given", self.epo_dose, "IU/kg/week"), doses([0], "The marrow pauses", self.pause, "d")
-        hif = doses([0], "HIF drug: most EPO", self.hif if self.hif > 1 else 0, "times")
-        return (*given[0], *hif, *given[1])
+        """What begins on day 0."""
+        done = (
+            ("EPO given", self.epo_dose, "IU/kg/week"),
+            ("HIF drug: most EPO", self.hif if self.hif > 1 else 0, "times"),
+            ("The marrow pauses", self.pause, "d"),
+        )
+        return tuple(event for what, amount, unit in done for event in doses([0], what, amount, unit))
+
+    @property
+    def _rest(self):
+        """S: hemoglobin (g/dL) at which no more than in health is asked for."""
+        return set_point(effective=self.effectiveness)
 
     def _start(self):
-        hemoglobin = float(red_cells_at_rest(self.red_cell_lifespan / LIFE, kidney=self.kidney)[0])
+        undriven = self.effectiveness * self.red_cell_lifespan / LIFE
+        hemoglobin = float(red_cells_at_rest(undriven, self._rest, self.kidney)[0])
         stage = hemoglobin / self.red_cell_lifespan / STAGE_RATE
         return hemoglobin, stage, stage, stage
 
     def _phases(self):
         """At rest; the marrow pauses; what is given is given, all from day 0 on."""
         given = EPO_MOST * self.epo_dose / (self.epo_dose + EPO_HALF)
-        life = self.red_cell_lifespan
+        life, rest, full = self.red_cell_lifespan, self._rest, NORMAL / LIFE * self.effectiveness
 
         def equations(most, more, pauses=False):
             def rhs(y, t):
                 hemoglobin, e1, e2, e3 = y
-                f = 0.0 if pauses else min(drive(hemoglobin, kidney=most) + more, MOST_DRIVE)
+                f = 0.0 if pauses else min(drive(hemoglobin, rest, most) + more, MOST_DRIVE)
                 return (
                     e3 * STAGE_RATE - hemoglobin / life,
-                    f * NORMAL / LIFE - e1 * STAGE_RATE,
+                    f * full - e1 * STAGE_RATE,
                     (e1 - e2) * STAGE_RATE,
                     (e2 - e3) * STAGE_RATE,
                 )

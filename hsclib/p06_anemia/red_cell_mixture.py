@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ..blood.constants import PLATELETS_USUAL
-from ..blood.erythropoiesis import GAMMA, LIFE, red_cells_at_rest, set_point, stiffness
+from ..blood.erythropoiesis import LIFE, red_cells_at_rest, set_point, stiffness
 from ..blood.marrow import NEUTROPHILS_USUAL
 from ..model import Model
 from ..parameters import choice, constant, slider
@@ -143,10 +143,6 @@ class RedCellMixture(Model):
         """S: hemoglobin (g/dL) at which no more than in health is asked for."""
         return set_point(self._stiff * (1 - donor_cells), share + (1 - share) * self.host_effectiveness)
 
-    def _epo(self, share, hemoglobin, donor_cells):
-        """Serum EPO, × normal; without the limit of the marrow."""
-        return (self._rest(share, donor_cells) / hemoglobin) ** GAMMA
-
     def _undriven(self, share):
         """Λ: donor cells count fully, host cells for the share that gets out, and for as long as they live."""
         return share + (1 - share) * self.host_effectiveness * self.host_red_cell_lifespan / LIFE
@@ -168,7 +164,6 @@ class RedCellMixture(Model):
             "donor_red_cell_fraction": Readout(donor_cells, "1", "Donor share of the red cells"),
             "marrow_work": Readout(drive, "", "How hard the marrow works, × normal"),
             "reticulocytes": Readout(leaving, "", "Red cells that leave the marrow (reticulocytes), × normal"),
-            "epo": Readout(self._epo(m, hemoglobin, donor_cells), "", "Serum EPO, × normal"),
             "advantage": Readout(1 / self._undriven(0), "", "Advantage of donor red cells, times"),
             "chimerism_for_hbs_50": self._needed_for_hbs(),
             "chimerism_for_hemoglobin_10": self._needed_for_hemoglobin(),

@@ -99,20 +99,20 @@ def red_cell_mixture(m):
 
 def balance(m, days):
     """Hemoglobin in g/dL and reticulocytes, × normal, of somebody who was at rest until day 0."""
-    given = 1.33 * m.epo_dose / (m.epo_dose + 450)
+    given, asks = 1.33 * m.epo_dose / (m.epo_dose + 450), 14.5 - 4.25 * (1 - m.effectiveness)
 
     def rhs_with(most, more):
         def rhs(t, y):
-            f = min(min((14.5 / y[0]) ** 7, 4.75 * most) + more, 4.75) if most else 0
-            entering = 14.5 / 120 * f
+            f = min(min((asks / y[0]) ** 7, 4.75 * most) + more, 4.75) if most else 0
+            entering = 14.5 / 120 * m.effectiveness * f
             return [y[3] / 2 - y[0] / m.red_cell_lifespan, *np.diff([-entering, *-y[1:] / 2])]
 
         return rhs
 
     def rest(hb):
-        return 14.5 * m.red_cell_lifespan / 120 * min((14.5 / hb) ** 7, 4.75 * m.kidney) - hb
+        return 14.5 * m.effectiveness * m.red_cell_lifespan / 120 * min((asks / hb) ** 7, 4.75 * m.kidney) - hb
 
-    start = brentq(rest, 0.01, 20, xtol=1e-13)
+    start = brentq(rest, 1e-6, 20, xtol=1e-13)
     stages = [2 * start / m.red_cell_lifespan] * 3
     treated = rhs_with(min(m.kidney * m.hif, 1), given)
     phases = [(-30, rhs_with(m.kidney, 0)), (0, rhs_with(0, 0)), (m.pause, treated)]

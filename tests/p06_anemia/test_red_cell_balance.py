@@ -46,7 +46,13 @@ def test_before_day_0_nothing_moves_and_later_nothing_is_negative(settings):
 @pytest.mark.parametrize("settings", corners(RedCellBalance).values(), ids=corners(RedCellBalance))
 def test_no_corner_makes_more_red_cells_than_a_marrow_can(settings):
     found = RedCellBalance(**settings).run().readouts
-    assert found["reticulocytes_most"].value <= 4.75 + 1e-6
+    assert found["reticulocytes_most"].value <= 4.75 * settings.get("effectiveness", 1) + 1e-6
+
+
+def test_the_more_cells_get_out_alive_the_more_hemoglobin():
+    shares = (0.1, 0.2, 0.3, 0.35, 0.5, 1)
+    found = [readout("hemoglobin_before", red_cell_lifespan=50, effectiveness=share) for share in shares]
+    assert (np.diff(found) > 0).all()
 
 
 @pytest.mark.parametrize("life", [15, 60, 95, 120])
