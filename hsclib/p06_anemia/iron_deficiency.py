@@ -4,7 +4,7 @@ import numpy as np
 
 from ..blood.constants import PLATELETS_USUAL, YEAR
 from ..blood.definitions import fall_day
-from ..blood.erythropoiesis import LIFE, NORMAL, drive
+from ..blood.erythropoiesis import GAMMA, LIFE, MOST_DRIVE, NORMAL, drive
 from ..blood.marrow import N_E, NEUTROPHILS_USUAL, RETICULOCYTES, TAU_E
 from ..integrate import Phase, solve
 from ..model import Model
@@ -102,8 +102,8 @@ class IronDeficiency(Model):
         never = f"not within {years(self.years)}"
         seen = min(self.film_day, times[-1])
         drawn, cell = (float(np.interp(seen, times, y)) for y in (hemoglobin, volume))
-        got, asked, *_ = self._flows(drawn, float(np.interp(seen, times, store)), self._oral(seen))
-        platelets = PLATELETS_USUAL * (1 + MORE_PLATELETS * (1 - got / asked))
+        supplied = self._supplied(drawn, np.interp(seen, times, store), self._oral(seen))
+        platelets = PLATELETS_USUAL * (1 + MORE_PLATELETS * (1 - supplied))
         look = {"cell_volume": cell, "cell_hemoglobin": content(cell), "when": f"day {seen:.0f}"}
         film = Film(drawn, NEUTROPHILS_USUAL, platelets, **look)
 
@@ -145,7 +145,7 @@ class IronDeficiency(Model):
         return min(demand, recycled + gain + RELEASE * max(store, 0.0)), demand, recycled, gain
 
     def _oral(self, days):
-        """Iron absorbed from tablets on these days, mg/d, while the store is empty."""
+        """Iron absorbed from tablets on these days with an empty store, mg/d."""
         return np.where(days >= self.oral_from, self.oral_iron, 0.0)
 
     def _phases(self):
@@ -174,11 +174,16 @@ class IronDeficiency(Model):
         stage = built / (BLOOD_DECILITRES * IRON_CONTENT * STAGE_RATE)
         return self.hemoglobin_start, self.iron_store, volume_of_new(built / demand), stage, stage, stage
 
+    def _supplied(self, hemoglobin, store, oral):
+        """J/demand, as in `_flows`, for a whole course."""
+        demand = np.minimum((NORMAL / hemoglobin) ** GAMMA, MOST_DRIVE) * NORMAL
+        gain = MORE_FROM_DIET * np.maximum(0, 1 - store / DIET_FULL) + oral * np.maximum(0, 1 - store / TABLETS_FULL)
+        supply = hemoglobin + (gain + RELEASE * store) * LIFE / (BLOOD_DECILITRES * IRON_CONTENT)
+        return np.minimum(supply / demand, 1)
+
     def _reticulocytes(self, times, hemoglobin, store, leaving):
         """Cells that enter the blood, × normal: the hemoglobin that does, by what a new cell holds."""
-        oral = self._oral(times)
-        flows = (self._flows(*now) for now in zip(hemoglobin.tolist(), store.tolist(), oral.tolist()))
-        held = content(volume_of_new(np.array([built / demand for built, demand, *_ in flows]))) / FULL_CONTENT
+        held = content(volume_of_new(self._supplied(hemoglobin, store, self._oral(times)))) / FULL_CONTENT
         return RETICULOCYTES * leaving * STAGE_RATE / (NORMAL / LIFE) / held
 
     def _half_risen(self, times, reticulocytes):
