@@ -22,6 +22,7 @@ TYPES = {"article-journal", "article-newspaper", "chapter", "paper-conference", 
 MISSING = {
     "preemptive2012": ("author", "no record that could be read names them; PMID and DOI are sure"),
     "hs_pmc": ("author issued", "only the abstract could be read, without its head"),
+    "uspharm2021": ("author", "the part that could be read does not name them"),
     "epo_nephron1989": ("author", "no record that could be read names them; PMID and DOI are sure"),
     "astor2002": ("volume page", "the record that could be read has the day of the issue, 24 June"),
     "eschbach1989": ("volume page", "the records that could be read have authors, title and PMID"),
