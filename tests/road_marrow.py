@@ -18,7 +18,7 @@ SHARED = {
     "space": "max(0, 1 - w)",
     "f_N": "(1 + max(0, 1 - n/4))*(1 + 0.25*gcsf)",
     "f_B": "1 + max(0, 1 - b/250)",
-    "f_E": f"(14.5/max(hb, {marrow.HB_FLOOR}))^2.5",
+    "f_E": f"max(hb/14.5, {marrow.FULL_DRIVE})^(-7)",
     "k_G": "4/(6.5*(1 - 0.25*gcsf))",
     "loss": "1/9 + 7.1*(1 + 5/250)/(b + 5)",
 }

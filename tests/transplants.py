@@ -67,6 +67,7 @@ class Kind(NamedTuple):
     mu_p: float = 0.0
     chi: float = 0.12
     meg_day: float = 70.0
+    stiff: float = 0.0
 
 
 def resting():
@@ -91,7 +92,7 @@ def plain(t, y, gcsf, kinds):
         y[:, 16:19],
         y[:, 19],
     )
-    g_max, meg0, life, effective, p_a, mu_s, mu_p, chi, meg_day = np.transpose([Kind(*kind) for kind in kinds])
+    g_max, meg0, life, effective, p_a, mu_s, mu_p, chi, meg_day, stiff = np.transpose([Kind(*kind) for kind in kinds])
     k_s, p0, n0, b0, hb0, p_q, lambda_p = 1000, 6e7, 4, 250, 14.5, 1 / 280, 0.08
     theta, w = stem.sum() / k_s, cells.sum() / p0
     a = 0.75 / (1 + (2 * 0.75 - 1) * theta)
@@ -101,7 +102,8 @@ def plain(t, y, gcsf, kinds):
     drive = g_max * (1 + 0.2 * gcsf) * max(0, 1 - w) * q
     f_n = (1 + max(0, 1 - n.sum() / n0)) * (1 + 0.25 * gcsf)
     f_b = 1 + max(0, 1 - b.sum() / b0)
-    f_e = min(8, (hb0 / max(r.sum(), 0.5)) ** 2.5)
+    rest = hb0 - 4.6 * (stiff * r).sum() / r.sum() - 4.25 * ((1 - effective) * cells).sum() / cells.sum()
+    f_e = min(4.75, (rest / max(r.sum(), 0.5)) ** 7)
     meg = meg0 + (1 - meg0) * t**3 / (t**3 + meg_day**3)
 
     def chain(into, stages, rate):

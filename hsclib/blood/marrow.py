@@ -20,7 +20,7 @@ hemoglobin in g/dL, time is in days. For each genotype::
                   dB/dt   = (4/τ_B)·M_4 − B/L_B − c_B·(1 + 5/B°)·B/(ΣB + 5)
                   f_B     = 1 + (f_B,max − 1)·max(0, 1 − B/B°),   meg = meg0 + (1 − meg0)·t³/(t³ + t_meg³)
     red cells     dE_1/dt = (Hb°/120)·P·f_E·ε − (3/τ_E)·E_1, …,   dR/dt = (3/τ_E)·E_3 − R/L_R
-                  f_E     = min(f_E,max, (Hb°/Hb)^γ)
+                  f_E     = min(f_E,max, (S/Hb)^γ),   S = Hb° − 4.6·ΣR·stiff/ΣR − 4.25·ΣP·(1 − ε)/ΣP
 
 G is 1 while G-CSF is given, else 0. What bears a ° is the healthy reference, whoever is ill:
 otherwise every disease would look healthy. Progenitors age as they divide (q falls, χ) and are
@@ -38,7 +38,7 @@ import numpy as np
 from ..integrate import solve
 from ..parameters import constant
 from .constants import PLATELETS_USED_UP, PLATELETS_USUAL
-from .erythropoiesis import GAMMA, LIFE, MOST_DRIVE, NORMAL, red_cells_at_rest
+from .erythropoiesis import GAMMA, LIFE, LOSS_LOWERS, MOST_DRIVE, NORMAL, STIFF_LOWERS, red_cells_at_rest, set_point
 
 A_S = constant(0.75, "1", "Most daughters that stay stem cells", symbol="a_S")
 P_Q = constant(1 / 280, "1/d", "Stem-cell divisions in a full niche, one in 40 weeks", "catlin2011", "published", "p_q")
@@ -64,7 +64,7 @@ GCSF_OUTPUT = constant(0.25, "1", "G-CSF: neutrophils made, more by")
 GCSF_TRANSIT = constant(0.25, "1", "G-CSF: way through the marrow, shorter by")
 RETICULOCYTES = constant(50, "1e9/L", "Reticulocytes in health")
 ONE_CELL = 1 / 6e7  # per kg, as a share of the healthy progenitors
-HB_FLOOR = NORMAL * MOST_DRIVE ** (-1 / GAMMA)  # g/dL: below it f_E is at its maximum
+FULL_DRIVE = MOST_DRIVE ** (-1 / GAMMA)  # Hb/S below which f_E is at its maximum
 N_T, N_N, N_B, N_E = 3, 4, 4, 3  # stages on each way
 RTOL = 5e-6  # counts are right to 1e-5 of their largest, as those of libRoadRunner are at its defaults
 
@@ -85,6 +85,7 @@ class Genotype:
     g_max: float = G_MAX
     L_R: float = LIFE  # d, life of a red cell
     epsilon: float = 1.0  # share of red-cell production that reaches the blood
+    stiff: float = 0.0  # how stiff its red cells are: sickle cells that nothing protects are 1
     meg0: float = 1.0  # platelet formation when a graft is given on day 0, as a share of normal
     meg_day: float = MEG_DAY  # d, on which it is half-way from there to normal
 
@@ -117,7 +118,7 @@ def at_rest(genotype=HEALTHY):
     Stem cells and progenitors stand where healthy ones do; hemoglobin where f_E makes up for a
     short life (L_R) and for what never reaches the blood (ε)::
 
-        Λ = ε·L_R/120,   Hb = Hb°·Λ^(1/(1 + γ)), or Hb°·f_E,max·Λ where that is less
+        Λ = ε·L_R/120,   Hb = (Hb°·Λ·S^γ)^(1/(1 + γ)), or Hb°·f_E,max·Λ where that is less
 
     Raises
     ------
@@ -131,7 +132,8 @@ def at_rest(genotype=HEALTHY):
     states[At.T] = HEALTHY.p_q * TAU_T / N_T
     states[At.N], states[At.G] = NEUTROPHILS_USUAL, K_N * NEUTROPHILS_USUAL * TAU_N / N_N
     states[At.B], states[At.M] = PLATELETS_USUAL, (PLATELETS_USUAL / L_B + PLATELETS_USED_UP) * TAU_B / N_B
-    states[At.R] = red_cells_at_rest(genotype.epsilon * genotype.L_R / LIFE)[0]
+    rest = set_point(genotype.stiff, genotype.epsilon)
+    states[At.R] = red_cells_at_rest(genotype.epsilon * genotype.L_R / LIFE, rest)[0]
     states[At.E] = states[At.R] / genotype.L_R * TAU_E / N_E
     return states
 
@@ -154,9 +156,12 @@ def equations(genotype, other=None, *, gcsf=False):
     k_T, k_G, k_M, k_E = N_T / TAU_T, N_N / (TAU_N * (1 - GCSF_TRANSIT * gcsf)), N_B / TAU_B, N_E / TAU_E
     sharpness, amplification = 2 * HEALTHY.a_S - 1, 2 * k_T * LAMBDA_P / HEALTHY.p_q
     # plain floats, which Python multiplies faster than any other number
-    N_rest, k_N, B_rest, B_half, Hb_rest, Hb_floor, gamma, one_cell = map(
-        float, (NEUTROPHILS_USUAL, K_N, PLATELETS_USUAL, B_HALF, NORMAL, HB_FLOOR, GAMMA, ONE_CELL)
+    N_rest, k_N, B_rest, B_half, Hb_rest, full_drive, gamma, one_cell = map(
+        float, (NEUTROPHILS_USUAL, K_N, PLATELETS_USUAL, B_HALF, NORMAL, FULL_DRIVE, GAMMA, ONE_CELL)
     )
+    pair = genotype, other or HEALTHY
+    (stiff, stiff_), (lost_E, lost_E_) = zip(*((STIFF_LOWERS * g.stiff, LOSS_LOWERS * (1 - g.epsilon)) for g in pair))
+    sickle, ineffective = (any(np.any(lowers != 0) for lowers in both) for both in ((stiff, stiff_), (lost_E, lost_E_)))
     full_N, N_steep = k_N * N_rest * (1 + GCSF_OUTPUT * gcsf), (F_N_MAX - 1) / N_rest
     full_B, B_steep = B_rest / L_B + PLATELETS_USED_UP, (F_B_MAX - 1) / B_rest
     aging, used_up = 1 / L_B, PLATELETS_USED_UP * (1 + B_half / B_rest)
@@ -170,7 +175,13 @@ def equations(genotype, other=None, *, gcsf=False):
         room, space, gate = (1 - theta) * (theta < 1), (1 - w) * (w < 1), amplification / (1 + w**4)
         f_N = full_N * (1 + N_steep * (N_rest - n) * (n < N_rest))
         f_B = full_B * (1 + B_steep * (B_rest - b) * (b < B_rest))
-        f_E = (Hb_rest / (Hb_floor + (hb - Hb_floor) * (hb > Hb_floor))) ** gamma
+        rest = Hb_rest
+        if sickle:
+            rest = rest - (stiff * R + stiff_ * R_) / hb
+        if ineffective:
+            rest = rest - (lost_E * P + lost_E_ * P_) / w
+        full = hb / rest
+        f_E = (full_drive + (full - full_drive) * (full > full_drive)) ** -gamma
         loss = aging + used_up / (b + B_half)
         meg = meg_ = 1
         if late:

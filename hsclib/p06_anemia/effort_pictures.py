@@ -7,11 +7,11 @@ from ..drawing.style import BLACK, GHOST_LINE, GREEN, ORANGE, SKY, SMALL, TEXT, 
 from ..evidence import thresholds
 from ..words import number
 
-FOLD_MARKS = {1: "normal", 8: "the most"}  # × normal
+FOLD_MARKS = {1: "normal", 4.75: "the most"}  # × normal
 #: From top to bottom: readout or setting → title, end of the axis, what is marked on it, the value in words, colour.
 EFFORTS = {
-    "marrow_work": ("Red cells begun in the marrow (× normal)", 9.9, FOLD_MARKS, "{:.2f} ×", GREEN),
-    "reticulocytes": ("… that leave it alive: reticulocytes (× normal)", 9.9, FOLD_MARKS, "{:.2f} ×", SKY),
+    "marrow_work": ("Red cells begun in the marrow (× normal)", 6.2, FOLD_MARKS, "{:.2f} ×", GREEN),
+    "reticulocytes": ("… that leave it alive: reticulocytes (× normal)", 6.2, FOLD_MARKS, "{:.2f} ×", SKY),
     "host_red_cell_lifespan": ("… and how long these live in the blood", 152, {120: "normal"}, "{:.3g} days", ORANGE),
 }
 MOST_HEMOGLOBIN = 16  # g/dL

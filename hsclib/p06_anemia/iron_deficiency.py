@@ -4,13 +4,13 @@ import numpy as np
 
 from ..blood.constants import PLATELETS_USUAL, YEAR
 from ..blood.definitions import fall_day
-from ..blood.erythropoiesis import LIFE, NORMAL, drive
-from ..blood.marrow import NEUTROPHILS_USUAL
+from ..blood.erythropoiesis import GAMMA, LIFE, MOST_DRIVE, NORMAL, drive
+from ..blood.marrow import N_E, NEUTROPHILS_USUAL, RETICULOCYTES, TAU_E
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, day_of_film, slider
 from ..run import Film, Readout, curves, doses
-from ..words import day, number, years
+from ..words import day, number, percent, years
 
 BLOOD_DECILITRES = constant(50, "dL", "Blood of an adult", symbol="V")
 IRON_CONTENT = constant(3.47, "mg/g", "Iron in hemoglobin", symbol="i")
@@ -18,15 +18,19 @@ DIET_FULL = constant(500, "mg", "Store from which on the gut takes up no more th
 TABLETS_FULL = constant(1000, "mg", "Store from which on tablets are not taken up")
 MORE_FROM_DIET = constant(2, "mg/d", "Taken up beyond the daily loss of 1 mg, with an empty store")
 RELEASE = constant(0.08, "1/d", "Share of the store that can be released")
+MORE_PLATELETS = constant(0.8, "1", "More platelets on a film without any iron, by")
 USED_UP = constant(100, "mg", "Store that counts as used up")
 FULL_VOLUME = constant(90, "fL", "Volume of a cell made with all the iron asked for")
-STARVED_VOLUME = constant(58, "fL", "Volume of a cell made with hardly any iron")
+STARVED_VOLUME = constant(50, "fL", "Volume of a cell made with hardly any iron")
+SHRINKING = constant(0.35, "", "Power of the iron a new cell gets, with which its volume above the least goes")
 FULL_CONTENT = constant(29, "pg", "Hemoglobin in a cell made with all the iron asked for")
 PALENESS = constant(1.4, "", "Hemoglobin in a cell goes with this power of its volume: small cells are pale")
 SMALL_CELL = constant(80, "fL", "Lower limit of normal cells (MCV)", "merck_cbc", "published")
 ANEMIA = constant(12, "g/dL", "Hemoglobin below which women are anemic", "who2024", "published")
 TRANSFUSION = constant(7, "g/dL", "Hemoglobin below which a transfusion is considered", "carson2023", "published")
+RECOVERED = 0.8  # of the hemoglobin that is missing at the start
 TREATED_DAYS = 28  # of tablets, after which the rise is read
+STAGE_RATE = N_E / TAU_E  # 1/d, from each stage of the marrow to the next
 
 
 class IronDeficiency(Model):
@@ -37,18 +41,23 @@ class IronDeficiency(Model):
     the daily loss of 1 mg, and what the store Fe (mg) can release. The gut takes up more when the
     store is low; tablets (`oral`, absorbed) are refused as the store fills::
 
-        J       = min(demand, supply),   demand = f·(14.5/L)·V·i,   f = min((14.5/Hb)^2.5, 8)
+        J       = min(demand, supply),   demand = f·(14.5/L)·V·i,   f = min((14.5/Hb)^7, 4.75)
         supply  = recycled + gain + 0.08·Fe,                        recycled = Hb/L·V·i
         gain    = 2·max(0, 1 − Fe/500) + oral·max(0, 1 − Fe/1000)
-        dHb/dt  = J/(V·i) − Hb/L − (loss/100)·Hb/V
+        dHb/dt  = out − Hb/L − (loss/100)·Hb/V
         dFe/dt  = recycled + gain − J,        L = 120 d, V = 50 dL of blood, i = 3.47 mg/g
 
-    The size of the cells follows a rule made for this course: a new cell has 58 fL + 32 fL·J/demand,
-    the mean m of all cells (MCV) moves to that of the new ones as they replace the old::
+    The way through the marrow takes 6 d, in three stages; what enters the blood is out = E₃/2 g/dL/d::
 
-        dm/dt = J/(V·i·Hb)·(58 + 32·J/demand − m)
+        dE₁/dt = J/(V·i) − E₁/2,   dE₂/dt = (E₁ − E₂)/2,   dE₃/dt = (E₂ − E₃)/2
 
-    and a cell holds 29 pg·(MCV/90)^1.4 of hemoglobin. At the start m is that of cells made then,
+    The size of the cells follows a rule made for this course: a new cell has v = 50 fL +
+    40 fL·(J/demand)^0.35, the mean m of all cells (MCV) moves to that of the new ones::
+
+        dm/dt = out/Hb·(v − m)
+
+    and a cell holds 29 pg·(volume/90)^1.4 of hemoglobin. Reticulocytes are the cells that enter the
+    blood a day, 50·1e9/L in health. At the start m is that of cells made then,
     without tablets: normal with a full store, small with an empty one. Time in days.
     """
 
@@ -85,15 +94,18 @@ class IronDeficiency(Model):
     def run(self):
         end = YEAR * self.years
         times = np.append(np.arange(0, end), end)
-        hemoglobin, store, volume = solve(self._phases(), self._start(), times)
+        hemoglobin, store, volume, *marrow = solve(self._phases(), self._start(), times)
         store = np.maximum(store, 0)
+        reticulocytes = self._reticulocytes(times, hemoglobin, store, marrow[-1])
 
         built, _, recycled, _ = self._flows(self.hemoglobin_start, self.iron_store, 0.0)
         never = f"not within {years(self.years)}"
         seen = min(self.film_day, times[-1])
         drawn, cell = (float(np.interp(seen, times, y)) for y in (hemoglobin, volume))
+        supplied = self._supplied(drawn, np.interp(seen, times, store), self._oral(seen))
+        platelets = PLATELETS_USUAL * (1 + MORE_PLATELETS * (1 - supplied))
         look = {"cell_volume": cell, "cell_hemoglobin": content(cell), "when": f"day {seen:.0f}"}
-        film = Film(drawn, NEUTROPHILS_USUAL, PLATELETS_USUAL, **look)
+        film = Film(drawn, NEUTROPHILS_USUAL, platelets, **look)
 
         def below(limit, y, label):
             return Readout(fall_day(times, y, limit), "d", label, never, at=limit)
@@ -108,6 +120,8 @@ class IronDeficiency(Model):
             "small_cells_day": below(SMALL_CELL, volume, f"MCV below {SMALL_CELL:g} fL from day"),
             "mcv_end": Readout(volume[-1], "fL", "MCV at the end"),
             "rise_28_days": self._rise(times, hemoglobin),
+            "recovered_day": self._recovered(times, hemoglobin),
+            "reticulocytes_half_risen": self._half_risen(times, reticulocytes),
             "hemoglobin_on_film": Readout(drawn, "g/dL", "Hemoglobin on the day of the film"),
             "mch_on_film": Readout(film.cell_hemoglobin, "pg", "Hemoglobin in a red cell (MCH) on the day of the film"),
         }
@@ -116,6 +130,8 @@ class IronDeficiency(Model):
             hemoglobin=(hemoglobin, "g/dL", "Hemoglobin"),
             iron=(store, "mg", "Iron store"),
             mcv=(volume, "fL", "Volume of a red cell, MCV"),
+            reticulocytes=(reticulocytes, "1e9/L", "Reticulocytes"),
+            marrow_iron=(sum(marrow) * BLOOD_DECILITRES * IRON_CONTENT, "mg", "Iron in red cells in the making"),
         )
         tablets = doses([self.oral_from], "Iron absorbed from tablets", self.oral_iron, "mg/d")
         told = self._sentence(readouts)
@@ -128,18 +144,25 @@ class IronDeficiency(Model):
         gain = MORE_FROM_DIET * max(0.0, 1 - store / DIET_FULL) + oral * max(0.0, 1 - store / TABLETS_FULL)
         return min(demand, recycled + gain + RELEASE * max(store, 0.0)), demand, recycled, gain
 
+    def _oral(self, days):
+        """Iron absorbed from tablets on these days with an empty store, mg/d."""
+        return np.where(days >= self.oral_from, self.oral_iron, 0.0)
+
     def _phases(self):
         """Without tablets, then with them."""
 
         def equations(oral):
             def rhs(y, t):
-                hemoglobin, store, volume = y
+                hemoglobin, store, volume, e1, e2, e3 = y
                 built, demand, recycled, gain = self._flows(hemoglobin, store, oral)
-                made = built / (BLOOD_DECILITRES * IRON_CONTENT)
+                made = e3 * STAGE_RATE
                 return (
                     made - hemoglobin / LIFE - self.blood_loss / 100 * hemoglobin / BLOOD_DECILITRES,
                     recycled + gain - built,
                     made / hemoglobin * (volume_of_new(built / demand) - volume),
+                    built / (BLOOD_DECILITRES * IRON_CONTENT) - e1 * STAGE_RATE,
+                    (e1 - e2) * STAGE_RATE,
+                    (e2 - e3) * STAGE_RATE,
                 )
 
             return rhs
@@ -148,14 +171,49 @@ class IronDeficiency(Model):
 
     def _start(self):
         built, demand, *_ = self._flows(self.hemoglobin_start, self.iron_store, 0.0)
-        return self.hemoglobin_start, self.iron_store, volume_of_new(built / demand)
+        stage = built / (BLOOD_DECILITRES * IRON_CONTENT * STAGE_RATE)
+        return self.hemoglobin_start, self.iron_store, volume_of_new(built / demand), stage, stage, stage
+
+    def _supplied(self, hemoglobin, store, oral):
+        """J/demand, as in `_flows`, for a whole course."""
+        demand = np.minimum((NORMAL / hemoglobin) ** GAMMA, MOST_DRIVE) * NORMAL
+        gain = MORE_FROM_DIET * np.maximum(0, 1 - store / DIET_FULL) + oral * np.maximum(0, 1 - store / TABLETS_FULL)
+        supply = hemoglobin + (gain + RELEASE * store) * LIFE / (BLOOD_DECILITRES * IRON_CONTENT)
+        return np.minimum(supply / demand, 1)
+
+    def _reticulocytes(self, times, hemoglobin, store, leaving):
+        """Cells that enter the blood, × normal: the hemoglobin that does, by what a new cell holds."""
+        held = content(volume_of_new(self._supplied(hemoglobin, store, self._oral(times)))) / FULL_CONTENT
+        return RETICULOCYTES * leaving * STAGE_RATE / (NORMAL / LIFE) / held
+
+    def _half_risen(self, times, reticulocytes):
+        """After how many days of tablets the reticulocytes have risen half as far as they do in 28 days."""
+        none, days = self._no_tablets(times), np.arange(TREATED_DAYS + 1)
+        seen = np.interp(self.oral_from + days, times, reticulocytes)
+        half = 0 if none else np.interp((seen[0] + seen[-1]) / 2, np.maximum.accumulate(seen), days)
+        return Readout.unless(none, half, "d", f"Half of the rise of reticulocytes in {TREATED_DAYS} days of tablets")
+
+    def _recovered(self, times, hemoglobin):
+        """The day on which most of what was missing at the start is back."""
+        goal = NORMAL - (1 - RECOVERED) * (NORMAL - self.hemoglobin_start)
+        back = np.flatnonzero(hemoglobin >= goal)
+        none = "nothing was missing" if self.hemoglobin_start >= NORMAL else f"not within {years(self.years)}"
+        missing = self.hemoglobin_start >= NORMAL or not back.size
+        label = f"Day with {percent(RECOVERED)} of the missing hemoglobin back"
+        return Readout.unless(none if missing else "", 0 if missing else times[back[0]], "d", label)
+
+    def _no_tablets(self, times):
+        """Why the first 28 days of tablets cannot be told; empty if they can."""
+        taken = self.oral_iron and self.oral_from + TREATED_DAYS <= times[-1]
+        return "" if taken else f"no tablets for {TREATED_DAYS} days"
 
     def _rise(self, times, hemoglobin):
         """Hemoglobin after the first 28 days of tablets, less that of their first day."""
         days = self.oral_from, self.oral_from + TREATED_DAYS
         before, after = np.interp(days, times, hemoglobin)
-        none = "" if self.oral_iron and days[1] <= times[-1] else f"no tablets for {TREATED_DAYS} days"
-        return Readout.unless(none, after - before, "g/dL", f"Rise of hemoglobin in {TREATED_DAYS} days of tablets")
+        return Readout.unless(
+            self._no_tablets(times), after - before, "g/dL", f"Rise of hemoglobin in {TREATED_DAYS} days of tablets"
+        )
 
     def _sentence(self, readouts):
         at_end, anemic, used_up, cells, rise = (
@@ -182,7 +240,7 @@ def start_day(when):
 
 def volume_of_new(supplied):
     """fL, of cells made with this share of the iron that the marrow asks for."""
-    return STARVED_VOLUME + (FULL_VOLUME - STARVED_VOLUME) * supplied
+    return STARVED_VOLUME + (FULL_VOLUME - STARVED_VOLUME) * supplied**SHRINKING
 
 
 def content(volume):

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
+from scipy.optimize import brentq
 
 from ..blood.constants import PLATELETS_USUAL
-from ..blood.erythropoiesis import GAMMA, LIFE, NORMAL, red_cells_at_rest
+from ..blood.erythropoiesis import LIFE, red_cells_at_rest, set_point, stiffness
 from ..blood.marrow import NEUTROPHILS_USUAL
 from ..model import Model
 from ..parameters import choice, constant, slider
@@ -41,14 +42,16 @@ class HostCells(NamedTuple):
     sickle: float  # HbS, of their hemoglobin
     volume: float  # fL
     content: float  # hemoglobin, pg
+    neutrophils: float = NEUTROPHILS_USUAL  # 1e9/L; more in sickle cell disease, as platelets
+    platelets: float = PLATELETS_USUAL  # 1e9/L
 
 
 #: Teaching values; those of sickle cells agree with franco1998 (life of cells without HbF).
 HOSTS = {
     "sickle cell disease": HostCells(
-        Usual(15, 6, 30), Usual(1, 0.3, 1), SICKLE_IN_HOST, HEALTHY_VOLUME, HEALTHY_CONTENT
+        Usual(15, 6, 30), Usual(1, 0.3, 1), SICKLE_IN_HOST, HEALTHY_VOLUME, HEALTHY_CONTENT, 9, 400
     ),
-    "beta thalassemia major": HostCells(Usual(30, 15, 45), Usual(0.15, 0.05, 0.22), 0, 70, 21),
+    "beta thalassemia major": HostCells(Usual(30, 15, 45), Usual(0.2, 0.05, 0.22), 0, 70, 21),
     "non-transfusion-dependent thalassemia": HostCells(Usual(50, 30, 90), Usual(0.30, 0.22, 0.6), 0, 70, 21),
 }
 
@@ -58,15 +61,18 @@ class RedCellMixture(Model):
 
     Of marrow k (host, donor) there is the share m, a share ε of its red cells reaches the blood,
     and they live L days. Undriven, the blood would hold Λ of the normal number of red cells; a low
-    hemoglobin drives the marrow, at most eightfold::
+    hemoglobin drives the marrow, at most 4.75-fold::
 
-        Λ = Σ m·ε·L/120,     f = min(Λ^(−2.5/3.5), 8),     Hb = 14.5·Λ·f
+        Λ = Σ m·ε·L/120,     f = min((S/Hb)^7, 4.75),      Hb = 14.5·Λ·f
+        S = 14.5 − 4.6·(1 − fd)·min(1, (120 − L)/105) − 4.25·(1 − m)·(1 − ε)   (4.6: sickle cells only)
         donor red cells  fd = m·A/(m·A + 1 − m),           A = 120/(ε_host·L_host)
         HbS = 0.90·(1 − fd), and 0.38·fd from a donor with sickle trait (AS)
 
     Donor red cells live 120 d, all of them reach the blood. f is how hard the marrow works; f·Σ m·ε
-    are the red cells that leave it, and so the reticulocytes, × normal. Λ^(−2.5/3.5) solves
-    f = (14.5/Hb)^2.5. The exponent was chosen so that a life of 15 d gives 8.0 g/dL. Chimerism is
+    are the red cells that leave it, and so the reticulocytes, × normal. Limit and exponent are of
+    people with hereditary spherocytosis. The set point S is lower for sickle cells, which give their
+    oxygen away easily, and in a marrow crowded with cells that die there and use EPO up; why by so
+    much, is told in `blood.erythropoiesis`. Chimerism is
     that of the marrow (myeloid). Healthy donor cells outlive the sick ones: A is their advantage.
     """
 
@@ -102,7 +108,7 @@ class RedCellMixture(Model):
     host_effectiveness: float = slider(1, 0.05, 1, step=0.05, unit="1", symbol="ε").told(
         "Patient's red cells that reach the blood",
         "Share of the red cells begun in the patient's marrow that leave it alive. 1 in sickle cell disease, about "
-        "0.15 in thalassemia major: the rest dies in the marrow.",
+        "0.2 in thalassemia major: the rest dies in the marrow.",
     )
 
     def run(self):
@@ -128,14 +134,23 @@ class RedCellMixture(Model):
         """HbS, of the hemoglobin of donor cells."""
         return SICKLE_IN_CARRIER if self.donor == "AS" else 0.0
 
+    @property
+    def _stiff(self):
+        """How stiff the patient's cells are; 0 without HbS."""
+        return stiffness(self.host_red_cell_lifespan) if self._host.sickle else 0.0
+
+    def _rest(self, share, donor_cells):
+        """S: hemoglobin (g/dL) at which no more than in health is asked for."""
+        return set_point(self._stiff * (1 - donor_cells), share + (1 - share) * self.host_effectiveness)
+
     def _undriven(self, share):
         """Λ: donor cells count fully, host cells for the share that gets out, and for as long as they live."""
         return share + (1 - share) * self.host_effectiveness * self.host_red_cell_lifespan / LIFE
 
     def _blood(self, share):
         """Hemoglobin (g/dL), drive (× normal), donor share of the red cells and HbS, at a donor share of the marrow."""
-        hemoglobin, drive = red_cells_at_rest(self._undriven(share))
         donor_cells = share / self._undriven(share)
+        hemoglobin, drive = red_cells_at_rest(self._undriven(share), self._rest(share, donor_cells))
         sickle = self._host.sickle * (1 - donor_cells) + self._given_sickle * donor_cells
         return hemoglobin, drive, donor_cells, sickle
 
@@ -163,19 +178,18 @@ class RedCellMixture(Model):
         return Readout.unless(none, needed, "1", f"Donor share of the marrow for HbS below {percent(HBS_LIMIT)}")
 
     def _needed_for_hemoglobin(self):
-        """The donor share of the marrow at which hemoglobin reaches 10; the drive is free, so Λ = (10/14.5)^3.5."""
-        goal, alone = (HB_GOAL / NORMAL) ** (1 + GAMMA), self._undriven(0)
-        none = f"above {HB_GOAL:g} without a donor" if alone >= goal else ""
-        label = f"Donor share of the marrow for a hemoglobin of {HB_GOAL:g}"
-        return Readout.unless(none, 0 if none else (goal - alone) / (1 - alone), "1", label)
+        """The donor share of the marrow at which hemoglobin reaches 10."""
+        none = f"above {HB_GOAL:g} without a donor" if self._blood(0.0)[0] >= HB_GOAL else ""
+        needed = 0 if none else brentq(lambda share: self._blood(share)[0] - HB_GOAL, 0, 1, xtol=1e-12)
+        return Readout.unless(none, needed, "1", f"Donor share of the marrow for a hemoglobin of {HB_GOAL:g}")
 
     def _film(self, readouts):
         donor_cells = readouts["donor_red_cell_fraction"].value
         host, host_cells = self._host, 1 - donor_cells
         return Film(
             readouts["hemoglobin"].value,
-            NEUTROPHILS_USUAL,
-            PLATELETS_USUAL,
+            donor_cells * NEUTROPHILS_USUAL + host_cells * host.neutrophils,
+            donor_cells * PLATELETS_USUAL + host_cells * host.platelets,
             cell_volume=donor_cells * HEALTHY_VOLUME + host_cells * host.volume,
             cell_hemoglobin=donor_cells * HEALTHY_CONTENT + host_cells * host.content,
             sickled=SICKLED * host_cells if host.sickle else 0.0,

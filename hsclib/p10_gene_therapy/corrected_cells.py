@@ -6,7 +6,7 @@ the blood, and they live L_j days; φ_j is the share of their hemoglobin that th
 
     copies                 P_k as in `VectorCopies`;   φ_k = k·e/(k·e + n)
     sickle cell disease    L = 15 + 75·min(1, φ/0.35),   ε = 1,   n = 2,   e = 0.8
-    beta thalassemia       L = 30 + 90·b,   ε = 0.15 + 0.85·b,   b = min(1, n/2 + k·e/2),   e = 0.5
+    beta thalassemia       L = 30 + 90·b,   ε = 0.2 + 0.8·b,   b = min(1, n/2 + k·e/2),   e = 0.5
 
     edited genes           P = (1 − p)², 2p(1 − p), p²
     HbF switched on        sickle cell disease: HbF 8, 28, 48 % and L = 15 + 75·min(1, (HbF − 0.08)/0.22)
@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..blood.erythropoiesis import LIFE
+from ..blood.erythropoiesis import LIFE, stiffness
 from ..p06_anemia.red_cell_mixture import HOSTS, SICKLE_IN_CARRIER, SICKLE_IN_HOST
 from ..parameters import constant
 from .vector_copies import copy_shares
@@ -65,6 +65,8 @@ class Kinds:
         HbS, HbA, HbF and HbA from the vector, of the hemoglobin of each.
     made : ndarray, shape (k,)
         Share of the hemoglobin that the therapy made.
+    stiff : ndarray, shape (k,)
+        How stiff their red cells are: sickle cells that nothing protects are 1.
     """
 
     shares: np.ndarray
@@ -73,6 +75,7 @@ class Kinds:
     life: np.ndarray
     parts: np.ndarray
     made: np.ndarray
+    stiff: np.ndarray
 
     @property
     def corrected(self):
@@ -136,7 +139,8 @@ def _repaired(disease, shares, correction, native_output):
         made = np.array([0, 1 - SICKLE_IN_CARRIER, 1])
         carrier = (SICKLE_IN_CARRIER, 1 - SICKLE_IN_CARRIER, 0, 0)
         parts = np.array([OWN_PARTS[disease], carrier, HEALTHY_PARTS]).T
-        return Kinds(shares, correction, np.ones(3), np.array([SICKLE_LIFE, LIFE, LIFE]), parts, made)
+        life = np.array([SICKLE_LIFE, LIFE, LIFE])
+        return Kinds(shares, correction, np.ones(3), life, parts, made, stiffness(life))
     genes = 2 * correction + (1 - correction) * native_output
     made = 2 * correction / genes if native_output else (correction > 0).astype(float)
     return _balanced(shares, correction, genes / 2, _replaced(disease, made, HBA), made)
@@ -144,7 +148,7 @@ def _repaired(disease, shares, correction, native_output):
 
 def _sickle(shares, correction, reach, parts, made):
     life = SICKLE_LIFE + (PROTECTED_LIFE - SICKLE_LIFE) * np.minimum(1, reach / PROTECTED)
-    return Kinds(shares, correction, np.ones_like(shares), life, parts, made)
+    return Kinds(shares, correction, np.ones_like(shares), life, parts, made, stiffness(life))
 
 
 def _balanced(shares, correction, balance, parts, made):
@@ -152,13 +156,13 @@ def _balanced(shares, correction, balance, parts, made):
         worst + (best - worst) * balance
         for worst, best in ((THALASSEMIC.effectiveness.value, 1), (THALASSEMIC.lifespan.value, LIFE))
     )
-    return Kinds(shares, correction, effective, life, parts, made)
+    return Kinds(shares, correction, effective, life, parts, made, np.zeros(shares.size))
 
 
 def _healthy(shares, correction):
     n = shares.size
     parts = np.tile(HEALTHY_PARTS, (n, 1)).T.astype(float)
-    return Kinds(shares, correction, np.ones(n), np.full(n, LIFE), parts, np.zeros(n))
+    return Kinds(shares, correction, np.ones(n), np.full(n, LIFE), parts, np.zeros(n), np.zeros(n))
 
 
 def _replaced(disease, share, part):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..blood.erythropoiesis import LIFE, red_cells_at_rest
+from ..blood.erythropoiesis import LIFE, red_cells_at_rest, set_point
 from ..p06_anemia.red_cell_mixture import HEALTHY_CONTENT, HEALTHY_VOLUME, HOSTS, SICKLED
 from ..parameters import constant
 from ..run import Readout
@@ -82,7 +82,9 @@ class Correction:
         equal = none or ("" if self.disease == "ADA-SCID" else f"corrected T cells have no advantage in {self.disease}")
         hemoglobin = self.hemoglobin[:, -1].sum()
         made = self.hemoglobin[1, -1] * self.kinds.of_red_cells(self.kinds.made)
-        lasting = red_cells_at_rest(self.kinds.diluted(share).weights.sum() / LIFE)[0]
+        met = self.kinds.diluted(share)
+        rest = set_point(met.of_red_cells(met.stiff), met.shares @ met.effective)
+        lasting = red_cells_at_rest(met.weights.sum() / LIFE, rest)[0]
         stem_cells, red_cells, free = self.in_stem_cells[-1], self.in_red_cells[-1], bool(hemoglobin >= INDEPENDENT)
         label = f"Hemoglobin of {INDEPENDENT:g} g/dL without transfusion"
         told = Readout.unless

@@ -81,7 +81,8 @@ def patient(disease, kinds):
     """The genotype of a patient whose cells are as the unchanged ones of a product; states before conditioning."""
     if disease == "Fanconi anemia":
         return FANCONI, _fanconi_states()
-    host = replace(HEALTHY, L_R=float(kinds.life[0]), epsilon=float(kinds.effective[0]))
+    life, effective, stiff = (float(each[0]) for each in (kinds.life, kinds.effective, kinds.stiff))
+    host = replace(HEALTHY, L_R=life, epsilon=effective, stiff=stiff)
     return host, at_rest(host)
 
 
@@ -93,7 +94,8 @@ def _fanconi_states():
 
 def gene_transplant(disease, kinds, infused, way, survival, host, before):
     """Phases, and the states of host and graft on day 0, where the dose `infused` was made by this `Strategy`."""
-    effective, graft = float(kinds.shares @ kinds.effective), GRAFTS["gene therapy"]
+    effective, stiff = float(kinds.shares @ kinds.effective), float(kinds.of_red_cells(kinds.stiff))
+    graft = GRAFTS["gene therapy"]
     graft = replace(graft, early=graft.early * way.vigour * (kinds.corrected if disease == "Fanconi anemia" else 1))
     phases, (of_host, of_graft) = transplant_phases(
         graft,
@@ -106,7 +108,7 @@ def gene_transplant(disease, kinds, infused, way, survival, host, before):
         suppressed=False,
         host=host,
         before=before,
-        given=replace(HEALTHY, epsilon=effective, L_R=float(kinds.weights.sum()) / effective),
+        given=replace(HEALTHY, epsilon=effective, L_R=float(kinds.weights.sum()) / effective, stiff=stiff),
     )
     if disease == "Fanconi anemia":
         # the unchanged cells of the graft are as sick as the host's and go with them

@@ -3,10 +3,11 @@
 Transfusion (u units a day, each 1 g/dL) and own red cells, which together drive one marrow; an exchange takes out
 x = 0.87·u of the mixed blood, a simple transfusion nothing (x = 0)::
 
-    own cells      dH/dt = (14.5/120)·ε·f − H/L − x·H/(H + R),   f = min((14.5/(H + R))^2.5, 8)
+    own cells      dH/dt = (14.5/120)·ε·f − H/L − x·H/(H + R),   f = min((S/(H + R))^7, 4.75)
     transfused     dR/dt = u − R/57 − x·R/(H + R)
 
-57 d is the mean remaining life of stored red cells. What people die of stands in `hazards`.
+S is the set point of the mean red cell (`hsclib.blood.erythropoiesis`). 57 d is the mean remaining life of stored red
+cells. What people die of stands in `hazards`.
 
 Of people with aplastic anemia 87 % respond to immunosuppression with eltrombopag (townsley2017), the others die
 as the untreated do, at 0.81·max(0, 1 − neutrophils) a year; over 60 years both die 2.57 times as fast (tichelli1999).
@@ -17,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..blood.constants import PLATELETS_USUAL, YEAR
-from ..blood.erythropoiesis import LIFE, NORMAL, drive, red_cells_at_rest
+from ..blood.erythropoiesis import LIFE, NORMAL, drive, red_cells_at_rest, set_point, stiffness
 from ..blood.marrow import NEUTROPHILS_USUAL
 from ..integrate import Phase, solve
 from ..p05_growth_factors.filgrastim import PATIENT, Filgrastim
@@ -68,18 +69,21 @@ def disease_course(patient, t, age_group, sickle_course, relief=None):
 def _red_cells(patient, t, age_group, sickle_course, relief):
     host = HOSTS["beta thalassemia major" if patient == THALASSEMIA else patient]
     life, effective, sickle = host.lifespan.value, host.effectiveness.value, host.sickle
-    start = float(red_cells_at_rest(effective * life / LIFE)[0])
+    stiff = stiffness(life) if sickle else 0
+    start = float(red_cells_at_rest(effective * life / LIFE, set_point(stiff, effective))[0])
     units, exchange, chelation, hydroxyurea = relief or Relief()
     hydroxyurea = hydroxyurea and patient == SICKLE
     out = EXCHANGED * units * (exchange and patient == SICKLE)
     if hydroxyurea:
         life, sickle = HYDROXYUREA_LIFE, HYDROXYUREA_SICKLE
+        stiff = stiffness(life)
 
     def rhs(y, _):
         own, given, iron = y
         blood = own + given
+        made = drive(blood, set_point(stiff * own / blood, effective))
         return (
-            NORMAL / LIFE * effective * drive(blood) - own / life - out * own / blood,
+            NORMAL / LIFE * effective * made - own / life - out * own / blood,
             units - given / UNIT_LIFE - out * given / blood,
             iron_change(iron, units - out, chelation),
         )

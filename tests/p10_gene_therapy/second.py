@@ -41,7 +41,7 @@ def with_vector(disease, permissive, mean, native):
             found.append((share, 1, 15 + 75 * min(1, made / 0.35), made))
         else:
             b = min(1, (native + output) / 2)
-            found.append((share, 0.15 + 0.85 * b, 30 + 90 * b, made))
+            found.append((share, 0.2 + 0.8 * b, 30 + 90 * b, made))
     return found
 
 
@@ -53,12 +53,12 @@ def edited(disease, p, native):
             found.append((share, 1, 15 + 75 * min(1, (fetal - 0.08) / 0.22), fetal if fetal > 0.08 else 0))
         else:
             found.append(
-                (share, 0.15 + 0.85 * max(b, native / 2), 30 + 90 * max(b, native / 2), 0.9 if b > native / 2 else 0)
+                (share, 0.2 + 0.8 * max(b, native / 2), 30 + 90 * max(b, native / 2), 0.9 if b > native / 2 else 0)
             )
     return found
 
 
-def blood_of(kinds, share):
+def blood_of(disease, kinds, share):
     """Where this product is a share of the marrow: hemoglobin (g/dL), of it made by the therapy, corrected cells.
 
     The blood runs until it rests, as the red cells of one mean kind; each kind has of it by what it keeps there.
@@ -66,7 +66,8 @@ def blood_of(kinds, share):
     kinds = [(share * p + (1 - share) * (i == 0), *rest) for i, (p, *rest) in enumerate(kinds)]
     kept = np.array([p * e * life for p, e, life, _ in kinds])
     effective = sum(p * e for p, e, *_ in kinds)
-    total = circulating(0.0, kept.sum() / effective, effective).sum()
+    stiff = kept @ np.interp([life for _, _, life, _ in kinds], [15, 120], [1, 0]) / kept.sum()
+    total = circulating(0.0, kept.sum() / effective, effective, stiff if disease == SICKLE else 0).sum()
     made, corrected = kept @ [m for *_, m in kinds] / kept.sum(), kept[1:].sum() / kept.sum()
     return total, total * made, corrected
 
@@ -92,7 +93,7 @@ def gene_therapy(m):
         "corrected_stem_cells": share * corrected,
     }
     if m.strategy != "HDR correction":
-        hemoglobin, _, red_cells = blood_of(kinds, share)
+        hemoglobin, _, red_cells = blood_of(m.disease, kinds, share)
         found |= {"lasting_hemoglobin": hemoglobin, "corrected_red_cells": red_cells}
     return found
 

@@ -10,7 +10,7 @@ from p10_gene_therapy.second import edited as edited_again
 
 import hsclib
 from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, pictures
-from hsclib.blood.erythropoiesis import red_cells_at_rest
+from hsclib.blood.erythropoiesis import red_cells_at_rest, set_point
 from hsclib.drawing.sheet import Sheet
 from hsclib.p08_transplantation.graft import survival_of_busulfan
 from hsclib.p10_gene_therapy import hemoglobin_pictures
@@ -33,7 +33,8 @@ def blood(kinds, share):
     """Hemoglobin, of it what the therapy made, red cells with a correction, and all hemoglobin by part: the
     closed form."""
     marrow = kinds.diluted(share)
-    hemoglobin = red_cells_at_rest(marrow.weights.sum() / 120)[0]
+    rest = set_point(marrow.of_red_cells(marrow.stiff), marrow.shares @ marrow.effective)
+    hemoglobin = red_cells_at_rest(marrow.weights.sum() / 120, rest)[0]
     return (hemoglobin, *(marrow.of_red_cells(what) for what in (kinds.made, kinds.correction > 0, kinds.parts)))
 
 
@@ -43,7 +44,7 @@ def blood(kinds, share):
 @pytest.mark.parametrize("disease, native", [(SICKLE, 0.3), (THALASSEMIA, 0.3), (THALASSEMIA, 0.04)])
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.95])
 def test_a_vector_kind_by_kind(disease, native, share):
-    hemoglobin, made_of_it, corrected = blood_of(with_vector(disease, 0.65, 2.2, native), share)
+    hemoglobin, made_of_it, corrected = blood_of(disease, with_vector(disease, 0.65, 2.2, native), share)
     found, made, cells, parts = blood(kinds_with_copies(disease, 0.65, 2.2, native), share)
     assert (found, found * made, cells) == pytest.approx((hemoglobin, made_of_it, corrected), rel=1e-6)
     assert parts[HBA_ADDED] == pytest.approx(made)
@@ -52,7 +53,7 @@ def test_a_vector_kind_by_kind(disease, native, share):
 @pytest.mark.parametrize("disease, native", [(SICKLE, 0.3), (THALASSEMIA, 0.04), (THALASSEMIA, 0.3)])
 @pytest.mark.parametrize("p", [0.3, 0.5, 0.7, 0.86])
 def test_editing_kind_by_kind(disease, native, p):
-    hemoglobin, made_of_it, corrected = blood_of(edited_again(disease, p, native), 0.9)
+    hemoglobin, made_of_it, corrected = blood_of(disease, edited_again(disease, p, native), 0.9)
     found, made, cells, parts = blood(kinds_after_editing(disease, p, native, corrects=False), 0.9)
     assert (found, found * made, cells) == pytest.approx((hemoglobin, made_of_it, corrected), rel=1e-6)
     # fetal hemoglobin of the cells that were left as they were: 8 %, or in thalassemia 90 % as in all others

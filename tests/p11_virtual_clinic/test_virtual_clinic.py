@@ -108,10 +108,15 @@ def test_transfused_hemoglobin_is_what_is_given_in_57_days(units, mean):
 
 
 @pytest.mark.parametrize("units", [0, 1, 2, 3])
-@pytest.mark.parametrize("patient, rest", [(THALASSEMIA, 0.15 * 30 / 120), (SICKLE, 15 / 120)])
+@pytest.mark.parametrize("patient, rest", [(THALASSEMIA, 0.2 * 30 / 120), (SICKLE, 15 / 120)])
 def test_hemoglobin_under_transfusion_rests_where_the_marrow_s_answer_meets_it(patient, rest, units):
     given = units / 21 * 57
-    rests = brentq(lambda hb: 14.5 * rest * min((14.5 / hb) ** 2.5, 8) + given - hb, 0.5, 30)
+
+    def asked(hb):
+        own = (hb - given) / hb
+        return min(((14.5 - 4.6 * own if patient == SICKLE else 11.1) / hb) ** 7, 4.75)
+
+    rests = brentq(lambda hb: 14.5 * rest * asked(hb) + given - hb, max(given, 0.5), 30)
     assert value("hemoglobin_end", patient=patient, units_per_3_weeks=units) == pytest.approx(rests, rel=1e-5)
 
 
@@ -155,7 +160,8 @@ def test_a_cure_stops_the_iron_and_does_not_take_back_what_is_there():
 
 
 def test_hydroxyurea_lengthens_the_life_of_red_cells_and_lowers_hbs():
-    rests = 14.5 * (22 / 120) ** (1 / 3.5)
+    point = 14.5 - 4.6 * (120 - 22) / 105  # the set point of cells that live 22 d
+    rests = point * (14.5 / point * 22 / 120) ** (1 / 8)
     assert value("hemoglobin_end", units_per_3_weeks=0, hydroxyurea=True) == pytest.approx(rests, rel=1e-5)
     assert value("hbs_percent", units_per_3_weeks=0) == pytest.approx(90)
     assert value("hbs_percent", units_per_3_weeks=0, hydroxyurea=True) == pytest.approx(78)
@@ -172,7 +178,7 @@ def test_hydroxyurea_is_for_sickle_cell_disease_alone():
 
 def test_without_relief_and_iron_the_disease_alone_kills():
     assert value("alive_none", years=10) == pytest.approx(0.65 * others(30, 10), rel=1e-6)
-    anemia = 0.8 * (1 - 14.5 * 8 * 0.0375 / 7)
+    anemia = 0.8 * (1 - 14.5 * 4.75 * 0.05 / 7)
     left = math.exp(-5 * (0.0020 + anemia)) * others(30, 5)
     assert value("alive_none", patient=THALASSEMIA, years=5) == pytest.approx(left, rel=1e-4)
 
