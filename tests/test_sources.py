@@ -26,6 +26,7 @@ MISSING = {
     "cord_or_marrow2011": ("author volume page", "no record that could be read gives them; the DOI is sure"),
     "defibrotide2016": ("author", "no record that could be read names them; journal, volume and page are sure"),
     "storek2001": ("volume page", "the university's record does not give them"),
+    "anwar_aplastic": ("issued volume page", "the abstract at the journal could be read without its head"),
     "aaclones2016": ("author", "the record that could be read names none, and the first page alone"),
     "cr2014": ("author", "the record that could be read names none; PMID and DOI are sure"),
     "emr2014": ("author", "the record that could be read names none"),

@@ -51,7 +51,7 @@ class AplasticAnemia(Model):
     Severe is who has two of: neutrophils below 0.5, platelets below 20, reticulocytes below 60
     (desmond2015). Response is complete with neutrophils ≥ 1, hemoglobin ≥ 10 and platelets ≥ 100;
     partial when no longer severe (townsley2017); a relapse is severe once more. Reticulocytes are 50 times
-    the outflow of red-cell precursors relative to health, so they are below 60 even in health, and one
+    the outflow of red-cell precursors relative to health, so they are below 60 even in health, and as a rule one
     other low count decides. On the film red cells are larger the more is asked of few stem cells,
     MCV = 90 + 10·min(1, reticulocytes/50)·(1 − S) fL: normal in most people with severe disease, large where it
     is milder (mcv2023) or recovers. Counts in 1e9/L, hemoglobin in g/dL, time in days.

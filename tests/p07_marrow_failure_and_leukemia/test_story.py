@@ -81,6 +81,19 @@ def test_the_misfits_that_page_07_states_are_those_of_the_evidence():
     assert "the model's slopes are −{:.4f} and −{:.4f} a day".format(*(-slope for slope in slopes)) in text
 
 
+def test_page_07_tells_how_the_blood_at_diagnosis_differs_from_that_of_patients():
+    series, text = MODELS["AplasticAnemia"](immunosuppression=0).run().series, prose("07")
+
+    def on(day, name):
+        return np.interp(day, series[name].x, series[name].y)
+
+    assert f"the model has {on(240, 'hemoglobin'):.1f} and {on(240, 'platelets'):.1f}." in text
+    assert f"platelets fall from {on(180, 'platelets'):.0f} to {on(240, 'platelets'):.0f} within the last" in text
+    assert f"Untreated for two months more, it would have {on(300, 'hemoglobin'):.1f} g/dL" in text
+    counts = "a hemoglobin of {:.1f} g/dL, neutrophils of {:.1f} and platelets of {:.0f} × 10⁹/L"  # patient Q
+    assert counts.format(*(on(240, name) for name in ("hemoglobin", "neutrophils", "platelets"))) in text
+
+
 @pytest.mark.parametrize("drug", [False, True])
 def test_page_07_tells_which_share_of_the_attack_must_be_stopped(drug):
     def response(percents):

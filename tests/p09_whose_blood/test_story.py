@@ -17,7 +17,7 @@ NONMYELOABLATIVE = {"host_survival": 0.05, "years": 3}
 QUARTER = {
     "disease": "beta thalassemia major",
     "host_red_cell_lifespan": 30,
-    "host_effectiveness": 0.15,
+    "host_effectiveness": 0.2,
     "donor_chimerism": 0.25,
 }
 SICKLE_CHILD = {"disease": "sickle cell disease", "graft": "bone marrow", "age_group": "child"}
@@ -58,6 +58,7 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("RedCellMixture", {"donor_chimerism": 0.36}, "donor_red_cell_fraction", "should give {} donor red cells"),
     ("RedCellMixture", {"donor_chimerism": 0.25, "donor": "AS"}, "hbs_percent", "too much HbS: {} %"),
     ("RedCellMixture", {"donor_chimerism": 0.6, "donor": "AS"}, "hbs_percent", "{} where 37"),
+    ("RedCellMixture", {"donor": "AS"}, "chimerism_for_hemoglobin_10", "has so little only below {}."),
     ("RedCellMixture", {"donor_chimerism": 0.11}, "hbs_percent", "the model says {} %. No red-cell life"),
     ("TransplantOutcome", {"donor": "own cells"}, "non_relapse_mortality", "With own cells {} die"),
     ("TransplantOutcome", {"donor": "own cells"}, "relapse", "and {} have relapsed"),
@@ -110,7 +111,20 @@ def test_page_09_says_what_a_hemoglobin_of_10_takes():
             * MODELS["RedCellMixture"](host_red_cell_lifespan=days).run().readouts["chimerism_for_hemoglobin_10"].value
         )
 
-    assert "other way round: {:.0f}, {:.0f} and {:.0f} %".format(*map(needed, (10, 15, 20))) in prose("09")
+    assert "A *hemoglobin* of 10 takes {:.0f}, {:.0f} and {:.0f} %".format(*map(needed, (10, 15, 20))) in prose("09")
+
+
+def test_page_09_says_that_some_fell_ill_again_with_a_hemoglobin_above_10():
+    ill = [MODELS["RedCellMixture"](donor_chimerism=m).run().readouts["hemoglobin"] for m in (0.11, 0.17)]
+    assert all(hemoglobin.value > 10 for hemoglobin in ill)
+    assert "where the model has {} and {}.".format(ill[0].text.removesuffix(" g/dL"), ill[1].text) in prose("09")
+
+
+def test_the_first_fifth_of_donor_marrow_gains_more_than_the_next_30_percent():
+    none, fifth, half = (MODELS["RedCellMixture"](donor_chimerism=m).run().readouts for m in (0, 0.2, 0.5))
+    for name in ("hemoglobin", "hbs_percent", "donor_red_cell_fraction"):  # "These 30 % gain less"
+        a, b, c = (found[name].value for found in (none, fifth, half))
+        assert abs(b - a) > abs(c - b), name
 
 
 def test_the_end_of_page_09_s_leukemia_is_the_model_s():
