@@ -5,6 +5,7 @@ from ..drawing.style import GHOST, SMALL, beside
 from ..evidence import normal_range
 
 VOLUMES = (50, 105)  # fL, what the axis shows
+HEMOGLOBIN = (0, 17.5)  # g/dL: room above the limits of anemia for who published a number
 
 
 class IronCourses(Courses):
@@ -12,7 +13,7 @@ class IronCourses(Courses):
 
     event = "tablets from"
     rows = (
-        Row(("hemoglobin",), 2.4, marks=(("anemia_day", "below {at}: day {day}"),)),
+        Row(("hemoglobin",), 2.4, marks=(("anemia_day", "below {at}: day {day}"),), ends=HEMOGLOBIN),
         Row(("iron",), 0.8, marks=(("store_used_up_day", "used up: day {day}"),)),
         Row(("mcv",), 0.9, marks=(("small_cells_day", "below {at}: day {day}"),), ends=VOLUMES),
     )
