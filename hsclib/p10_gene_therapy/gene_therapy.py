@@ -45,8 +45,9 @@ class GeneTherapy(Model):
     cells have the mean of its kinds, ε = Σ P·ε and L = Σ P·ε·L/ε, so that the blood at rest is
     exactly the closed form::
 
-        Λ = Σ w·ε·L/120,   Hb = 14.5·Λ^(1/3.5),   w = m·P + (1 − m) for the unchanged kind
+        Λ = Σ w·ε·L/120,   Hb = 14.5·Λ·f,   w = m·P + (1 − m) for the unchanged kind
 
+    with f, the answer of the marrow to a low hemoglobin, as in `hsclib.blood.erythropoiesis`, for the mean red cell.
     Base editing switches HbF on, as BCL11A editing does. In an edited marrow a stem cell with one
     of its two genes edited counts half. In ADA-SCID corrected T cells have an advantage A = 1000:
     t = m·A/(m·A + 1 − m), with m the corrected LT-HSC, once T cells have been made. In Fanconi

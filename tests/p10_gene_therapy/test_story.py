@@ -57,14 +57,14 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("GeneTherapy", {}, "engrafted_stem_cells", "{} engraft, **2,986"),
     ("GeneTherapy", {}, "corrected_engrafted", "engraft, **{} of them corrected**"),
     ("GeneTherapy", ROUNDS, "corrected_engrafted", "of two rounds {} corrected cells settle"),
-    ("GeneTherapy", ROUNDS, "hemoglobin", "Hemoglobin is then {} g/dL instead of 12.5"),
+    ("GeneTherapy", ROUNDS, "hemoglobin", "Hemoglobin is then {} g/dL instead of 12.2"),
     ("GeneTherapy", {}, "corrected_engrafted", "it keeps HbS from clumping | 2/3 | 0.5 | {} |"),
     ("GeneTherapy", BCL11A, "corrected_engrafted", "fetal hemoglobin (HbF) off after birth | 1/3 | 0.3 | {} |"),
     ("GeneTherapy", BASE, "corrected_engrafted", "to switch HbF on | 0.4 | 0.4 | {} |"),
     ("GeneTherapy", HDR, "corrected_engrafted", "(*homology-directed repair*) | 1/4 | 0.15 | {} |"),
     ("GeneTherapy", HDR, "corrected_engrafted", "{} corrected cells against 1,071"),
     ("GeneTherapy", BCL11A, "infused_dose", "the model's {} of 20 are 20 %"),
-    ("GeneTherapy", HDR, "hemoglobin", "still lift hemoglobin to {} g/dL"),
+    ("GeneTherapy", HDR, "hemoglobin", "still lift hemoglobin to {} g/dL, higher than a vector"),
     ("GeneTherapy", BCL11A | {"busulfan_auc": 0}, "corrected_stem_cells", "Without busulfan {} of the stem cells"),
     ("GeneTherapy", BCL11A | {"busulfan_auc": 0}, "hemoglobin", "hemoglobin stays at {} g/dL"),
     ("GeneTherapy", BCL11A, "corrected_stem_cells", "With an AUC of 90 it is {} and"),
@@ -86,15 +86,16 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("GeneTherapy", {}, "neutrophil_engraftment_day", "(after a vector {}), later"),
     ("GeneTherapy", SPARING, "corrected_stem_cells", "With {} of the LT-HSC corrected"),
     ("GeneTherapy", SPARING | {"disease": "ADA-SCID"}, "t_cell_fraction", "{} of the child's T cells"),
-    ("GeneTherapy", SPARING, "hemoglobin", "the same marrow makes {} g/dL instead of 8.00"),
+    ("GeneTherapy", SPARING, "hemoglobin", "the same marrow makes {} g/dL instead of 8.01"),
     ("GeneTherapy", SPARING, "hemoglobin_before", "makes 8.21 g/dL instead of {};"),
     ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin", "in thalassemia {} instead of"),
-    ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "4.87 instead of {} ("),
+    ("GeneTherapy", SPARING | {"disease": "beta thalassemia"}, "hemoglobin_before", "3.80 instead of {} ("),
     ("GeneTherapy", {}, "lasting_hemoglobin", "the closed form says {} g/dL"),
+    ("GeneTherapy", {}, "hemoglobin", "hemoglobin hardly does ({}, the closed form"),
     ("GeneTherapy", {}, "platelets_end", "platelets stand at {} instead of 250"),
     ("GeneTherapy", SILENT | FIRST, "corrected_stem_cells", "the first ways corrected {} of the woman's"),
     ("GeneTherapy", SILENT | FIRST, "corrected_red_cells", "stem cells: {} of her red cells come from them"),
-    ("GeneTherapy", SILENT | FIRST, "hemoglobin", "and at {} g/dL she needs transfusions"),
+    ("GeneTherapy", SILENT | FIRST, "hemoglobin", "and she stands at {} g/dL. By the later"),
     ("GeneTherapy", SILENT, "corrected_stem_cells", "By the later one it is {}, and"),
     ("GeneTherapy", SILENT, "hemoglobin", "it is 74 %, and {} g/dL."),
     ("GeneTherapy", SILENT, "hemoglobin", "with both genes silent (here {} g/dL)"),
@@ -185,12 +186,13 @@ def test_the_misfits_that_page_10_states_are_those_of_the_evidence():
     vector, editing = "beta thalassemia, vector", "beta thalassemia, BCL11A editing"
     fresh = f"{editing}, 4 million/kg infused"
     for patient, target, words in (
-        (vector, "hemoglobin", "hemoglobin {} against {:g}, 13.4"),
+        (vector, "hemoglobin", "hemoglobin {} against {:g}, 13.3"),
         (editing, "hemoglobin", "{} against {:g} g/dL, days"),
         (vector, "neutrophil_engraftment_day", "days {} and 45 after a vector against {:g} and"),
         (vector, "platelet_engraftment_day", "and {} after a vector against 21 and {:g}. What was not used"),
-        ("beta thalassemia, first products (HGB-204)", "therapeutic_hemoglobin", "makes {} and 7.64"),
+        ("beta thalassemia, first products (HGB-204)", "therapeutic_hemoglobin", "makes {} and 7.78"),
         ("beta thalassemia, first products (HGB-205)", "therapeutic_hemoglobin", "and {} g/dL of the new hemoglobin"),
+        ("β0/β0 thalassemia, first products", "hemoglobin", "do too well:** {} g/dL, where six of nine"),
         (fresh, "neutrophil_engraftment_day", "neutrophils come on day {} (in patients {:g})"),
         (fresh, "platelet_engraftment_day", "platelets on day {}, eight days too late"),
     ):
@@ -200,22 +202,6 @@ def test_the_misfits_that_page_10_states_are_those_of_the_evidence():
     assert "six patients had 6.0 in the median after a year and two 8.3" in text
     share = MODELS["GeneTherapy"]().run().readouts["therapeutic_percent"].value
     assert f"50 % of the hemoglobin against sickling in the first patient (here {share:.0f} %)" in text
-
-
-def test_on_the_first_products_the_share_of_open_cells_hardly_matters():
-    # page 10: "whatever share of the cells is open"
-    for patient in ("HGB-204", "HGB-205"):
-        (row,) = (r for r in rows(MODELS["GeneTherapy"]) if patient in r.patient)
-        settings = dict(row.settings)
-        copies = settings["permissive_fraction"] * settings["mean_integrations"]
-        made = [
-            MODELS["GeneTherapy"](**settings | {"permissive_fraction": p, "mean_integrations": copies / p})
-            .run()
-            .readouts["therapeutic_hemoglobin"]
-            .value
-            for p in (0.4, 0.5, 0.8, 1)
-        ]
-        assert np.ptp(made) < 0.25
 
 
 def test_the_scenes_of_page_10_keep_their_promises():
@@ -230,8 +216,9 @@ def test_the_scenes_of_page_10_keep_their_promises():
     few = clones(**HDR_LEFT).run().readouts["surviving_clones"].value
     assert f"With only 142 founders {few:.0f} are left" in prose("10")
     assert few == pytest.approx(clones(**HDR_LEFT).run().series["clones"].y[-1])
-    made = therapy(strategy="HDR correction", editing_efficiency=0.3).run().readouts["corrected_engrafted"].value
-    assert made == pytest.approx(142, abs=1)  # "What HDR left"
+    repaired, added = therapy(**HDR).run().readouts, therapy().run().readouts
+    assert repaired["corrected_engrafted"].value == pytest.approx(142, abs=1)  # "What HDR left"
+    assert repaired["hemoglobin"].value > added["hemoglobin"].value  # "higher than a vector"
     assert MODELS["VectorCopies"](**HALF_OPEN).run().readouts["vcn"].value == pytest.approx(1)  # "The same VCN"
     assert np.expm1(clones(**GROWING).expanding_clone) == pytest.approx(0.82, abs=0.005)  # "By 82 % a year"
 
