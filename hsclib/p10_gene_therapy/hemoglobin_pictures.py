@@ -52,11 +52,13 @@ class HemoglobinParts(StackedShares):
         super().fit(runs)
         enough = runs[0].readouts["transfusion_independent"].at
         self.independent.set_ydata([enough] * 2)
-        self.enough.set(y=enough + 0.12, text=f"{enough:g}: no transfusions")
+        self.enough.set_text(f"{enough:g}: no transfusions")
 
     def update(self, run, band=None):
         super().update(run, band)
-        stack = run.stacks[self.stack]
+        stack, enough = run.stacks[self.stack], run.readouts["transfusion_independent"].at
+        above = run.readouts["hemoglobin"].value < enough  # on the side of the line where no curve ends
+        self.enough.set(y=enough + (0.12 if above else -0.2), va="bottom" if above else "top")
         ends, free = [0, *np.cumsum(stack.y[:, -1])], -1.0
         for words, name, low, top in zip(self.names, stack.parts, ends, ends[1:]):
             part = top - low

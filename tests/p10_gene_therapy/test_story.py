@@ -189,7 +189,7 @@ def test_the_misfits_that_page_10_states_are_those_of_the_evidence():
         (vector, "hemoglobin", "hemoglobin {} against {:g}, 13.3"),
         (editing, "hemoglobin", "{} against {:g} g/dL, days"),
         (vector, "neutrophil_engraftment_day", "days {} and 45 after a vector against {:g} and"),
-        (vector, "platelet_engraftment_day", "and {} after a vector against 21 and {:g}. What was not used"),
+        (vector, "platelet_engraftment_day", "and {} after a vector against 21 and {:g}. Of what was not used"),
         ("beta thalassemia, first products (HGB-204)", "therapeutic_hemoglobin", "makes {} and 7.78"),
         ("beta thalassemia, first products (HGB-205)", "therapeutic_hemoglobin", "and {} g/dL of the new hemoglobin"),
         ("β0/β0 thalassemia, first products", "hemoglobin", "do too well:** {} g/dL, where six of nine"),
