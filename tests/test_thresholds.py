@@ -36,6 +36,7 @@ def test_a_published_share_and_its_spread_are_both_in_percent():
     rows = [row for model in hsclib.MODELS.values() for row in hsclib.against_data(model).rows]
     spreads = [published for _, _, published, *_ in rows if "(" in published]
     assert "9.5 % (8.4 – 10.8 %)" in spreads and "4.10 mg·h/L (1.90 – 8.70)" in spreads
-    shares = [row for model in hsclib.MODELS.values() for row in evidence.rows(model) if row.unit == "1" and row.low]
+    every = [row for model in hsclib.MODELS.values() for row in evidence.rows(model)]
+    shares = [row for row in every if row.unit in ("1", "%") and row.low is not None]
     assert len([spread for spread in spreads if spread.endswith(" %)")]) == len(shares)
     assert "People with a clone above the limit at 59.4 y" in {row[0] for row in rows}

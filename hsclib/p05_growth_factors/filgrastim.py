@@ -88,7 +88,7 @@ class Filgrastim(Model):
     first_day: float = slider(1, 0, 10, step=0.5, unit="d").told(
         "Day of the first injection",
         "Day 0 is the day of chemotherapy. Labels forbid the 24 hours around it.",
-        acts_when=(lambda m: _treated(m) and _injected(m), "without chemotherapy it is day 0, and nothing else moves"),
+        acts_when=(lambda m: _treated(m) and _injected(m), "without chemotherapy it is day 0"),
     )
     patient: str = choice(HEALTHY, (HEALTHY, PATIENT)).told(
         "Who gets it", "Patients take up bound drug more slowly, and their marrow hurries less."
