@@ -8,6 +8,7 @@ import math
 from functools import lru_cache
 
 import numpy as np
+from scipy.integrate import cumulative_trapezoid
 from scipy.special import ndtri
 
 EXACT = 200  # up to this many trials the binomial quantile is exact
@@ -191,9 +192,7 @@ def birth_death(times, cells, losses):
         From the first of the times to each.
     """
     grown = cells / cells[0]
-    ratio = losses / grown
-    lost = np.concatenate(([0], np.cumsum(np.diff(times) * (ratio[1:] + ratio[:-1]) / 2)))
-    return 1 / (1 + lost), grown
+    return 1 / (1 + cumulative_trapezoid(losses / grown, times, initial=0)), grown
 
 
 def _cumulants(lives, grown):

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..blood import docetaxel
+from ..blood.constants import ONE_NEUTROPHIL
 from ..blood.definitions import days_below, nadir, peak, recovery
 from ..blood.docetaxel import INFUSION_DAYS
 from ..integrate import Phase, solve
@@ -21,7 +22,6 @@ GCSF_CLEARANCE = constant(24 * 0.592, "1/d", "Clearance of G-CSF by others", *QU
 LEAST_HEARD = 1e-9  # a trial step of the solver may fall below 0
 RTOL = 1e-6  # G-CSF turns over within minutes
 TOO_MANY = 100  # 1e9/L: such counts are those of leukemias
-ONE_NEUTROPHIL = 2e-10  # 1e9/L: one in all blood; fewer is none
 DAYS, STEPS = 35, 48  # samples a day
 
 

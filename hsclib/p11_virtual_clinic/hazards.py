@@ -23,6 +23,7 @@ at the rate of Gompertz, fitted to a life table of both sexes from 30 to 85 year
 import math
 
 import numpy as np
+from scipy.integrate import cumulative_trapezoid
 
 from ..blood.constants import YEAR
 from ..parameters import constant
@@ -75,4 +76,4 @@ def alive_otherwise(t, age_group):
 
 def survival(t, rate):
     """exp(−∫ rate), for a rate a year at the days t."""
-    return np.exp(-np.concatenate([[0], np.cumsum(np.diff(t) * (rate[1:] + rate[:-1]) / 2)]) / YEAR)
+    return np.exp(-cumulative_trapezoid(rate, t, initial=0) / YEAR)
