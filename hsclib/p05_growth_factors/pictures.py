@@ -43,17 +43,21 @@ class HormoneCourses(Courses):
         return readout in BELOW
 
 
+#: Lowest and highest count, on a logarithmic axis.
+NEUTROPHILS = Row(
+    ("neutrophils",),
+    1.5,
+    log=True,
+    marks=(("nadir_day", "{value}, day {day}"), ("peak_day", "{value}, day {day}")),
+)
+
+
 class NeutrophilCall(HormoneCourses):
     """Neutrophils and G-CSF after docetaxel."""
 
     event = ""
     rows = (
-        Row(
-            ("neutrophils",),
-            1.5,
-            log=True,
-            marks=(("nadir_day", "{value}, day {day}"), ("peak_day", "{value}, day {day}")),
-        ),
+        NEUTROPHILS,
         Row(("gcsf_fold",), 1.2, log=True, level=(1, "usual"), marks=(("gcsf_peak_day", "× {value}, day {day}"),)),
     )
 
@@ -69,12 +73,7 @@ class FilgrastimCourse(HormoneCourses):
 
     event = "G-CSF"
     rows = (
-        Row(
-            ("neutrophils",),
-            1.5,
-            log=True,
-            marks=(("nadir_day", "{value}, day {day}"), ("peak_day", "{value}, day {day}")),
-        ),
+        NEUTROPHILS,
         Row(("gcsf",), 1.0, log=True),
     )
 
