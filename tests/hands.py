@@ -78,8 +78,11 @@ PAPER = """image => {
     context.drawImage(image, 0, 0);
     return [...context.getImageData(1, 1, 1, 1).data];
 }"""
+#: A server that is just restarting a kernel answers 500 to who shuts it down, so wait until it has done so.
 SHUTDOWN = """async () => {
     const panel = window.jupyterapp.shell.currentWidget;
+    const kernel = () => panel.sessionContext.session?.kernel;
+    while (/start/.test(kernel()?.status)) await new Promise(done => setTimeout(done, 100));
     await panel.sessionContext.shutdown();
     panel.dispose();
 }"""
