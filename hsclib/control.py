@@ -102,7 +102,8 @@ class Control(widgets.HBox):
             kind = widgets.IntSlider
         elif p.scale == "log":
             kind, ends = widgets.FloatLogSlider, {"min": math.log10(p.low), "max": math.log10(p.high), "step": p.step}
-        return kind(value=value, readout=False, **ends)
+        made = kind(value=value, readout=False, **ends)
+        return made.add_class("hsc-log") if p.scale == "log" else made
 
     @property
     def value(self):

@@ -3,6 +3,7 @@
 It sends values to the model and shows what comes back; it computes nothing about blood.
 """
 
+import re
 from html import escape
 
 import ipywidgets as widgets
@@ -13,7 +14,7 @@ from .deeds import Deed, later
 from .drawing.sheet import Drawing, Sheet, image_tag
 from .live import Live
 from .published import Published
-from .reach import Again, stylesheet
+from .reach import SKIP, Again, stylesheet
 from .registry import kinds_for
 from .reruns import REMEMBERED, close_all
 from .scenes import Scenes
@@ -175,7 +176,8 @@ class Panel(Live):
         reset = button("Reset", "Back to the start of this panel", self._reset)
         bar = widgets.HBox([*([self._steps] if self._steps else []), self._hold, reset]).add_class("hsc-bar")
         last = widgets.HBox([*tools, self._note]).add_class("hsc-bar").add_class("hsc-tools")
-        super().__init__([stylesheet(), bar, body, last, self._heard, Again(self)])
+        name = re.sub("(?<!^)([A-Z])", r" \1", self._model.__name__).capitalize()
+        super().__init__([stylesheet(f"Panel: {name}", SKIP), bar, body, last, self._heard, Again(self)])
         self.add_class("hsc-panel")
 
     # what hands do
@@ -294,4 +296,4 @@ class Panel(Live):
 
     def _show(self, png):
         said = f'<p class="hsc-sentence">{escape(self.sentence)}</p>'
-        self._seen.value = said + image_tag(png, self.sentence, self._sheet.size)
+        self._seen.value = said + image_tag(png, self._sheet.alt(self.sentence), self._sheet.size)

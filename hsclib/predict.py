@@ -73,7 +73,7 @@ class Prediction(Live):
         heading = widgets.HTML("<b>Your answer, before anything is shown</b>")
         row = widgets.HBox([self._reason, self._reply, self._commit, peep]).add_class("hsc-form")
         self._form = heading, choices, self._reason, peep
-        super().__init__([stylesheet(), heading, choices, row, Again(self)])
+        super().__init__([stylesheet("Your prediction"), heading, choices, row, Again(self)])
         self.add_class("hsc-predict")
 
     @in_turn

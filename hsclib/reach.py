@@ -55,6 +55,11 @@ if (kernel && settings && panels.length === 1 && !navigator.serviceWorker?.contr
 this.remove();
 """
 
+#: By keyboard past a panel, behind what it tells last.
+SKIP = """<a class="hsc-skip" href="#" onclick="
+    const last = this.closest('.hsc-panel').querySelector('.hsc-heard'); last.tabIndex = -1; last.focus(); return false;
+">Skip this panel</a>"""
+
 
 def _kernel():
     """The name of this kernel at its server, "" where there is none."""
@@ -62,11 +67,22 @@ def _kernel():
     return Path(settings.get("connection_file", "")).stem.removeprefix("kernel-")
 
 
-def stylesheet():
-    """How panels and predictions look, and the watch over what they need; twice on a page they do no harm."""
-    css = (files("hsclib") / "panel.css").read_text(encoding="utf-8")
-    watch = f'<img alt="" src="{DOT}" onload="{escape(" ".join((WATCH % _kernel()).split()))}">'
-    return widgets.HTML(f"<style>{css}</style>{watch}", layout={"display": "none"})
+def stylesheet(name, *more):
+    """How panels and predictions look, the watch over what they need, and what a screen reader is told of them.
+
+    Parameters
+    ----------
+    name : str
+        What it is called.
+    *more : str
+        HTML that stands there too.
+    """
+    css, access = ((files("hsclib") / file).read_text(encoding="utf-8") for file in ("panel.css", "access.js"))
+    scripts = "".join(
+        f'<img alt="" src="{DOT}" data-name="{escape(name)}" onload="{escape(script)}">'
+        for script in (WATCH % _kernel(), access)
+    )
+    return widgets.HTML(f"<style>{css}</style>{''.join(more)}{scripts}").add_class("hsc-style")
 
 
 class Again(widgets.Button):

@@ -143,6 +143,7 @@ class Courses(Picture):
             if where in run.readouts and run.readouts[where].at:
                 words = words.replace("{at}", f"{run.readouts[where].at:g}")
             self.place_flag(run, name, _place(run, where), words, *flag)
+        self._part_words()
         given = [event.x for event in self.marked(run) if event.x <= end]
         self.events.set_data(given, np.full(len(given), KEY_HEIGHT))
 
@@ -162,6 +163,12 @@ class Courses(Picture):
         left = day > 0.65 * end
         dot.set_data([day], [value])
         text.put((day, value), words.format(day=day_number(day), value=number(value)), gap=-8 if left else 8)
+
+    def _part_words(self):
+        """The words of flags that would lie on each other give way."""
+        seen = [(axes, text) for axes, *_, (_, text) in self.flags if text.get_visible()]
+        for i, (axes, text) in enumerate(seen):
+            text.give_way([before for frame, before in seen[:i] if frame is axes])
 
     def mark_edge(self, name, axes, x, y):
         """What leaves the axes is marked at the edge with its value."""

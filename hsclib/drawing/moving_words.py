@@ -14,6 +14,7 @@ from PIL import ImageFont
 from .style import PAPER_OPACITY
 
 PAD = 2  # pixels
+LINE = 1.4  # heights of letters from one line to the next
 
 
 @cache
@@ -49,6 +50,24 @@ class MovingWords(Annotation):
         self.xy, self.xyann = point, (gap, 0)
         self.set_text(text)
 
+    def give_way(self, others):
+        """Stand a line above or below where it would touch one of these words, on the side where its point lies."""
+        for other in others:
+            left, right, height = self._box()
+            first, last, level = other._box()
+            if left < last and first < right and abs(height - level) < LINE * self.get_fontsize():
+                rise = level + (1 if height >= level else -1) * LINE * self.get_fontsize() - height
+                self.xyann = self.xyann[0], self.xyann[1] + rise
+
+    def _box(self):
+        """Left and right end and height of the middle, in points."""
+        points = 72 / self.figure.dpi
+        x, y = points * self.axes.transData.transform(self.xy)
+        size = self.get_fontsize()
+        wide = _font(self.get_fontproperties(), round(8 * size)).getlength(self.get_text()) / 8
+        left = x + self.xyann[0] - (wide if self.xyann[0] < 0 else 0)
+        return left, left + wide, y + self.xyann[1]
+
     def draw(self, renderer):
         x, y = self.axes.transData.transform(self.xy)
         # half a pixel more, since a point on the edge of the axes is still in them
@@ -59,9 +78,9 @@ class MovingWords(Annotation):
         wide, high = mask.size
         ink = np.zeros((high + 2 * PAD, wide + 2 * PAD), np.uint8)
         ink[PAD:-PAD, PAD:-PAD] = np.frombuffer(bytes(mask), np.uint8).reshape(high, wide)
-        gap = self.xyann[0]
-        left = x + renderer.points_to_pixels(gap) - (ink.shape[1] if gap < 0 else 0)
+        gap, rise = map(renderer.points_to_pixels, self.xyann)
+        left = x + gap - (ink.shape[1] if gap < 0 else 0)
         # the middle of a figure comes to the point, so that words side by side stand on one line
         _, top, _, bottom = font.getbbox("0")
-        low = round(y + (top + bottom) / 2) - above + PAD - ink.shape[0]
+        low = round(y + rise + (top + bottom) / 2) - above + PAD - ink.shape[0]
         renderer.draw_image(renderer.new_gc(), round(left), low, _stain(self.get_color())[ink[::-1]])  # its rows go up

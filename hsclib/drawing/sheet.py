@@ -7,19 +7,17 @@ that the pixels are kept for each look that they have had.
 """
 
 import base64
-import io
-import struct
-import zlib
 from html import escape
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 from ..run import Missing
+from .png import quick_png, small_png, to_png
 from .settings import default_settings
 from .style import GHOST, PAPER, SMALL, ink
+from .told import told
 
 DPI = 100
 SHARP = 2  # times as many pixels each way, once a hand rests
@@ -163,6 +161,11 @@ class Sheet:
             except Missing as lack:
                 raise TypeError(f"The picture {type(p).__name__} needs {lack}.") from None
 
+    def alt(self, sentence):
+        """What is told of the picture to those who do not see it: the sentence, and what stands in the picture."""
+        held = self._held.get_text().removeprefix("┅ ")
+        return f"{sentence} In the picture: {told(self.figure)}{f' In grey, to compare: {held}.' if held else ''}"
+
     @property
     def size(self):
         """Width and height in pixels."""
@@ -224,36 +227,6 @@ def _widths(kinds):
     return [kind.width - share * give for kind, give in zip(kinds, room)]
 
 
-def to_png(pixels):
-    """Pixels as PNG bytes, well compressed, for a file."""
-    out = io.BytesIO()
-    Image.fromarray(pixels).convert("RGB").save(out, "PNG", compress_level=6)  # 9 takes four times as long to save 1 %
-    return out.getvalue()
-
-
-def small_png(pixels):
-    """Pixels as PNG bytes of at most 256 colours, which no eye tells from all of them: a third of the size."""
-    out = io.BytesIO()
-    Image.fromarray(pixels).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
-    return out.getvalue()
-
-
-def quick_png(pixels):
-    """Pixels as PNG bytes in little over a third of the time that Pillow needs: rows unfiltered, compressed lightly."""
-    height, width, _ = pixels.shape
-    rows = np.zeros((height, 1 + 3 * width), np.uint8)  # a row begins with the number of its filter: 0, none
-    for colour in range(3):  # one by one, since numpy copies long stretches faster than triples
-        rows[:, 1 + colour :: 3] = pixels[:, :, colour]
-    chunks = (
-        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(rows, 1)),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
-    )
-
-
 def image_tag(png, alt, size):
     """An HTML image with its alt text, of fixed proportions, so that nothing jumps when it changes."""
     width, height = size
@@ -276,10 +249,8 @@ class Drawing:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         pixels = self.sheet.pixels()
-        figure = (
-            f'<figure style="margin:0">{image_tag(to_png(pixels), self.sentence, self.sheet.size)}'
-            f"<figcaption>{escape(self.sentence)}</figcaption></figure>"
-        )
+        image = image_tag(to_png(pixels), self.sheet.alt(self.sentence), self.sheet.size)
+        figure = f'<figure style="margin:0">{image}<figcaption>{escape(self.sentence)}</figcaption></figure>'
         return {
             "text/html": figure,
             "image/png": base64.b64encode(to_png(self._captioned(pixels))).decode(),

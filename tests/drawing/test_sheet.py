@@ -15,7 +15,8 @@ from toy import Toy, ToyPicture
 
 import hsclib
 from hsclib import pictures
-from hsclib.drawing.sheet import MOST_WIDE, Drawing, Sheet, image_tag, quick_png, small_png
+from hsclib.drawing.png import quick_png, small_png
+from hsclib.drawing.sheet import MOST_WIDE, Drawing, Sheet, image_tag
 
 
 def blood(**settings):
