@@ -80,13 +80,17 @@ def spared(schema):
     }
 
 
+#: JupyterLab asks at its first start whether it may tell its news, right over the page.
+NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+
+
 def enable():
-    """Have JupyterLab and Notebook in this environment load the extension, and spare the panels their keys."""
+    """Have JupyterLab and Notebook here load the extension, spare the panels their keys, and ask nothing at first."""
     config = Path(sys.prefix, "etc", "jupyter")
     ExtensionConfigManager(write_config_dir=str(config / "jupyter_server_config.d")).enable("hscserver")
     schema = Path(sys.prefix, "share", "jupyter", "lab", "schemas", "@jupyterlab", "notebook-extension", "tracker.json")
     BaseJSONConfigManager(config_dir=str(config / "labconfig")).update(
-        "default_setting_overrides", spared(json.loads(schema.read_text(encoding="utf-8")))
+        "default_setting_overrides", spared(json.loads(schema.read_text(encoding="utf-8"))) | NO_NEWS
     )
 
 

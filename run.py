@@ -5,7 +5,9 @@
   test       run the tests, the notebooks among them; --thorough: all of them (other arguments go to pytest)
   execute    run the notebooks and save them with fresh outputs (arguments: the notebooks; default all)
   benchmark  measure the speed of the models
+  install    make .venv and nothing else, for an editor or a container
   lock       renew requirements.txt and environment.yml from pyproject.toml (--upgrade for newer releases)
+  address    OWNER/REPO: write where the project lives into all links that start it
 
 Everything is installed into the folder .venv beside this file, and again when what is needed has changed.
 """
@@ -35,6 +37,8 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "made-from.txt"
 LOCK, PROJECT, ENVIRONMENT = ROOT / "requirements.txt", ROOT / "pyproject.toml", ROOT / "environment.yml"
 BINDER_PYTHON = "3.12"
+#: What the image that Binder starts from has already, so that only a lower bound of it is asked for.
+BINDER_HAS = ("ipykernel", "ipywidgets", "jupyter-server", "jupyterlab")
 
 COMMANDS = {  # name: arguments of the environment's python
     "lab": ["-m", "jupyterlab", "--ServerApp.root_dir=.", "notebooks/00_start_here.ipynb"],
@@ -54,6 +58,7 @@ COMMANDS = {  # name: arguments of the environment's python
     "execute": ["tests/execute.py"],
     "benchmark": ["tests/benchmark.py"],
 }
+ADDRESSED = ("README.md", "CITATION.cff")  # files with links that start the project, besides pyproject.toml
 #: The options of pip that say where packages come from, and by which way. What a reader has set for these holds, since
 #: many a network needs it; what else a reader has set (user, target, no-deps …) is not for our environment.
 WAY = """index-url extra-index-url find-links no-index proxy cert client-cert trusted-host timeout default-timeout
@@ -166,23 +171,42 @@ def lock(*arguments):
 
         def compile_pins(*more):
             said = ["--quiet", "--custom-compile-command", "python3 run.py lock"]
-            run(venv, "-m", "uv", "pip", "compile", *said, "pyproject.toml", *more)
+            run(venv, "-m", "uv", "pip", "compile", *said, *more)
 
-        compile_pins("--universal", "--python-version", "3.11", "--extra", "test", "-o", LOCK.name, *arguments)
-        pins = venv / "pins.txt"
-        system = ["--python-version", BINDER_PYTHON, "--python-platform", "linux"]
-        compile_pins(*system, "--constraint", LOCK.name, "--no-header", "--no-annotate", "-o", str(pins))
-        lines = "".join(f"    - {line}\n" for line in pins.read_text(encoding="utf-8").splitlines())
+        def for_binder(wanted):
+            system = ["--python-version", BINDER_PYTHON, "--python-platform", "linux", "--constraint", LOCK.name]
+            pins = venv / "pins.txt"
+            compile_pins(*wanted, *system, "--no-header", "--no-annotate", "-o", str(pins))
+            return pins.read_text(encoding="utf-8").splitlines()
+
+        whole = ["pyproject.toml", "--extra", "app"]
+        compile_pins(*whole, "--extra", "test", "--universal", "--python-version", "3.11", "-o", LOCK.name, *arguments)
+        bounds = re.findall(rf'"((?:{"|".join(BINDER_HAS)})[>=].*)"', PROJECT.read_text(encoding="utf-8"))
+        (venv / "base.in").write_text("\n".join(bounds), encoding="utf-8")
+        brought = for_binder([str(venv / "base.in")])
+        pins = [line for line in for_binder(whole) if line not in brought]
+        lines = "".join(f"    - {line}\n" for line in [*sorted(bounds), *pins])
     ENVIRONMENT.write_text(
         "# For Binder and conda. Written by: python3 run.py lock\n"
         "# With conda, hsclib itself comes after it, by this line in this folder: pip install --no-deps -e .\n"
         "# The pins are those of requirements.txt, spelt out: Binder then installs them again only\n"
-        "# when they change, not at every commit.\n"
+        "# when they change, not at every commit. What its image has already is not pinned.\n"
         "name: hsc-notebooks\nchannels:\n  - conda-forge\ndependencies:\n"
         f"  - python={BINDER_PYTHON}\n  - pip\n  - pip:\n{lines}",
         encoding="utf-8",
         newline="\n",
     )
+
+
+def write_address(*arguments):
+    """Put this OWNER/REPO of GitHub in place of the one that stands in the links so far."""
+    if len(arguments) != 1 or not re.fullmatch(r"[\w.-]+/[\w.-]+", arguments[0]):
+        sys.exit(f"address: give the one name OWNER/REPO that the project has on GitHub; got {' '.join(arguments)!r}.")
+    (old,) = re.findall('^Repository = "https://github.com/(.*)"$', PROJECT.read_text(encoding="utf-8"), re.MULTILINE)
+    for file in (PROJECT, *(ROOT / name for name in ADDRESSED)):
+        told = file.read_text(encoding="utf-8").replace(old, arguments[0])
+        file.write_text(told, encoding="utf-8", newline="\n")
+    print(f"The links of {PROJECT.name}, {', '.join(ADDRESSED)} lead to {arguments[0]}.")
 
 
 def start(*arguments):
@@ -202,6 +226,10 @@ def start(*arguments):
 def main(name="", *arguments):
     if name == "lock":
         lock(*arguments)
+    elif name == "address":
+        write_address(*arguments)
+    elif name == "install":
+        set_up()
     elif name in COMMANDS:
         set_up()
         if name == "benchmark":

@@ -50,10 +50,11 @@ def locked(python):
 
 
 def binder():
-    """Python version and pins of environment.yml."""
+    """Python version, pins, and what else environment.yml asks for."""
     (python,) = [d.removeprefix("python=") for d in ENVIRONMENT["dependencies"] if str(d).startswith("python=")]
     (pip,) = [d["pip"] for d in ENVIRONMENT["dependencies"] if isinstance(d, dict)]
-    return python, dict(line.split("==") for line in pip)
+    pins = dict(line.split("==") for line in pip if "==" in line)
+    return python, pins, [line for line in pip if "==" not in line]
 
 
 def missing(requirements, pins):
@@ -68,15 +69,24 @@ def missing(requirements, pins):
 @pytest.mark.kind("environment", "a Python too old, or new")
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 def test_lock_meets_what_the_project_asks_for(python):
-    assert missing(PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"], locked(python)) == []
+    extras = PROJECT["optional-dependencies"]
+    assert missing(PROJECT["dependencies"] + extras["app"] + extras["test"], locked(python)) == []
 
 
 @pytest.mark.kind("environment", "conda, Binder, a wheel, without run.py")
-def test_binder_gets_the_pins_of_the_lock():
-    python, pins = binder()
+def test_binder_gets_the_pins_of_the_lock_for_what_its_image_lacks():
+    python, pins, bounds = binder()
     lock = locked(python)
     assert {name: (version, lock.get(name)) for name, version in pins.items() if lock.get(name) != version} == {}
-    assert missing(PROJECT["dependencies"], pins) == []
+    wanted = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["app"]
+    assert set(missing(wanted, pins)) == set(bounds) and "jupyterlab>=4.4" in bounds
+    assert len(pins) < 15, "the image has the rest already, and would get each of them a second time"
+
+
+@pytest.mark.kind("environment", "conda, Binder, a wheel, without run.py")
+def test_the_library_alone_asks_for_no_server():
+    names = {Requirement(line).name for line in PROJECT["dependencies"]}
+    assert names == {"ipywidgets", "matplotlib", "numpy", "pillow", "scipy"}
 
 
 @pytest.mark.parametrize("text", [LOCK_TEXT, ENVIRONMENT_TEXT], ids=["requirements.txt", "environment.yml"])
@@ -98,8 +108,8 @@ def test_the_code_is_as_ruff_wants_it(command):
 
 
 def test_readme_scripts_and_makefile_use_the_same_commands():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    commands = {*runpy.run_path(str(ROOT / "run.py"))["COMMANDS"], "lock"}
+    readme = "".join((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md"))
+    commands = {*runpy.run_path(str(ROOT / "run.py"))["COMMANDS"], "lock", "install", "address"}
     for command in ("lab", "test"):
         assert f"`python3 run.py {command}`" in readme and f"`py run.py {command}`" in readme
     assert set(re.findall(r"`(?:python3|py) run\.py ([a-z]+)", readme)) <= commands
@@ -109,4 +119,4 @@ def test_readme_scripts_and_makefile_use_the_same_commands():
         "exec python3 run.py test",
     ]
     targets, recipe = re.search(r"^([a-z ]+):\n\t(.*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M).groups()
-    assert set(targets.split()) == commands and recipe == "$(PYTHON) run.py $@"
+    assert set(targets.split()) == commands - {"address"} and recipe == "$(PYTHON) run.py $@"

@@ -1,4 +1,4 @@
-"""What the README says of adding a page and a model, followed to the letter in a copy of the library."""
+"""What CONTRIBUTING.md says of adding a page and a model, followed to the letter in a copy of the library."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import pytest
 from boxes import THOROUGH
 
 ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+RECIPE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 TRIED = """
 import hsclib
 from hsclib import MODELS, Transfusion, against_data, draw, explore
@@ -28,8 +28,8 @@ print(len(MODELS))
 
 
 def recipe():
-    """Path → the block of the README that follows the line that names it first."""
-    text = README.partition("### To add a page and a model")[2].partition("\n## ")[0]
+    """Path → the block of the recipe that follows the line that names it first."""
+    text = RECIPE.partition("## To add a page and a model")[2].partition("\n## ")[0]
     blocks = list(re.finditer(r"```(?:python|csv)\n(.*?)```", text, re.DOTALL))
     named = [re.findall(r"`(hsclib/p12_\S+?)`", text[: block.start()])[-1] for block in blocks]
     return dict(zip(named, (block[1] for block in blocks)))
@@ -37,7 +37,7 @@ def recipe():
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
-    """A copy of the library and of its tests, with the page of the README in it."""
+    """A copy of the library and of its tests, with the page of the recipe in it."""
     folder = tmp_path_factory.mktemp("house") / "Ünï çødé 'kurs' %41 #1"
     folder.mkdir()
     for part in ("hsclib", "tests"):

@@ -16,6 +16,8 @@ def run(tmp_path, monkeypatch):
     (tmp_path / "run.py").write_text((ROOT / "run.py").read_text(encoding="utf-8"), encoding="utf-8")
     for name in ("requirements.txt", "pyproject.toml", "hscserver.py"):
         (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
+    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as project:
+        project.write('dependencies = [\n    "jupyterlab>=4.4",\n]\nRepository = "https://github.com/OWNER/REPO"\n')
     module = SimpleNamespace(**runpy.run_path(str(tmp_path / "run.py")), said=[], folder=tmp_path, pip_files="")
 
     def start(command, **how):
@@ -27,7 +29,9 @@ def run(tmp_path, monkeypatch):
             python.parent.mkdir(parents=True, exist_ok=True)
             python.write_text("", encoding="utf-8")
         if "-o" in command and "pins.txt" in str(command[-1]):
-            Path(command[-1]).write_text("numpy==2.5\nscipy==1.18\n", encoding="utf-8")
+            base = "jupyterlab==4.6\n"
+            pins = f"{base}numpy==2.5\nscipy==1.18\n" if "pyproject.toml" in command else base
+            Path(command[-1]).write_text(pins, encoding="utf-8")
         return subprocess.CompletedProcess(command, 0, stderr="")
 
     def hand_over(program, command, environment):

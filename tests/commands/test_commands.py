@@ -97,25 +97,48 @@ def test_thorough_is_for_the_tests_and_all_else_for_pytest(run, monkeypatch):
 
 
 @pytest.mark.kind("bad input", "no command, or an unknown one")
+def test_one_command_only_installs(run):
+    run.main("install")
+    assert run.STAMP.exists() and not any("jupyterlab" in command for command in started(run))
+
+
+def test_one_command_writes_where_the_project_lives_into_every_link(run, capsys):
+    for name in run.ADDRESSED:
+        (run.folder / name).write_text("binder/gh/OWNER/REPO/HEAD", encoding="utf-8")
+    run.main("address", "me/hsc-notebooks")
+    run.main("address", "lab.1/HSC")
+    assert {(run.folder / name).read_text(encoding="utf-8") for name in run.ADDRESSED} == {"binder/gh/lab.1/HSC/HEAD"}
+    assert 'Repository = "https://github.com/lab.1/HSC"' in run.PROJECT.read_text(encoding="utf-8")
+    assert "lead to lab.1/HSC" in capsys.readouterr().out
+
+
+@pytest.mark.kind("bad input", "an unknown name")
+@pytest.mark.parametrize("arguments", [(), ("only",), ("a/b", "c/d"), ("a b/c",), ("https://github.com/a/b",)])
+def test_an_address_that_is_none_is_refused(run, arguments):
+    with pytest.raises(SystemExit, match="give the one name OWNER/REPO"):
+        run.main("address", *arguments)
+
+
 @pytest.mark.parametrize("arguments", [(), ("jump",), ("--help",)])
 def test_without_a_command_it_lists_them(run, arguments):
     with pytest.raises(SystemExit) as end:
         run.main(*arguments)
-    assert all(f"\n  {name} " in end.value.code for name in [*run.COMMANDS, "lock"])
+    assert all(f"\n  {name} " in end.value.code for name in [*run.COMMANDS, "lock", "install", "address"])
     assert run.said == []
 
 
 def test_the_lock_is_compiled_for_all_and_environment_yml_written_from_its_pins(run):
     run.main("lock", "--upgrade")
     commands = started(run)
-    everywhere, binder = (command for command in commands if command[1] == "uv")
+    everywhere, base, binder = (command for command in commands if command[1] == "uv")
     assert everywhere[-3:] == ["-o", "requirements.txt", "--upgrade"]
-    assert {"--universal", "test", "3.11"} <= set(everywhere)
+    assert {"--universal", "app", "test", "3.11"} <= set(everywhere)
     assert {"--constraint", "requirements.txt", run.BINDER_PYTHON} <= set(binder) and "--upgrade" not in binder
+    assert "pyproject.toml" in binder and "pyproject.toml" not in base
     lines = (run.folder / "environment.yml").read_bytes().decode().split("\n")
-    assert lines[-4:] == ["  - pip:", "    - numpy==2.5", "    - scipy==1.18", ""]
+    assert lines[-5:] == ["  - pip:", "    - jupyterlab>=4.4", "    - numpy==2.5", "    - scipy==1.18", ""]
     head = (Path(__file__).parents[2] / "environment.yml").read_text(encoding="utf-8").split("\n")
-    assert lines[:-3] == head[: len(lines) - 3] and f"  - python={run.BINDER_PYTHON}" in lines
+    assert lines[:-4] == head[: len(lines) - 4] and f"  - python={run.BINDER_PYTHON}" in lines
     assert not run.VENV.exists(), "the lock needs no environment"
 
 
