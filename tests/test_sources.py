@@ -20,6 +20,7 @@ ARRAYS = {"author", "editor", "issued", "accessed"}
 TYPES = {"article-journal", "article-newspaper", "chapter", "paper-conference", "report", "webpage"}
 #: What an item lacks, and why. Nobody guesses it: whoever has read it puts it in and takes the line away.
 MISSING = {
+    "drissen2016": ("volume", "the records that could be read give the issue"),
     "dezuani2022": ("volume page", "online only; the records that could be read have the DOI"),
     "matsuzaki2004": ("container-title volume", "the university's record, as stored, breaks off before them"),
     "moz2016": ("author", "the abstract at the journal could be read without its head"),

@@ -162,6 +162,10 @@ def test_page_01_tells_how_much_of_the_lymphocytes_is_new():
     assert f"At 7 hours it is 107 billion, at 16 hours {run.readouts['neutrophils_per_day'].value / 1e9:.1f}" in text
 
 
+def test_page_01_tells_how_few_cells_turn_lymphoid():
+    assert f"Only {MODELS['LineageTree']().run().series['flows'].y[3]:.1f} reach the CLP" in prose("01")
+
+
 def test_page_01_compares_copies_like_with_like():
     text = prose("01")
     assert f"copy themselves {40 / 2.5:.0f} times as rarely" in text
