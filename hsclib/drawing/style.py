@@ -14,7 +14,7 @@ CELL_COLOURS = {
     name: colour
     for colour, names in {
         BLUE: "neutrophils neutrophils_engrafted st_label host healthy",
-        ORANGE: "platelets platelets_engrafted donor chimerism donor_red_cells iron",
+        ORANGE: "platelets platelets_engrafted platelet_label platelets_made donor chimerism donor_red_cells iron",
         GREEN: "stem_cells stem_chimerism leukemic_stem_cells hsc_label store production shannon",
         VERMILION: "hemoglobin hemoglobin_mass red_cells mpp_label leukemic leukemic_share bcr_abl_percent"
         " leukemia relapse",

@@ -1,4 +1,4 @@
-"""The day's work of the marrow: how many blood cells a person makes, from how many there are and how long they live."""
+"""The day's work: how many blood cells a person makes, from how many there are and how long they live."""
 
 import math
 
@@ -14,10 +14,15 @@ SENDER = "sender2021", "published"  # source and provenance
 RED_CELLS = constant(2.55e13, "cells", "Red cells in a man of 70 kg", *SENDER)
 B_CELLS = constant(3.2e11, "cells", "B cells", *SENDER)
 T_CELLS = constant(7.1e11, "cells", "T cells", *SENDER)
-MONOCYTES = constant(5.2e9, "cells", "Monocytes", *SENDER)
+MONOCYTES = constant(5.2e9, "cells", "Monocytes in blood and marrow", *SENDER)
 B_CELL_DAYS = constant(63, "d", "Life of a B cell", *SENDER)
 T_CELL_DAYS = constant(320, "d", "Life of a T cell", *SENDER)
-MONOCYTE_DAYS = constant(3.5, "d", "Life of a monocyte in the blood", *SENDER)
+MONOCYTE_DAYS = constant(3.5, "d", "Life of a monocyte in blood and marrow", *SENDER)
+# of the authors' open notebooks on lymphocytes: the rest of what replaces B and T cells are copies of mature ones
+NEW_B_CELLS = constant(
+    4e8, "cells/d", "B cells that ripen a day (± 1), from rates of mice", "sender2021", "transcribed"
+)
+NEW_T_CELLS = constant(3.3e7, "cells/d", "T cells that leave the thymus a day (± 0.9)", "sender2021", "transcribed")
 NEUTROPHIL_COUNT = constant(4.5, "1e9/L", "Neutrophils counted")
 MARGINATION = constant(2, "", "Neutrophils for each that is counted; the others hold on to the walls of vessels")
 CIRCULATING = constant(0.66, "1", "Platelets that circulate; the others rest in the spleen", "hanson1985", "published")
@@ -45,6 +50,9 @@ class BloodTurnover(Model):
 
     Numbers and lives of the other cells as in Sender & Milo 2021. Platelets are fragments of
     cells and are not counted among the blood cells.
+
+    B and T cells are mostly replaced by division of mature ones all over the body: only 4e8 B cells
+    and 3.3e7 T cells a day are new from marrow and thymus; copied = production − new.
     """
 
     red_cell_lifespan: float = slider(119, 5, 140, step=3, unit="d").told(
@@ -53,9 +61,9 @@ class BloodTurnover(Model):
         "kept.",
         *SENDER,
     )
-    neutrophil_half_life: float = slider(13, 4, 100, step=1, unit="h").told(
+    neutrophil_half_life: float = slider(16, 4, 100, step=1, unit="h").told(
         "Half-life of neutrophils in blood",
-        "After this time half of them have left the blood. Recent estimates are 13 to 19 hours, older ones 6 to 8.",
+        "After this time half of them have left the blood. Recent estimates: 13, 16 and 19 hours; older ones 6 to 8.",
         source="lahoz2016",
         provenance="published",
     )
@@ -88,10 +96,14 @@ class BloodTurnover(Model):
             "red_cells_per_day": Readout(red, "cells/d", "Red cells made a day"),
             "neutrophils_per_day": Readout(neutrophils, "cells/d", "Neutrophils made a day"),
             "platelets_per_day": Readout(platelets, "platelets/d", "Platelets made a day"),
-            "b_cells_per_day": Readout(b_cells, "cells/d", "B cells made a day"),
-            "t_cells_per_day": Readout(t_cells, "cells/d", "T cells made a day"),
+            "b_cells_per_day": Readout(b_cells, "cells/d", "B cells made or copied a day"),
+            "t_cells_per_day": Readout(t_cells, "cells/d", "T cells made or copied a day"),
+            "b_cells_copied": Readout((b_cells - NEW_B_CELLS) / b_cells, "1", "B cells that are copies of mature ones"),
+            "t_cells_copied": Readout((t_cells - NEW_T_CELLS) / t_cells, "1", "T cells that are copies of mature ones"),
             "monocytes_per_day": Readout(monocytes, "cells/d", "Monocytes made a day"),
-            "blood_cells_per_day": Readout(blood_cells, "cells/d", "Blood cells made a day, without platelets"),
+            "blood_cells_per_day": Readout(
+                blood_cells, "cells/d", "Blood cells made or copied a day, without platelets"
+            ),
             "red_cell_share": Readout(red / blood_cells, "1", "Red cells among them"),
             "platelet_life_expected": Readout(q / turnover, "d", "Life of a platelet expected at this count"),
             "platelet_turnover_expected": Readout(turnover, "1e9/L/d", "Platelet turnover expected at this count"),
@@ -99,14 +111,14 @@ class BloodTurnover(Model):
         }
         series = curves(
             (np.arange(1.0, 7), "", "Kind of cell"),
-            number=(numbers, "cells", "In the body", "bars"),
+            number=(numbers, "cells", "In the blood (B, T: whole body)", "bars"),
             life=(lives, "d", "Each lives", "bars"),
-            production=(production, "cells/d", "Made each day", "bars"),
+            production=(production, "cells/d", "Made or copied each day", "bars"),
         )
         sentence = (
-            f"The marrow makes {number(red)} red cells and {number(neutrophils)} neutrophils a day; with the other "
-            f"white cells that is {number(blood_cells)}, or {number(blood_cells / 86_400)} each second. Besides it "
-            f"makes {number(platelets)} platelets; at a count of {quantity(self.platelet_count, '1e9/L')} each is "
-            f"expected to live {days(q / turnover)}."
+            f"The marrow makes {number(red)} red cells and {number(neutrophils)} neutrophils a day; with monocytes and "
+            f"lymphocytes, which mostly copy themselves, {number(blood_cells)} cells, {number(blood_cells / 86_400)} "
+            f"each second. Besides it makes {number(platelets)} platelets; at a count of "
+            f"{quantity(self.platelet_count, '1e9/L')} each is expected to live {days(q / turnover)}."
         )
         return self.report(series=series, readouts=readouts, sentence=sentence)

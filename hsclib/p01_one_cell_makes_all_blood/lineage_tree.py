@@ -24,6 +24,7 @@ MPP_NET = constant(
     MPP_TO_CMP + MPP_TO_CLP - ST_OUT * ST_PER_HSC / MPP_PER_HSC, "1/d", "Net proliferation of MPP", symbol="bM"
 )
 MOUSE_LIFE = constant(730, "d", "Life of a laboratory mouse")
+DAYS_TO_PLATELET = constant(7, "d", "From a stem cell or MPP to its platelets; megakaryocyte progenitors within a week")
 HEALTHY_FLOW = 100 * MPP_TO_CMP * MPP_PER_HSC  # cells a day that reach the CMP, for 100 stem cells
 
 LAST_DAY, STEP_DAYS = 800, 2
@@ -49,7 +50,16 @@ class LineageTree(Model):
     S)/S, where the unlabeled die out as exp(−kS·t), and so on for M. With steady pools this is
     df_S/dt = (1 − f_S)·kS and df_M/dt = (f_S − f_M)·kM, so 1/kS and 1/kM are the residence times.
 
-    They are differences of nearly equal numbers: a differentiation slightly below its net
+    Platelets come from the MPP and, a share x of them in health, straight from stem cells, each a
+    week after the cell that they come from. Relative to health, what is made of them and what of it
+    is labeled is::
+
+        P(t) = x·aH/aH₀ + (1 − x)·M(t − 7 d)/9,   P*(t) = x·aH/aH₀ + (1 − x)·M*(t − 7 d)/9
+
+    from day 7 on, with aH₀ of the healthy mouse; until then P = 1 and P* = 0. What the shortcut costs
+    the stem cells is not counted.
+
+    The residence times are differences of nearly equal numbers: a differentiation slightly below its net
     proliferation makes the pool grow without limit, and a steady state does not exist.
 
     The run also holds what a person makes each day (`BloodTurnover`), for the ends of the tree.
@@ -73,6 +83,12 @@ class LineageTree(Model):
     mpp_to_clp: float = slider(MPP_TO_CLP, 0.01, 0.1, step=0.002, unit="1/d", symbol="aMl").told(
         "MPP to lymphoid cells (CLP)", "Share of the MPP that become CLP each day: 1 of 46.", *BUSCH
     )
+    platelet_shortcut: float = slider(0, 0, 0.8, step=0.05, unit="1", symbol="x").told(
+        "Platelets straight from stem cells",
+        "Share of the healthy mouse's platelets that skip the MPP. Two routes of comparable weight were found in mice; "
+        "a half is the teaching value for that.",
+        source="morcos2022",
+    )
     day: float = slider(120, 0, LAST_DAY, step=10, unit="d").told(
         "Day after labeling",
         "Days since all stem cells got a label that their descendants inherit. A laboratory mouse lives about 730 "
@@ -88,6 +104,8 @@ class LineageTree(Model):
         hsc_flow, _, cmp_flow, _ = flows.tolist()
         steps = MOUSE_LIFE * self.hsc_differentiation
         half = float(np.interp(0.5, mpp_label, times)) if mpp_label[-1] >= 0.5 else None
+        platelets, platelet_label = self._platelets(times)
+        platelets_now, platelet_label_now = (float(x[0]) for x in self._platelets(np.array([self.day])))
         late = f"not within {LAST_DAY} days"
         readouts = {
             **self._steady_state(),
@@ -99,11 +117,13 @@ class LineageTree(Model):
             "hsc_flow_on_day": Readout(hsc_flow, "cells/d", "Cells leaving 100 stem cells on the day"),
             "cmp_flow_on_day": Readout(cmp_flow, "cells/d", "Cells reaching the CMP on the day, for 100 stem cells"),
             "cmp_flow_share": Readout(cmp_flow / HEALTHY_FLOW, "1", "Flow to the CMP on the day, of the healthy one"),
+            "platelet_label_on_day": Readout(platelet_label_now, "1", "Platelets with label on the day"),
+            "platelet_flow_share": Readout(platelets_now, "1", "Platelets made on the day, of the healthy number"),
             "mpp_half_label_day": Readout(half, "d", "Half of the MPP carry label from day", late),
             **{
                 name: replace(made, label=f"{made.label}, human")
                 for name, made in BloodTurnover().run().readouts.items()
-                if name.endswith("_per_day")
+                if name.endswith(("_per_day", "_copied"))
             },
         }
         series = curves(
@@ -111,6 +131,8 @@ class LineageTree(Model):
             hsc_label=(np.ones_like(times), "1", "LT-HSC"),
             st_label=(st_label, "1", "ST-HSC"),
             mpp_label=(mpp_label, "1", "MPP"),
+            platelet_label=(platelet_label, "1", "Platelets"),
+            platelets_made=(platelets, "1", "Platelets made, of the healthy number"),
             st_cells=(st, "", "ST-HSC for each stem cell"),
             mpp_cells=(mpp, "", "MPP for each stem cell"),
         )
@@ -136,6 +158,15 @@ class LineageTree(Model):
         mpp_new = aH * aS * (growth_integral(-kS, t) - growth_integral(-kM, t)) / (kM - kS)
         st, mpp = st_old + st_new, mpp_old + mpp_new
         return st, mpp, st_new / st, np.maximum(mpp_new / mpp, 0)
+
+    def _platelets(self, t):
+        """Platelets made at times `t`, of the healthy number, and the labeled share of them."""
+        _, mpp, _, mpp_label = self._course(np.maximum(t - DAYS_TO_PLATELET, 0))
+        straight = self.platelet_shortcut * self.hsc_differentiation / HSC_OUT
+        by_mpp = (1 - self.platelet_shortcut) * mpp / MPP_PER_HSC
+        come = t >= DAYS_TO_PLATELET  # before, platelets are those of the healthy mouse without label
+        made = np.where(come, straight + by_mpp, 1.0)
+        return made, np.where(come, straight + by_mpp * mpp_label, 0.0) / made
 
     def _steady_state(self):
         """The readouts that exist only if the pools do not grow without limit."""
@@ -164,11 +195,15 @@ class LineageTree(Model):
         since = ""
         if half.value is not None and half.value <= self.day:
             since = f"; since {day(half.value)} it is more than half of the MPP"
+        platelets = ""
+        if self.platelet_shortcut:
+            made_now, labelled = readouts["platelet_flow_share"].value, readouts["platelet_label_on_day"].value
+            platelets = f" Platelets: {percent(made_now)} of normal, {percent(labelled)} of them labeled."
         limit = readouts["mpp_per_hsc"].note
         warning = f" There is no steady state, because {limit}." if limit else ""
         return (
             f"Day {self.day:g} in the mouse: {percent(st.value)} of the ST-HSC and {percent(mpp.value)} of the MPP "
             f"descend from a labeled stem cell{since}. "
             f"100 stem cells pass on {number(out.value)} cells that day, and {number(made.value)} arrive at the CMP."
-            f"{warning}"
+            f"{platelets}{warning}"
         )

@@ -45,9 +45,9 @@ BOXES = {
     "monocytes": (91, 33, 11.5, True),
     "eosinophils": (91, 26.5, 11.5, True),
     "basophils": (91, 20, 11.5, True),
-    "B cells": (91, 12, 11.5, False),
-    "T cells": (91, 5.5, 11.5, False),
-    "NK cells": (91, -1, 11.5, False),
+    "B cells": (91, 13.5, 11.5, False),
+    "T cells": (91, 6.5, 11.5, False),
+    "NK cells": (91, -0.3, 11.5, False),
 }
 #: Arrows of the mouse in the order of the series `flows`: both ends, and where the number stands.
 MOUSE_ARROWS = (
@@ -56,7 +56,8 @@ MOUSE_ARROWS = (
     ((48, 36.5), (53, 40), (53, 45.5)),
     ((46.5, 30), (53, 12), (55, 17)),
 )
-#: Arrows of a person, by the cell whose daily number they carry; the others are structure only.
+#: Arrows of a person, by the cell whose daily number they carry, copies of mature cells apart; the others are
+#: structure only.
 PERSON_ARROWS = {
     ("CFU-E", "red cells"): "red_cells",
     ("MkP", "platelets"): "platelets",
@@ -68,7 +69,9 @@ PERSON_ARROWS = {
 STEPS = (("CMP", "MEP"), ("CMP", "GMP"), ("MEP", "BFU-E"), ("MEP", "MkP"), ("BFU-E", "CFU-E"))
 STEPS += (("GMP", "eosinophils"), ("GMP", "basophils"), ("CLP", "NK cells"))
 THINNEST_MOUSE = 0.1  # cells a day
-THINNEST_PERSON = 1e8  # cells a day
+THINNEST_PERSON = 3e7  # cells a day
+#: From stem cells to platelets past the MPP, above the pools and below their names.
+SHORTCUT = ((7, 42), (7, 49.8), (57, 49.8), (65, 45), (75, 45))
 
 DOTS = {"s": 30, "linewidths": 0.5, "edgecolors": "#8A9298", "zorder": 3}
 LABELLED = {"color": "#00694D", "weight": "bold"}
@@ -131,13 +134,14 @@ class LabelledTree(Picture):
         self._words(
             (1, -1.5),
             "One dot: 10 cells. Green: descends from a labeled stem cell. Numbers:\n"
-            "cells a day (rates: Busch 2015). One step thicker: ten times the flow.",
+            "cells a day (rates: Busch 2015). One step thicker: ten times the flow.\n"
+            "Dashed: a shortcut to platelets, left out here (Morcos 2022).",
         )
         self._words(
             (MOUSE_ENDS + 1.5, -4.2),
             "Pale green: drawn as in the\nMPP. Lymphoid cells follow\nlater and are left white.",
         )
-        self._words((PERSON_STARTS + 1, -6.4), "Sender 2021 and others")
+        self._words((PERSON_STARTS + 1, -5.9), "↻ copies of mature cells\nSender 2021 and others")
         for x, name in ((STEM_CELLS, "LT-HSC"), *((x, name) for x, (name, *_) in POOLS.items())):
             self._words((x, 53.5), name, weight="bold", ha="center")
         places, colours = self._cluster(STEM_CELLS, 100, 1)
@@ -147,6 +151,9 @@ class LabelledTree(Picture):
         for name, (left, middle, width, _) in BOXES.items():
             axes.add_patch(FancyBboxPatch((left, middle - PILL / 2), width, PILL, zorder=3, **ROUND))
             self._words((left + width / 2, middle), name, ha="center", zorder=4)
+        ends = [Path.MOVETO, *[Path.LINETO] * (len(SHORTCUT) - 1)]
+        dashed = {"fill": False, "edgecolor": FLOW, "linewidth": 1.2, "linestyle": "--", "zorder": 1}
+        axes.add_patch(PathPatch(Path(SHORTCUT, ends), **dashed))
         for start, end in STEPS:
             self._arrow(*self._between(start, end), FLOW, 1.2)
 
@@ -185,9 +192,10 @@ class LabelledTree(Picture):
         self.courses.fit(runs)
         person = self.anew("person")
         for (start, end), cell in PERSON_ARROWS.items():
-            made = runs[0].readouts[f"{cell}_per_day"].value
-            person += self._arrow(*self._between(start, end), colour_of(cell), _points(made, THINNEST_PERSON))
-            person.append(self._words((103.2, BOXES[end][1]), number(made)))
+            new, copied = _made(runs[0], cell)
+            person += self._arrow(*self._between(start, end), colour_of(cell), _points(new, THINNEST_PERSON))
+            told = f"{number(new)}\n↻ {number(copied)}" if copied else number(new)
+            person.append(self._words((103.2, BOXES[end][1]), told))
 
     def update(self, run, band=None):
         self.courses.update(run, band)
@@ -221,6 +229,13 @@ def _cells(run, x):
     return 100 * run.readouts[cells].value, run.readouts[label].value
 
 
+def _made(run, cell):
+    """What a person makes of a cell a day: new, and as copies of mature ones."""
+    made, copied = (run.readouts.get(f"{cell}_{word}") for word in ("per_day", "copied"))
+    copies = made.value * copied.value if copied else 0
+    return made.value - copies, copies
+
+
 def _held(run, x):
     """What is told of a pool in a run that is held."""
     cells, label = _cells(run, x)
@@ -241,3 +256,22 @@ def _filled(left, middle, width, share):
     """The labeled part of a box, from the left."""
     right, low, high = left + share * width, middle - PILL / 2, middle + PILL / 2
     return [(left, low), (right, low), (right, high), (left, high)]
+
+
+class PlateletShortcut(Courses):
+    """The labeled shares with that of platelets, and how many platelets are made."""
+
+    rows = (
+        Row(("hsc_label", "mpp_label", "platelet_label"), title="Cells that descend from a labeled stem cell"),
+        Row(("platelets_made",)),
+    )
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        style = {"color": BLACK, "linewidth": 1.2, "linestyle": ":"}
+        self.now = [self.moves(axes.axvline(0, **style)) for _, axes in self.frames]
+
+    def update(self, run, band=None):
+        super().update(run, band)
+        for line in self.now:
+            line.set_xdata([run.settings["day"]] * 2)

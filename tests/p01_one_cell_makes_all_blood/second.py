@@ -16,6 +16,8 @@ def turnover(m):
     return {
         "neutrophils_per_day": in_blood * math.log(2) / m.neutrophil_half_life * 24,
         "platelet_life_expected": 1 / (by_age + used_up),
+        "b_cells_copied": 1 - 0.4 * 63 / 320,  # new ones a day, in billions, by the turnover 320/63
+        "t_cells_copied": 1 - 0.033 * 320 / 710,
     }
 
 
@@ -36,11 +38,25 @@ def tree(m, days):
     return {"st_cells": st, "mpp_cells": mpp, "st_label": st_label / st, "mpp_label": mpp_label / mpp}
 
 
+def platelets(m, day):
+    """Made of the healthy number, and the labelled share: what came of stem cells and MPP a week before."""
+    if day < 7:
+        return 1.0, 0.0
+    pools = {k: v[-1] for k, v in tree(m, np.array([0.0, max(day - 7, 1e-9)])).items()}
+    x, steps = m.platelet_shortcut, m.hsc_differentiation / OUT
+    old, new = (1 - x) * pools["mpp_cells"] * (1 - pools["mpp_label"]) / 9, x * steps
+    new += (1 - x) * pools["mpp_cells"] * pools["mpp_label"] / 9
+    return old + new, new / (old + new)
+
+
 def lineage_tree(m):
     """On the day, and after so long that nothing changes: then cells over what arrives is the time they stay."""
     now, rest = ({k: v[-1] for k, v in tree(m, np.array([0.0, day])).items()} for day in (m.day, 3e4))
     st, mpp = rest["st_cells"], rest["mpp_cells"]
+    made, labelled = platelets(m, m.day)
     return {
+        "platelet_flow_share": made,
+        "platelet_label_on_day": labelled,
         "st_label_on_day": now["st_label"],
         "mpp_label_on_day": now["mpp_label"],
         "st_per_hsc": st,

@@ -61,3 +61,10 @@ def test_at_the_expected_life_production_is_the_expected_turnover_of_five_litres
         "platelets_per_day", platelet_count=count, platelet_lifespan=expected["platelet_life_expected"].value
     )
     assert made == pytest.approx(5e9 * expected["platelet_turnover_expected"].value)
+
+
+def test_new_lymphocytes_and_copies_are_all_that_is_replaced():
+    run = BloodTurnover().run().readouts
+    for cell, new in (("b_cells", 4e8), ("t_cells", 3.3e7)):
+        made, copied = run[f"{cell}_per_day"].value, run[f"{cell}_copied"].value
+        assert made * (1 - copied) == pytest.approx(new) and 0.9 < copied < 1

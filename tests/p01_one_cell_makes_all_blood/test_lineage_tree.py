@@ -3,7 +3,7 @@ limits."""
 
 import numpy as np
 import pytest
-from p01_one_cell_makes_all_blood.second import tree
+from p01_one_cell_makes_all_blood.second import platelets, tree
 
 from hsclib import LineageTree
 from hsclib.p01_one_cell_makes_all_blood.lineage_tree import MPP_NET, ST_NET
@@ -97,3 +97,36 @@ def test_the_day_reads_the_courses_and_changes_nothing_else(day):
         course = run.series[f"{pool}_label"]
         assert course.y.tolist() == other.series[f"{pool}_label"].y.tolist()
         assert run.readouts[f"{pool}_label_on_day"].value == pytest.approx(np.interp(day, course.x, course.y), abs=1e-5)
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+@pytest.mark.parametrize("share", [0, 0.3, 0.8])
+def test_platelets_are_those_of_the_equations_solved_anew(settings, share):
+    for day in (0, 6, 7, 30, 400):
+        model = LineageTree(platelet_shortcut=share, day=day, **settings)
+        readouts = model.run().readouts
+        found = readouts["platelet_flow_share"].value, readouts["platelet_label_on_day"].value
+        assert found == pytest.approx(platelets(model, day), rel=1e-5, abs=1e-7), day
+
+
+def test_without_the_shortcut_platelets_follow_the_mpp_by_a_week():
+    series = LineageTree(st_differentiation=0.06).run().series
+    t, mpp = series["mpp_label"].x, series["mpp_label"].y
+    later = t >= 8
+    assert series["platelet_label"].y[later] == pytest.approx(np.interp(t[later] - 7, t, mpp), abs=1e-4)
+    assert series["platelets_made"].y[later] == pytest.approx(
+        np.interp(t[later] - 7, t, series["mpp_cells"].y) / 9, 5e-4
+    )
+
+
+def test_a_healthy_mouse_makes_its_platelets_by_whatever_route():
+    for share in (0, 0.25, 0.8):
+        assert LineageTree(platelet_shortcut=share).run().series["platelets_made"].y == pytest.approx(1)
+
+
+def test_the_more_take_the_short_route_the_more_platelets_are_labeled():
+    labels = [
+        LineageTree(platelet_shortcut=share, day=60).run().series["platelet_label"].y for share in (0, 0.2, 0.5, 0.8)
+    ]
+    assert (np.diff(labels, axis=0) >= 0).all()
+    assert 0 <= np.min(labels) and np.max(labels) <= 1

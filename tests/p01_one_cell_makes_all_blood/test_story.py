@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from p01_one_cell_makes_all_blood.second import OUT, ST_OUT
 from story import prose, told
 
 from hsclib import MODELS
@@ -38,6 +39,39 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("LineageTree", {}, "st_residence", "ST-HSC and theirs for {} days"),
     ("LineageTree", {}, "hsc_flow_on_day", "from 100 stem cells {} cells leave"),
     ("LineageTree", {}, "cmp_flow_on_day", "and {} arrive at the CMP"),
+    (
+        "LineageTree",
+        {"hsc_differentiation": 0.000909, "day": 210},
+        "cmp_flow_share",
+        "the model's flow is {}, the mice",
+    ),
+    (
+        "LineageTree",
+        {"hsc_differentiation": 0, "day": 540},
+        "cmp_flow_share",
+        "neutrophils (MOZ in stem cells 2016), the model {}",
+    ),
+    (
+        "LineageTree",
+        {"hsc_differentiation": 0.000909, "day": 210, "platelet_shortcut": 0.5},
+        "platelet_flow_share",
+        "the model would be down to {} of its platelets",
+    ),
+    ("LineageTree", {"platelet_shortcut": 0.5, "day": 30}, "platelet_label_on_day", "{} of the platelets carry label"),
+    ("LineageTree", {"platelet_shortcut": 0.5, "day": 240}, "platelet_label_on_day", "after eight months {}, against"),
+    ("LineageTree", {"day": 240}, "mpp_label_on_day", "against {} of the MPP"),
+    (
+        "LineageTree",
+        {"platelet_shortcut": 0.5, "day": 30, "hsc_differentiation": 0.027},
+        "platelet_flow_share",
+        "doubles the platelets within a week ({})",
+    ),
+    (
+        "LineageTree",
+        {"platelet_shortcut": 0.5, "day": 30, "hsc_differentiation": 0},
+        "platelet_flow_share",
+        "If stem cells fall silent, {} of the platelets are left",
+    ),
     ("LineageTree", {}, "cmp_per_step", "One stem cell's step becomes {} CMP"),
     ("LineageTree", {"hsc_differentiation": 0, "day": 30}, "cmp_flow_share", "after 30 days {} of the flow is left"),
     ("LineageTree", {"hsc_differentiation": 0, "day": 120}, "cmp_flow_share", "after 120 days {}"),
@@ -73,15 +107,15 @@ def test_the_ratios_of_page_01_follow_from_the_bars():
     run, text = MODELS["BloodTurnover"]().run(), prose("01")
     number_of, life, made = (run.series[name].y for name in ("number", "life", "production"))
     red, platelets, neutrophils, _, t_cells, monocytes = range(6)
-    assert f"the body holds {number_of[red] / number_of[neutrophils]:.0f} red cells" in text
+    assert f"the blood holds {number_of[red] / number_of[neutrophils]:.0f} red cells" in text
     assert f"{made[red] / made[neutrophils]:.1f} to one" in text
-    assert f"are made {made[neutrophils] / made[t_cells]:.0f} times less often" in text
+    assert f"are replaced {made[neutrophils] / made[t_cells]:.0f} times less often" in text
     assert number_of[red] / number_of[monocytes] == pytest.approx(5000, rel=0.05)  # "five-thousandfold"
     assert (
-        round((made.sum() - made[platelets]) / 1e10) == 28 and round(made[platelets] / 1e10) == 19
-    )  # "about 280", "nearly 190 billion"
+        round((made.sum() - made[platelets]) / 1e10) == 27 and round(made[platelets] / 1e10) == 19
+    )  # "about 270", "nearly 190 billion"
     assert f"{(made.sum() - made[platelets]) / 86_400 / 1e6:.2f} million each second" in text
-    assert made[red] / (made.sum() - made[platelets]) == pytest.approx(0.75, abs=0.02)  # "three in four"
+    assert made[red] / (made.sum() - made[platelets]) == pytest.approx(0.8, abs=0.01)  # "four in five"
 
 
 def test_the_start_of_page_01_makes_as_it_has():
@@ -105,6 +139,49 @@ def test_page_01_tells_when_two_thirds_are_labeled_and_where_the_limit_lies():
     assert f"{ST_NET:.4f} a day: below it" in prose("01")
 
 
+def test_page_01_tells_how_far_the_pools_matter():
+    """With steady pools of S and M for a stem cell, label has two residence times: of S it is S/aH, of M M/(aS·S)."""
+
+    def label(s, m, t):
+        slow, fast = OUT / s, ST_OUT * s / m
+        return 1 - (fast * np.exp(-slow * t) - slow * np.exp(-fast * t)) / (fast - slow)
+
+    days, sizes = np.arange(0.0, 800, 0.1), [(2.9, 9), (2, 9), (4, 9), (2.9, 6), (2.9, 13)]
+    half = [np.interp(0.5, label(s, m, days), days) for s, m in sizes]
+    assert f"by day {half[0]:.0f}, or between {min(half):.0f} and {max(half):.0f} if" in prose("01")
+    month = [100 * label(s, m, 30) for s, m in sizes]
+    assert f"the month's share is firmer, {min(month):.1f} to {max(month):.1f} %" in prose("01")
+
+
+def test_page_01_tells_how_much_of_the_lymphocytes_is_new():
+    run, text = MODELS["BloodTurnover"]().run(), prose("01")
+    new = [1 - run.readouts[f"{cell}_copied"].value for cell in ("b_cells", "t_cells")]
+    assert f"33 million T cells: {percent(new[0])[:3]} and {percent(new[1])} (Sender 2021" in text
+    assert new[0] * run.readouts["b_cells_per_day"].value == pytest.approx(0.4e9)
+    assert new[1] * run.readouts["t_cells_per_day"].value == pytest.approx(33e6)
+    assert f"At 7 hours it is 107 billion, at 16 hours {run.readouts['neutrophils_per_day'].value / 1e9:.1f}" in text
+
+
+def test_page_01_tells_how_few_cells_turn_lymphoid():
+    assert f"Only {MODELS['LineageTree']().run().series['flows'].y[3]:.1f} reach the CLP" in prose("01")
+
+
+def test_page_01_compares_copies_like_with_like():
+    text = prose("01")
+    assert f"copy themselves {40 / 2.5:.0f} times as rarely" in text
+    assert f"Forty weeks give {80 * 365.25 / 280:.0f} in 80 years, but 2.5 weeks give a mouse of two years" in text
+    assert f"two years {730 / 17.5:.0f}." in text
+
+
+def test_a_short_route_is_felt_first_by_platelets():
+    def flows(**settings):
+        readouts = MODELS["LineageTree"](platelet_shortcut=0.5, day=30, **settings).run().readouts
+        return readouts["platelet_flow_share"].value, readouts["cmp_flow_share"].value
+
+    assert flows(hsc_differentiation=0.027) > (1.9, 1) and flows(hsc_differentiation=0.027)[1] < 1.05
+    assert flows(hsc_differentiation=0)[0] < 0.5 < 0.95 < flows(hsc_differentiation=0)[1]
+
+
 def test_page_01_divides_b_and_t_cells_by_their_lives():
     run = MODELS["BloodTurnover"]().run()
     b, t = (run.readouts[name].value / 1e9 for name in ("b_cells_per_day", "t_cells_per_day"))
@@ -125,7 +202,7 @@ def test_the_scenes_of_page_01_keep_their_promises():
     def made(**settings):
         return MODELS["BloodTurnover"](**settings).run().readouts["neutrophils_per_day"].value
 
-    assert 1.75 < made(neutrophil_half_life=7) / made() < 2  # "nearly twice as many"
-    assert made(neutrophil_half_life=19) / made() == pytest.approx(2 / 3, abs=0.03)  # "A third fewer"
+    assert 2.2 < made(neutrophil_half_life=7) / made() < 2.4  # "more than twice as many"
+    assert made(neutrophil_half_life=19) / made() == pytest.approx(5 / 6, abs=0.01)  # "A sixth fewer"
     year = MODELS["LineageTree"](day=365).run().readouts["mpp_label_on_day"].value
     assert year > 0.5  # "Now most of the MPP"

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgba
+from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from hsclib import BloodTurnover, LineageTree
@@ -54,7 +55,22 @@ def test_silent_stem_cells_have_no_arrow():
 @pytest.mark.parametrize("cell", PERSON_ARROWS.values())
 def test_the_ends_of_the_tree_tell_what_a_person_makes(cell):
     said = [t.get_text() for t in tree().figure.findobj(Text)]
-    assert number(BloodTurnover().run().readouts[f"{cell}_per_day"].value) in said
+    readouts = BloodTurnover().run().readouts
+    made, copied = readouts[f"{cell}_per_day"].value, readouts.get(f"{cell}_copied")
+    copies = made * copied.value if copied else 0
+    assert (f"{number(made - copies)}\n↻ {number(copies)}" if copied else number(made)) in said
+
+
+def test_the_arrows_of_lymphocytes_carry_the_new_ones_alone():
+    bands = [a for a in tree().pictures[0]._groups["person"] if isinstance(a, PathPatch)]
+    widths = dict(zip(PERSON_ARROWS.values(), (band.get_linewidth() for band in bands)))
+    assert widths["t_cells"] < 1.2 < widths["b_cells"] < widths["monocytes"] < widths["neutrophils"]
+    assert widths["red_cells"] - widths["b_cells"] == pytest.approx(3 * np.log10(25.5e12 / 119 / 4e8))
+
+
+def test_the_short_route_to_platelets_is_dashed():
+    found = [p for p in tree().pictures[0].axes.patches if p.get_linestyle() == "--"]
+    assert len(found) == 1
 
 
 def test_mouse_and_person_are_told_apart():
