@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..drawing.bars import skyline
+from ..drawing.bars import Bars, skyline
 from ..drawing.courses import Row
 from ..drawing.sheet import Picture
 from ..drawing.stacked import StackedShares
@@ -125,6 +125,24 @@ class ColonySizes(Picture):
     def _held(self, run):
         series = run.series["colony_sizes"]
         return {"data": (series.x, np.maximum(series.y, self.least))}
+
+
+class Sisters(Bars):
+    """The sisters of empty, small, middling and large colonies: how large their colonies are on average."""
+
+    width = 4.6
+    name = "sisters"
+    groups = "no stem\ncell left", "smallest\nthird", "middle\nthird", "largest\nthird"
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        area.subplots_adjust(right=0.93, bottom=0.17)
+        self.axes.axhline(1, color=BLACK, linewidth=1.4, linestyle=":")
+        beside(self.axes, 1, "all", value=True)
+
+    def fit(self, runs):
+        super().fit(runs)
+        self.axes.set_xticks(range(1, len(self.groups) + 1), self.groups)
 
 
 class Clones(StackedShares):

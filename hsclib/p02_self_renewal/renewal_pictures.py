@@ -12,6 +12,7 @@ FEWEST = 1e-3  # × normal: fewer leave the axis, and are marked at its edge
 class Stages(DecadeCourses):
     """Neutrophils, progenitors and stem cells, and how many stem cells one division leaves."""
 
+    cites = False  # grafts and mice: not what the panels of the page follow
     rows = (
         Row(
             ("mature", "progenitor", "stem"),

@@ -23,7 +23,7 @@ class SelfRenewal(Model):
     """Dividing stages c₁ … cₙ₋₁ and mature cells cₙ, with a message from the blood.
 
     Every division ends a cell and makes two daughters. On average 2·aᵢ·σ of them stay in the stage, the
-    others move on to the next (Marciniak-Czochra 2009, Stiehl 2015)::
+    others move on to the next (Stiehl 2015; Marciniak-Czochra 2009 compared what the message acts on)::
 
         dc₁/dt = (2·a₁·σ − 1)·p₁·c₁
         dcᵢ/dt = (2·aᵢ·σ − 1)·pᵢ·cᵢ + 2·(1 − aᵢ₋₁·σ)·pᵢ₋₁·cᵢ₋₁
@@ -67,8 +67,8 @@ class SelfRenewal(Model):
     )
     stem_division_rate: float = slider(0.05, 0.01, 0.3, step=0.01, unit="1/d", symbol="p₁").told(
         "Stem-cell division rate",
-        "Divisions a day. 0.05: once in 20 days, far faster than human stem cells, so that the lesson fits on the "
-        "screen.",
+        "Divisions a day. 0.05: once in 20 days, about as in mice and far faster than in people, so that the lesson "
+        "fits on the screen.",
     )
     surviving_fraction: float = slider(0.1, 0.001, 1, step=0.1, scale="log", unit="1").told(
         "Share left on day 0", "Of the cells that are hit; for a graft, its stem cells as a share of a normal pool."
@@ -156,6 +156,7 @@ class SelfRenewal(Model):
             "nadir_day": Readout(lowest_day, "d", "Day of the nadir", "the count never falls noticeably"),
             "stem_recovery_day": back(stem, 0.9, "90 % of normal", "Stem cells"),
             "stem_at_end": Readout(float(stem[-1]), "× normal", "Stem cells at the end"),
+            "stem_growth": Readout(float(stem[-1] / stem[0]), "", "Stem cells at the end for each on day 0"),
             "amplification": Readout(
                 marrow.amplification, "", "Neutrophils made for each stem-cell division, normally"
             ),
@@ -191,7 +192,8 @@ class SelfRenewal(Model):
         else:
             end = back.note if back.note.startswith("never") else f"back to 90 % {back.note}"
             if back.value is not None:
-                end = f"above 90 % for good from {day(back.value)}"
+                divisions = back.value * self.stem_division_rate
+                end = f"above 90 % for good from {day(back.value)}, {number(divisions)} stem-cell divisions later"
             blood = f"Neutrophils are lowest at {percent(low.value)} of normal on {day(when.value)}, {end}"
         if stem == 0:
             pool = "no stem cell is left"
@@ -199,7 +201,8 @@ class SelfRenewal(Model):
             pool = "the stem cells have grown more than a millionfold, without limit"
         else:
             pool = f"the stem cells stand at {percent(stem) + ' of' if stem < 1.5 else number(stem) + ' ×'} normal"
+        rates = " Teaching rates, not a person's (page 04)." if self.parameter_set == "four stages" else ""
         return (
             f"{blood}. After {self.days:,g} days {pool}, and one division leaves {signal[-1]:.3f} stem cells on "
-            f"average (in the long run {readouts['steady_signal'].value:.3f})."
+            f"average (in the long run {readouts['steady_signal'].value:.3f}).{rates}"
         )

@@ -63,6 +63,7 @@ def self_renewal(m):
         return passed[-1] if passed.size else None
 
     return {
+        "stem_growth": stem[-1] / stem[0],
         "signal_at_end": 2 * m.stem_self_renewal / (1 + k * c[-1, -1]),
         "stem_at_end": stem[-1],
         "stem": (t, stem),
@@ -126,17 +127,27 @@ def clonal_hematopoiesis(m):
 
 
 def colonies(m):
-    """Mean and variance from generation to generation, by the law of total variance; extinction likewise."""
-    p, mean, variance, gone = m.renewal_probability, 1.0, 0.0, 0.0
-    for _ in range(m.generations):
-        mean, variance, gone = 2 * p * mean, 4 * p * p * variance + 4 * p * (1 - p) * mean, 1 - p + p * gone**2
-    spread = math.sqrt(variance) / mean
+    """Mean, mean square and extinction of each kind of founders, from generation to generation; sisters by E[XY].
+
+    With E[(2·B)²] of a binomial B of Z trials: E[Z²] → 4·p·(1 − p)·E[Z] + 4·p²·E[Z²].
+    """
+    mean = square = product = gone = 0.0
+    for p in (m.renewal_probability - m.founder_spread, m.renewal_probability + m.founder_spread):
+        z, z_square, none = 1.0, 1.0, 0.0
+        for _ in range(m.generations):
+            z, z_square, none = 2 * p * z, 4 * p * (1 - p) * z + 4 * p * p * z_square, 1 - p + p * none**2
+        mean, square, product, gone = mean + z / 2, square + z_square / 2, product + z * z / 2, gone + none / 2
+    spread = math.sqrt(square - mean**2) / mean
+    sisters = (product - mean**2) / (square - mean**2)
     return {
         "mean": mean,
         "mean_theory": mean,
         "coefficient_of_variation": spread,
         "spread_theory": spread,
         "extinct_fraction": gone,
+        "extinct_theory": gone,
+        "sister_correlation": sisters,
+        "sister_correlation_theory": sisters,
     }
 
 

@@ -58,7 +58,7 @@ def test_theory_agrees_with_the_distribution_worked_out_term_by_term(p, g):
         chances = after
     sizes = np.arange(chances.size)
     mean = chances @ sizes
-    assert theory(p, g) == pytest.approx((mean, np.sqrt(chances @ sizes**2 - mean**2), chances[0]))
+    assert theory(p, g)[:3] == pytest.approx((mean, np.sqrt(chances @ sizes**2 - mean**2), chances[0]))
 
 
 def test_extinction_tends_to_the_known_limit():
@@ -73,7 +73,7 @@ def test_the_variance_of_a_fair_coin_is_the_number_of_generations():
 @pytest.mark.parametrize("p, g", [(0.6, 20), (0.5, 10), (0.8, 12)])
 def test_two_hundred_experiments_agree_with_theory(p, g):
     many = Colonies(renewal_probability=p, generations=g, colonies=500).repeats(200).readouts
-    mean, sd, extinct = theory(p, g)
+    mean, sd, extinct, _ = theory(p, g)
     error = sd / np.sqrt(500 * 200)
     assert many["mean"].mean() == pytest.approx(mean, abs=4 * error)
     assert many["mean"].std() == pytest.approx(sd / np.sqrt(500), rel=0.2)
@@ -84,6 +84,55 @@ def test_sizes_are_even_and_scatter_far_more_than_poisson():
     run = Colonies().run()
     assert not (run.series["first_colonies"].y % 2).any()
     assert run.readouts["coefficient_of_variation"].value > 1 > 5 * run.readouts["spread_poisson"].value
+
+
+# founders that differ
+
+
+def sown_cell_by_cell(p, spread, generations, founders, seed=0):
+    """Colonies of two sisters each, by numpy's own binomial numbers: shape (2, founders)."""
+    rng = np.random.default_rng(seed)
+    chance = np.where(rng.random(founders) < 0.5, p + spread, p - spread)
+    cells = np.ones((2, founders), int)
+    for _ in range(generations):
+        cells = 2 * rng.binomial(cells, chance)
+    return cells
+
+
+@pytest.mark.parametrize("p, spread, g", [(0.6, 0.0, 12), (0.6, 0.05, 20), (0.5, 0.1, 10), (0.8, 0.1, 8)])
+def test_theory_of_founders_that_differ_agrees_with_colonies_grown_cell_by_cell(p, spread, g):
+    one, other = sown_cell_by_cell(p, spread, g, 200_000)
+    mean, sd, gone, shared = theory(p, g, spread)
+    assert one.mean() == pytest.approx(mean, rel=0.03)
+    assert one.std() == pytest.approx(sd, rel=0.03)
+    assert (one == 0).mean() == pytest.approx(gone, abs=0.005)
+    assert np.corrcoef(one, other)[0, 1] == pytest.approx(shared, abs=0.02)
+
+
+def test_sisters_share_nothing_where_founders_are_alike_and_the_more_the_more_founders_differ():
+    shared = [theory(0.6, 20, s)[3] for s in np.linspace(0, 0.1, 11)]
+    assert shared[0] == 0
+    assert (np.diff(shared) > 0).all()
+    assert shared[-1] < 0.3  # most of the scatter is chance, even so
+
+
+@pytest.mark.parametrize("spread", [0, 0.02, 0.05, 0.1])
+def test_sisters_correlate_as_in_theory(spread):
+    found = Colonies(founder_spread=spread, colonies=1000).repeats(60).readouts["sister_correlation"]
+    expected = theory(0.6, 20, spread)[3]
+    assert found.mean() == pytest.approx(expected, abs=4 * found.std() / np.sqrt(60))
+
+
+def test_the_sisters_of_large_colonies_have_large_colonies_only_where_founders_differ():
+    alike, differ = (Colonies(founder_spread=s, colonies=10_000).run().series["sisters"].y for s in (0, 0.05))
+    assert alike == pytest.approx(1, abs=0.12)
+    assert differ[[0, 1]].max() < 0.9 < 1.6 < differ[[2, 3]].min()
+
+
+def test_neither_spread_nor_empty_colonies_tell_that_founders_differ():
+    (_, sd, gone, _), (mean, other_sd, other_gone, _) = theory(0.6, 20), theory(0.6, 20, 0.05)
+    assert other_gone == pytest.approx(gone, abs=0.01)
+    assert other_sd / mean == pytest.approx(sd / 1.2**20, rel=0.2)
 
 
 # a clone that is known to live
@@ -113,6 +162,7 @@ def test_every_colony_is_in_one_bar(p, g, n, seed):
     run = Colonies(renewal_probability=p, generations=g, colonies=n, seed=seed).run()
     bars = run.series["colony_sizes"]
     assert bars.y.sum() == n
+    assert run.series["sisters"].y.min() >= 0
     assert bars.y[0] == pytest.approx(n * run.readouts["extinct_fraction"].value)
     assert run.series["poisson"].y.sum() == pytest.approx(n, rel=1e-6)
 

@@ -16,6 +16,8 @@ TEN_YEARS = {
     "days": 3650,
 }
 GRAFT = TEN_YEARS | {"hit": "graft into an empty marrow", "surviving_fraction": 0.5, "days": 365}
+SMALL_GRAFT = GRAFT | {"surviving_fraction": 0.01, "days": 44}
+DIFFER = {"founder_spread": 0.05}
 TEN_GENES = {"clones": "any of ten genes", "mutation_rate": 3.8e-5}
 YOUNG, COOMBS, JAISWAL = (TEN_GENES | {"detection_limit": f} for f in (0.0009985, 0.019, 0.05))
 SHARES_OF_PAGE_02 = [  # settings, readout or last point of a curve, what is written as a share
@@ -34,13 +36,13 @@ SHARES_OF_PAGE_02 = [  # settings, readout or last point of a curve, what is wri
 ]
 READOUTS = [  # model, settings, readout, the words around its value
     ("SelfRenewal", NO_MESSAGE | {"stem_self_renewal": 0.51}, "stem_at_end", "it has grown to {} times within a year"),
-    ("SelfRenewal", {}, "neutrophil_recovery_day", "(day 74 instead of day {})"),
-    ("SelfRenewal", {"stem_division_rate": 0.1}, "neutrophil_recovery_day", "(day {} instead of day 223)"),
+    ("SelfRenewal", {}, "neutrophil_recovery_day", "(day 74 instead of day {}, both days of the teaching set)"),
+    ("SelfRenewal", {"stem_division_rate": 0.1}, "neutrophil_recovery_day", "(day {} instead of day 223, both"),
     (
         "SelfRenewal",
         {"stem_division_rate": 0.3},
         "neutrophil_recovery_day",
-        "at 0.3 a day the neutrophils are back on day {},",
+        "at 0.3 a day the neutrophils are back on day {} instead",
     ),
     ("SelfRenewal", TEN_YEARS | {"stem_self_renewal": 0.86}, "stem_at_end", "the stem cells grow to {} times"),
     (
@@ -57,6 +59,15 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("Colonies", {}, "coefficient_of_variation", "({} in this run; 1.97 in theory)"),
     ("Colonies", {}, "spread_theory", "(1.91 in this run; {} in theory)"),
     ("Colonies", {}, "spread_poisson", "where Poisson would give {}."),
+    ("Colonies", DIFFER, "spread_theory", "the spread is, in theory, {} times the mean instead of 1.97"),
+    ("Colonies", {}, "spread_theory", "2.28 times the mean instead of {}"),
+    ("Colonies", DIFFER, "extinct_theory", "and {} of the colonies are empty"),
+    ("Colonies", {}, "mean_theory", "the mean grows from {} to 98.4, as"),
+    ("Colonies", DIFFER, "mean_theory", "the mean grows from 38.3 to {}, as"),
+    ("Colonies", {}, "extinct_theory", "of the colonies are empty instead of {}; the mean"),
+    ("Colonies", DIFFER, "sister_correlation_theory", "sisters correlate by {} instead of 0"),
+    ("SelfRenewal", SMALL_GRAFT, "stem_growth", "multiplies a graft {}-fold"),
+    ("SelfRenewal", {}, "neutrophil_recovery_day", "instead of day {} (days of the teaching set"),
     ("NeutralDrift", {}, "largest_share", "the largest holds {} of the places"),
     ("NeutralDrift", {}, "share_at_end", "The marked half went to {} here"),
     ("NeutralDrift", {"seed": 4}, "share_at_end", "and to {} in the second person"),
@@ -109,6 +120,38 @@ def test_page_02_says_what_a_message_leaves():
     assert f"up to {2 * 0.85:.1f} times" in prose("02")  # 1/s*: the blood is empty
 
 
+def test_page_02_tells_founders_that_differ_from_chance_and_what_a_small_graft_costs():
+    scenes = {s: MODELS["Colonies"](founder_spread=s, colonies=2000).run() for s in (0, 0.02, 0.05)}
+    found = [run.readouts["sister_correlation"].value for run in scenes.values()]
+    assert abs(found[0]) < 0.03 < found[1] < 0.1 < found[2]  # the start, "A trace is left", "see the sisters"
+    few, many = scenes[0.05].series["sisters"].y[[0, 1]], scenes[0.05].series["sisters"].y[[2, 3]]
+    assert few.max() < 0.9 < 1.5 < many.min()
+    spreads = [run.readouts["coefficient_of_variation"].value for run in scenes.values()]
+    assert max(spreads) < 1.3 * min(spreads)  # "A little more widely"
+    assert 1 / 0.17 == pytest.approx(6, abs=0.2)  # "a sixth of the scatter is inherited"
+    days = [
+        MODELS["SelfRenewal"](**GRAFT | {"surviving_fraction": dose / 10}).run().readouts
+        for dose in (0.25, 6)  # million/kg; the pool is 10
+    ]
+    late, early = (d["neutrophils_above_a_tenth_day"].value for d in days)
+    graft = [row for row in rows(MODELS["SelfRenewal"]) if row.target == "neutrophils_above_a_tenth_day"]
+    assert (
+        f"({late - early:.1f} days from 6 to 0.25 million per kg; in people {graft[2].value - graft[0].value:g})"
+        in prose("02")
+    )
+    made = [row.value for row in rows(MODELS["Colonies"]) if row.target == "mean"]
+    assert "Two kinds of founders made {:g} and {:g} new ones".format(*made) in prose("02")
+    assert (2 * 0.684) ** 20 == pytest.approx(made[1], abs=1) and "a chance of 0.684 instead of 0.6" in prose("02")
+
+
+def test_the_days_of_the_teaching_set_are_told_in_divisions_too():
+    run = MODELS["SelfRenewal"]().run()
+    divisions = run.readouts["neutrophil_recovery_day"].value * 0.05
+    assert f"{divisions:.1f} stem-cell divisions later" in run.sentence
+    assert "Teaching rates, not a person's" in run.sentence
+    assert "Teaching" not in MODELS["SelfRenewal"](**TEN_YEARS).run().sentence
+
+
 def test_page_02_counts_clones_and_points_of_drift():
     people = {n: MODELS["NeutralDrift"](stem_cells=n).run().readouts for n in (320, 20_480)}
     left = f"{people[320]['clones_left'].value:.0f}"
@@ -119,7 +162,7 @@ def test_page_02_counts_clones_and_points_of_drift():
     assert f"expect ± {large} points in 80 years, against ± {small} with 320" in prose("02")
     inherited = MODELS["NeutralDrift"](stem_cells=11_000, years=50).run().readouts["share_sd"].value
     assert f"a standard deviation of {100 * inherited:.1f} points in 50 years" in prose("02")
-    assert f"is refilled about {people[320]['replications'].value:.0f} times" in prose("02")
+    assert f"a place is refilled about {people[320]['replications'].value:.0f} times" in prose("02")
     assert "would turn one pool into eight" in prose("02") and round(1.02**104) == 8
     left = people[20_480]["clones_left"].value
     assert f"and {left:.0f} clones are left, none of them large" in prose("02")
