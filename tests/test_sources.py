@@ -89,7 +89,6 @@ MISSING = {
     "zynteglo_safety": ("issued", "the page bears no date"),
     "anemiaclones2020": ("author", "the record that could be read names none; the DOI is sure"),
     "chipconsequences2018": ("author", "the record that could be read names none"),
-    "dkfz_clones": ("issued", "the stored page bears no date"),
     "volunteers2020": ("author", "no record that could be read names them; DOI and PMCID are sure"),
 }
 

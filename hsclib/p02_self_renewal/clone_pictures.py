@@ -156,7 +156,7 @@ class LargeClones(StackedShares):
     stack, share, colours = "clones", "drivers", (*BLUES, *ORANGES[1:], "#C9C9C9", "#F2F2F2")
     rows = (
         Row(("drivers",), 1.7, title="Stem cells by clone", ends=(0, 100)),
-        Row(("large",), 0.9, title="In large clones", ends=(0, 100)),
+        Row(("large",), 0.9, title="In large clones", ends=(0, 100), marks=(("age", "{value} % at {day}"),)),
         Row(("clones",), 0.9, title="Large clones"),
     )
     margins = {"left": 0.085}

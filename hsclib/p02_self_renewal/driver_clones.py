@@ -12,6 +12,7 @@ from ..words import percent
 
 MITCHELL = "mitchell2022", "transcribed"  # source and provenance
 LAST_AGE = 100
+TOLD_AGES = 50, 65  # besides that of the slider
 NAMED_CLONES = 11
 MOST_DRIVERS = 500  # a year, the upper end of the slider
 ROUGHLY_ALL = 6  # standard deviations of a Poisson number
@@ -58,19 +59,19 @@ class DriverClones(Model):
         shares = self._shares(ages)
         counted = shares >= self.smallest
         large, clones, drivers = (shares * counted).sum(axis=0), counted.sum(axis=0), shares.sum(axis=0)
-        now = self._shares(np.array([self.age]))[:, 0]
+        told = self._shares(np.array([*TOLD_AGES, self.age]))
         series = curves(
             (ages, "y", "Age"),
             drivers=(drivers, "1", "With a driver"),
             large=(large, "1", "In large clones"),
-            clones=(clones, "", "Large clones"),
+            clones=(clones, "", "Large clones", "step"),
         )
-        readouts = self._readouts(np.sort(now)[::-1])
+        readouts = self._readouts(np.sort(told[:, -1])[::-1])
         return self.report(
             series=series,
             stacks={"clones": _stack(ages, shares)},
             readouts=readouts,
-            sentence=self._sentence(readouts, ages, large),
+            sentence=self._sentence(readouts, told[:, :-1]),
         )
 
     def _shares(self, ages):
@@ -102,13 +103,15 @@ class DriverClones(Model):
             ),
         }
 
-    def _sentence(self, readouts, ages, large):
-        at = {age: percent(float(np.interp(age, ages, large))) for age in (50, 65)}
+    def _sentence(self, readouts, before):
+        at = [f"{percent(float(s[s >= self.smallest].sum()))} at {age}" for age, s in zip(TOLD_AGES, before.T)]
         clones, share, half = (readouts[k] for k in ("large_clones", "share_of_large_clones", "clones_that_make_half"))
-        many = f"{clones.value:,.0f} clone{'' if clones.value == 1 else 's'}"
-        told = f"At {self.age:g}, {many} of at least {percent(self.smallest)} make {share.text} of the blood"
-        makes = f"; {half.value:,.0f} make half" if half.value else ""
-        return f"{told}{makes}. Clones of that size made {at[50]} at 50 and {at[65]} at 65."
+        many = "1 clone" if clones.value == 1 else f"{clones.value:,.0f} clones"
+        make = "makes" if clones.value == 1 else "make"
+        told = f"At {self.age:g}, {many} of at least {percent(self.smallest)} {make} {share.text} of the blood"
+        if half.value:
+            told += f"; {half.value:,.0f} {'makes' if half.value == 1 else 'make'} half"
+        return f"{told}. Clones of that size make {' and '.join(at)}."
 
 
 @cache
