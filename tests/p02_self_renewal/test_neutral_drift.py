@@ -139,7 +139,7 @@ def test_no_time_ago_every_cell_was_its_own_ancestor():
 
 
 def shares(**settings):
-    run = NeutralDrift(**settings).run()
+    run = NeutralDrift(**{"replacements_per_year": 1.3} | settings).run()
     grid = np.linspace(0, 50, 101)
     return np.array([np.interp(grid, run.stacks["clones"].x, row) for row in run.stacks["clones"].y])
 
