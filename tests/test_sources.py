@@ -99,6 +99,9 @@ MISSING = {
     "versluis2015": ("volume page", "the record that could be read has no more"),
     "thalassemia_haplo": ("issued", "the page bears no date"),
     "zynteglo_safety": ("issued", "the page bears no date"),
+    "anemiaclones2020": ("author", "the record that could be read names none; the DOI is sure"),
+    "chipconsequences2018": ("author", "the record that could be read names none"),
+    "volunteers2020": ("author", "no record that could be read names them; DOI and PMCID are sure"),
 }
 
 

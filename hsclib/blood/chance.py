@@ -64,7 +64,7 @@ def growth_integral(rate, time):
     return np.expm1(rate * time) / rate if abs(rate) > NO_GROWTH else time
 
 
-def living_clone(births, losses, times, seed):
+def living_clone(births, losses, times, seed, change=math.inf, later=0.0):
     """Cells of one clone of a birth-death process, given that it lives to the last of the times.
 
     Parameters
@@ -74,6 +74,8 @@ def living_clone(births, losses, times, seed):
     times : ndarray
         Increasing from 0, when the clone is one cell.
     seed : int
+    change, later : float
+        A time, and the losses from then on.
 
     Returns
     -------
@@ -84,19 +86,22 @@ def living_clone(births, losses, times, seed):
     Since the clone lives, each event is weighed by the chance that the clone after it does (Doob's transform).
     Beyond `MANY_CELLS` the mean grows and chance adds a normal deviate with the variance of the process.
     """
-    growth, end = births - losses, times[-1]
+    growth, late, end = births - losses, births - later, times[-1]
     waits, kinds, steps = (np.random.default_rng((seed, i)) for i in range(3))
 
     def dies(t):
         """Chance that the clone of one cell at time t is gone at the end."""
-        return 1 - 1 / (math.exp(-growth * (end - t)) + births * growth_integral(-growth, end - t))
+        first = max(min(change, end) - t, 0.0)
+        rest, grown = end - t - first, math.exp(-growth * first)
+        paths = growth_integral(-growth, first) + grown * growth_integral(-late, rest)
+        return 1 - 1 / (grown * math.exp(-late * rest) + births * paths)
 
     t, n, events = 0.0, 1, [(0.0, 1)]
     while t < end and n < MANY_CELLS:
         for wait, kind in zip(waits.standard_exponential(1000).tolist(), kinds.random(1000).tolist()):
             q = dies(t)
             up = births * n * (1 - q ** (n + 1))
-            both = up + losses * n * (1 - q ** (n - 1))
+            both = up + (losses if t < change else later) * n * (1 - q ** (n - 1))
             t, n = t + wait * (1 - q**n) / both, n + (1 if kind * both < up else -1)
             if t >= end or n >= MANY_CELLS:
                 break
@@ -106,8 +111,9 @@ def living_clone(births, losses, times, seed):
     now, size = t, n
     for i in np.flatnonzero(times > t):
         step, q = times[i] - now, max(dies(now), 1e-9)
-        factor = math.exp(growth * step)
-        variance = size * (births + losses) * factor * growth_integral(growth, step)
+        rate = growth if times[i] <= change else late
+        factor = math.exp(rate * step)
+        variance = size * (2 * births - rate) * factor * growth_integral(rate, step)
         lives = -math.log(q) * q**size / (1 - q**size)  # d ln(1 − qⁿ)/dn: the clone that lives is drawn upwards
         now, size = times[i], max(1.0, size * factor + variance * lives + math.sqrt(variance) * steps.standard_normal())
         drawn[i] = size

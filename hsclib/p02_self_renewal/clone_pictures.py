@@ -166,3 +166,21 @@ class Clones(StackedShares):
     def fit(self, runs):
         super().fit(runs)
         self.axes_of["clones_left"].set_ylim(0.8, None)
+
+
+class LargeClones(StackedShares):
+    """The clones that became largest as stacked shares, what large ones hold, and how many there are."""
+
+    stack, share, colours = "clones", "drivers", (*BLUES, *ORANGES[1:], "#C9C9C9", "#F2F2F2")
+    rows = (
+        Row(("drivers",), 1.7, title="Stem cells by clone", ends=(0, 100)),
+        Row(("large",), 0.9, title="In large clones", ends=(0, 100), marks=(("age", "{value} % at {day}"),)),
+        Row(("clones",), 0.9, title="Large clones"),
+    )
+    margins = {"left": 0.085}
+
+    def __init__(self, area, model):
+        super().__init__(area, model)
+        axes = self.axes_of["drivers"]
+        beside(axes, 0.93, "no driver")
+        beside(axes, 0.5, "each shade\na clone;\ngrey: other\nclones with\na driver")

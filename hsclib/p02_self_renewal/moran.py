@@ -14,7 +14,7 @@ a parameter moves, so that the clones change only as far as it makes them.
 import math
 
 import numpy as np
-from scipy.special import pdtrik
+from scipy.special import betainc, pdtrik
 
 AT_ONCE = 0.25  # additional divisions per fitter cell that are drawn in one go
 
@@ -97,3 +97,12 @@ def fixation_probability(n, r):
 def share_spread(n, replacements, share=0.5):
     """Standard deviation of a neutral share after so many replacements per cell: √(x(1 − x)(1 − e^{−2λt/N}))."""
     return math.sqrt(share * (1 - share) * -math.expm1(-2 * replacements / n))
+
+
+def beyond(n, replacements, share):
+    """Chance that a neutral share of one half has come to `share` or more, or to 1 − `share` or less.
+
+    The share is taken to be spread as a beta distribution of the same variance, which is off by less than 0.1.
+    """
+    a = max((0.25 / share_spread(n, replacements) ** 2 - 1) / 2, 1e-9)  # 0: all places are of one kind
+    return 2 * float(betainc(a, a, 1 - share))

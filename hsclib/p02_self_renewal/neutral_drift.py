@@ -8,7 +8,7 @@ from ..model import Model
 from ..parameters import choice, slider
 from ..run import Readout, Stack, curves
 from ..words import percent, years
-from .moran import clone_sizes, fixation_probability, share_spread
+from .moran import beyond, clone_sizes, fixation_probability, share_spread
 
 NAMED_CLONES = 5  # clones of either half that are drawn one by one
 DENSITY, EARLY, COARSE = 0.025, 16, 80  # points: dense in the first replacements, fewer where many cells drift slowly
@@ -22,8 +22,10 @@ class NeutralDrift(Model):
         Var(x) = x₀·(1 − x₀)·(1 − e^{−2·λ·t/N})
         P(a clone of one cell lives) ≈ 1/(1 + λ·t),   while it is small
 
-    λ: replacements per cell and year. Marked cells divide r times as often as the others. Then one cell takes
-    over the whole population with probability (1 − 1/r)/(1 − r⁻ᴺ), or 1/N if r = 1.
+    λ: replacements per cell and year, which are divisions with two stem cells as daughters, each balanced by a stem
+    cell that is lost; a division into one stem cell and one blood cell moves no share. What trees of cells show of
+    it is N/(2·λ), the years back to the common ancestor of two cells. Marked cells divide r times as often as the
+    others. Then one cell takes over the whole population with probability (1 − 1/r)/(1 − r⁻ᴺ), or 1/N if r = 1.
 
     Clones are drawn by `moran.clone_sizes`; time in years.
     """
@@ -34,11 +36,12 @@ class NeutralDrift(Model):
         "Stem cells",
         "A fixed number, rounded to whole cells. People have 50,000 to 200,000 that make blood (Lee-Six 2018).",
     )
-    replacements_per_year: float = slider(1.3, 0.1, 20, step=0.1, scale="log", unit="1/y", symbol="λ").told(
+    replacements_per_year: float = slider(0.5, 0.1, 20, step=0.1, scale="log", unit="1/y", symbol="λ").told(
         "Replacements per cell",
-        "How often a stem cell's place is taken by another's daughter. 1.3 a year is once in 40 weeks.",
-        source="catlin2011",
-        provenance="published",
+        "How often a stem cell's place is taken by another's daughter. With 0.5 a year and 100,000 cells the family "
+        "trees of people's stem cells were simulated.",
+        source="mitchell2022",
+        provenance="transcribed",
     )
     marked: str = choice("half of the cells", ("half of the cells", "one cell")).told(
         "Marked",
@@ -75,6 +78,9 @@ class NeutralDrift(Model):
             "replications": Readout(replaced, "", "Replacements of each place, in all"),
             "survival_expected": Readout(
                 1 / (1 + replaced), "1", "Chance of a neutral clone to be left, while clones are small"
+            ),
+            "beyond_3_to_1": Readout(
+                beyond(n, replaced, 0.75), "1", "People in whom equal halves come to 3 : 1 or more"
             ),
         }
         series = curves(

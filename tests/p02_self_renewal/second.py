@@ -105,9 +105,15 @@ def clones_of_ten_genes(t, limit, size, rate):
 
 
 def clonal_hematopoiesis(m):
-    """The mean clone by its growth, dφ/dt = s·φ + 1/(2N); carriers at whole ages."""
+    """The mean clone by its growth, dφ/dt = s·φ + 1/(2N), with a smaller s once it slows; carriers at whole ages."""
     t = np.linspace(0, 100 - m.origin, 8001)
-    (phi,) = solved([(0, lambda t, y: [m.fitness * y[0] + 1 / (2 * m.effective_size)])], [0.0], t)
+    slow, change = min(m.fitness, 0.05), max(m.slows_from - m.origin, 0)
+
+    def growth(s):
+        return lambda t, y: [s * y[0] + 1 / (2 * m.effective_size)]
+
+    pieces = [(0, growth(m.fitness)), (change, growth(slow))]
+    (phi,) = solved(pieces, [0.0], t)
     vaf = phi / (1 + 2 * phi)
     seen = crossings(t, vaf, 0.02)
 
@@ -176,6 +182,35 @@ def neutral_drift(m):
         "fixation_probability": takes_over(n, m.fitness) if n <= 1000 else None,
         "share_sd": math.sqrt((0.5 - half) / 2),
     }
+
+
+# clones with drivers
+
+
+def driver_clones(seed, ages, cells=100_000, drivers=200, second_drivers=False):
+    """Clones of at least 1 % and what they hold, at each age; brute force.
+
+    Wright and Fisher's process: once a year (1/(2·λ)) all places are drawn anew, each cell weighted by its growth. It
+    drifts as births and losses at λ = 0.5 a year do. The fitness of new drivers is drawn by rejection.
+    """
+    rng = np.random.default_rng(seed)
+    clones, growth, found = np.array([cells]), np.zeros(1), []
+    for age in range(1, max(ages) + 1):
+        hosts = rng.choice(clones.size, rng.poisson(drivers), p=clones / clones.sum())
+        if not second_drivers:
+            hosts = hosts[hosts == 0]
+        tries = rng.gamma(0.73, 1 / 33, 40 * hosts.size + 400)
+        np.subtract.at(clones, hosts, 1)
+        clones = np.append(np.maximum(clones, 0), np.ones(hosts.size, int))
+        growth = np.append(growth, growth[hosts] + 0.5 * tries[tries > 0.05][: hosts.size])
+        weights = clones * np.exp(growth)
+        clones = rng.multinomial(cells, weights / weights.sum())
+        kept = (clones > 0) | (np.arange(clones.size) == 0)
+        clones, growth = clones[kept], growth[kept]
+        if age in ages:
+            large = clones[1:][clones[1:] >= cells / 100]
+            found.append((large.size, large.sum() / cells))
+    return np.array(found)
 
 
 SECOND = {

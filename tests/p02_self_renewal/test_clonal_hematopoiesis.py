@@ -5,7 +5,7 @@ import pytest
 from boxes import anywhere, examples
 from hypothesis import given
 from hypothesis import strategies as st
-from p02_self_renewal.second import clones, clones_of_ten_genes
+from p02_self_renewal.second import clonal_hematopoiesis, clones, clones_of_ten_genes
 
 import hsclib
 from hsclib import ClonalHematopoiesis, evidence
@@ -137,4 +137,41 @@ def test_at_jaiswals_limit_the_curve_is_too_high_in_old_age():
 
 def test_who_counts_brings_the_rate():
     assert ClonalHematopoiesis.typical(clones="any of ten genes").mutation_rate == 3.8e-5
-    assert ClonalHematopoiesis.typical(clones="one variant").mutation_rate == 1e-8
+    assert ClonalHematopoiesis.typical(clones="one variant").mutation_rate == 1.88e-8
+
+
+# a clone that slows down
+
+
+@pytest.mark.parametrize("slows_from", [20, 45, 70])
+def test_a_clone_that_slows_follows_the_same_equation_with_less_growth(slows_from):
+    m = ClonalHematopoiesis(slows_from=slows_from, origin=20)
+    t, vaf = clonal_hematopoiesis(m)["vaf"]
+    run = m.run()
+    assert run.series["vaf"].y[1:] == pytest.approx(np.interp(run.series["vaf"].x, t, vaf)[1:], rel=2e-3)
+    years = run.readouts["years_to_vaf_2_percent"].value
+    assert years == pytest.approx(clonal_hematopoiesis(m)["years_to_vaf_2_percent"] or years, abs=0.1)
+
+
+def test_the_later_a_clone_slows_the_larger_it_is_and_the_more_people_have_one():
+    runs = [ClonalHematopoiesis(slows_from=age).run() for age in range(20, 91, 10)]
+    for series in ("vaf", "prevalence"):
+        at_90 = [np.interp(90, run.series[series].x, run.series[series].y) for run in runs]
+        assert (np.diff(at_90) > 0).all()
+    fast = ClonalHematopoiesis(fitness=0.05).run()
+    slow = ClonalHematopoiesis(fitness=0.15, slows_from=20, origin=20).run()
+    assert slow.series["vaf"].y == pytest.approx(fast.series["vaf"].y, rel=1e-9)
+
+
+def test_clones_that_slow_scatter_around_their_mean():
+    m = [ClonalHematopoiesis(slows_from=45, seed=seed) for seed in range(200)]
+    at_70 = [np.interp(70, s.x, s.y / (1 - 2 * s.y)) for one in m for s in [one.run().series["vaf_simulated"]]]
+    mean = np.interp(70, *(lambda s: (s.x, s.y / (1 - 2 * s.y)))(m[0].run().series["vaf"]))
+    assert np.mean(at_70) == pytest.approx(mean, rel=0.3)
+
+
+def test_the_clone_that_is_drawn_is_told_by_the_age_at_which_it_is_seen():
+    run = ClonalHematopoiesis().run()
+    drawn = run.series["vaf_simulated"]
+    assert run.readouts["drawn_age_at_vaf_2_percent"].value == drawn.x[np.argmax(drawn.y >= 0.02)]
+    assert f"The one drawn has 2 % at {run.readouts['drawn_age_at_vaf_2_percent'].value:.0f}" in run.sentence

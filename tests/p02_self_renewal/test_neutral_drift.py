@@ -6,7 +6,7 @@ from boxes import anywhere, examples, some
 from hypothesis import given
 
 from hsclib import NeutralDrift
-from hsclib.p02_self_renewal.moran import clone_sizes, fixation_probability, share_spread
+from hsclib.p02_self_renewal.moran import beyond, clone_sizes, fixation_probability, share_spread
 
 
 def ends(n, replacements, steps, runs, sizes=None):
@@ -102,7 +102,22 @@ def test_no_place_is_lost_and_no_clone_comes_back(settings):
 def test_two_hundred_people_drift_as_theory_says():
     people = NeutralDrift(stem_cells=80, years=20).repeats(200).readouts
     assert people["share_at_end"].std() == pytest.approx(people["share_sd"][0], rel=0.15)
-    assert people["clones_left"].mean() == pytest.approx(ancestors(80, 26 / 80), rel=0.1)
+    assert people["clones_left"].mean() == pytest.approx(ancestors(80, 10 / 80), rel=0.1)
+
+
+@pytest.mark.parametrize("n", [40, 160, 320])
+def test_the_chance_of_skewing_is_about_that_of_four_hundred_people(n):
+    people = NeutralDrift(stem_cells=n).repeats(400).readouts
+    skewed = np.mean(np.abs(people["share_at_end"] - 0.5) >= 0.25)
+    assert people["beyond_3_to_1"][0] == pytest.approx(skewed, abs=0.1)
+
+
+def test_drift_in_a_pool_of_human_size_skews_nobody():
+    # trees of people's cells: N/(2·λ) of about 100,000 years
+    assert 100 * share_spread(100_000, 40) == pytest.approx(1.4, abs=0.05)
+    assert beyond(100_000, 40, 0.75) < 1e-50
+    assert beyond(11_000, 1.3 * 70, 0.75) < 1e-3  # nor with the cells of a cat and one replication in 40 weeks
+    assert beyond(10, 2000, 0.75) == pytest.approx(1)
 
 
 def ancestors(n, time):
@@ -124,7 +139,7 @@ def test_no_time_ago_every_cell_was_its_own_ancestor():
 
 
 def shares(**settings):
-    run = NeutralDrift(**settings).run()
+    run = NeutralDrift(**{"replacements_per_year": 1.3} | settings).run()
     grid = np.linspace(0, 50, 101)
     return np.array([np.interp(grid, run.stacks["clones"].x, row) for row in run.stacks["clones"].y])
 
