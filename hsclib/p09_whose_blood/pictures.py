@@ -163,5 +163,5 @@ class Lineages(Chimerism):
     def cite_points(self, rows):
         """Below the names of the curves and the key of the event."""
         place = MARGIN, 0.2
-        look = {"first": 1, "pitch": 12, "letters": 18, "va": "top"}
+        look = {"first": 1, "pitch": 12, "letters": 14, "va": "top"}
         return draw_citations(self.axes_of["donor_chimerism"], [row.source for row in rows], place, **look)
