@@ -77,7 +77,7 @@ class LineageChimerism(Model):
         "the T cells. 0: they tolerate it. A thought experiment: never compared with patients.",
     )
     lymphocytes: float = slider(0, 0, 100, step=1, unit="1e6/kg", symbol="x").told(
-        "Lymphocytes of the donor given later (DLI)",
+        "Lymphocytes of the donor given later",
         "T cells, per kg of who receives them: some give 0.1, others up to 100 million. 0: none are given.",
     )
     lymphocyte_day: float = slider(100, 45, 300, step=5, unit="d", symbol="t_x").told(

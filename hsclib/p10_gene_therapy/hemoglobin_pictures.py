@@ -8,8 +8,6 @@ from ..drawing.sheet import Picture
 from ..drawing.stacked import StackedShares
 from ..drawing.style import BLACK, BLUE, GHOST, GREEN, ORANGE, SKY, SMALL, TEXT, VERMILION, beside, ink, named, tidy
 from ..words import number, percent
-from .gene_therapy import GRAFTS_LOST, HIGHEST_TARGET, LOWEST_TARGET
-from .product import HEMOGLOBIN_DISEASES
 
 CORRECTED, UNCORRECTED = GREEN, "#C9C9C9"
 FEWEST_CELLS = 0.7  # where the axis of the stations begins
@@ -18,7 +16,9 @@ MOST_CELLS = 4e5  # and ends
 STATION_BOX = (0.14, 0.52, 0.8, 0.41)
 BUSULFAN_BOX = (0.14, 0.3, 0.8, 0.055)
 LINEAGE_BOX = (0.3, 0.1, 0.64, 0.09)
-MOST_AUC = 120  # mg·h/L
+MOST_AUC = 120  # mg·h/L of busulfan
+#: What an exposure to busulfan means, from where to where; the first holds where no corrected cells win.
+ZONES = {"graft failure": (0, 58, BLUE), "target": (80, 100, GREEN), "toxic": (100, MOST_AUC, VERMILION)}
 
 
 class HemoglobinParts(StackedShares):
@@ -111,11 +111,7 @@ class CorrectedWay(Picture):
         axes.set(xlim=(0, MOST_AUC), ylim=(-1, 1), yticks=[], xticks=[0, 20, 40, 60, 80, 100, 120])
         axes.set_title("Busulfan, cumulative AUC (mg·h/L)", loc="left", fontsize=SMALL, pad=14)
         zones = {}
-        for start, stop, word, colour in (
-            (0, GRAFTS_LOST, "graft failure", BLUE),
-            (LOWEST_TARGET, HIGHEST_TARGET, "target", GREEN),
-            (HIGHEST_TARGET, MOST_AUC, "toxic", VERMILION),
-        ):
+        for word, (start, stop, colour) in ZONES.items():
             zone = axes.axvspan(start, stop, color=colour, alpha=0.2, linewidth=0)
             style = {"fontsize": SMALL - 1, "ha": "center", "va": "bottom", "color": ink(colour)}
             zones[word] = zone, axes.text((start + stop) / 2, 1.15, word, **style)
@@ -152,8 +148,8 @@ class CorrectedWay(Picture):
             self.numbers[i].put((i + 0.53, height), number(count) if count else "", gap=0)
             self.fewer[i].put((i + 0.6, max(some, FEWEST_CELLS) * 0.55), number(some) if some > 5 else "", gap=0)
         self.none.set_text("" if cells.any() else "no therapy of this disease")
-        for artist in self.too_little:  # where corrected cells win, less is enough
-            artist.set_visible(run.settings["disease"] in HEMOGLOBIN_DISEASES)
+        for artist in self.too_little:
+            artist.set_visible(run.readouts["therapeutic_hemoglobin"].value is not None)
         self.given.set_data(*(([run.settings["busulfan_auc"]], [0]) if cells.any() else ([], [])))
         for i, (bar, share) in enumerate(zip(self.shares, run.series["lineages"].y)):
             bar.set_width(100 * share)

@@ -13,7 +13,7 @@ from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, pictures
 from hsclib.blood.erythropoiesis import red_cells_at_rest, set_point
 from hsclib.drawing.sheet import Sheet
 from hsclib.p08_transplantation.graft import survival_of_busulfan
-from hsclib.p10_gene_therapy import gene_therapy
+from hsclib.p10_gene_therapy import gene_therapy, hemoglobin_pictures
 from hsclib.p10_gene_therapy.corrected_cells import HBA_ADDED, HBF, kinds_after_editing, kinds_with_copies
 from hsclib.p10_gene_therapy.product import GENE_DISEASES, HEMOGLOBIN_DISEASES, STATIONS, STRATEGIES
 
@@ -253,7 +253,10 @@ def test_who_stays_below_9_needs_transfusions(auc, free):
 
 def test_the_target_of_busulfan_is_one_in_words_and_picture():
     low, high = gene_therapy.LOWEST_TARGET, gene_therapy.HIGHEST_TARGET
-    assert f"The target is {low} to {high}: more is toxic." in run(busulfan_auc=120).sentence
+    zones = hemoglobin_pictures.ZONES
+    assert zones["target"][:2] == (low, high) and zones["toxic"][0] == high
+    assert zones["graft failure"][:2] == (0, gene_therapy.GRAFTS_LOST)
+    assert f"The target is {low:g} to {high:g}: more is toxic." in run(busulfan_auc=120).sentence
     assert "target" not in run(busulfan_auc=high).sentence
 
 
