@@ -235,9 +235,13 @@ def settings_of(model, text):
 
 def misfit(rows, run):
     """Median of |model − value|/|value| over the validation numbers, save 0, that hold here: (misfit, how many)."""
-    of_one = [row for row in rows if not row.patients and row.holds_at(run)]
-    off = [_off(row, run) for row in of_one if row.role == "validation" and row.value]
+    off = [_off(row, run) for row in _of_one(rows, run) if row.role == "validation" and row.value]
     return (float(np.median(off)), len(off)) if off else (None, 0)
+
+
+def _of_one(rows, run):
+    """The numbers that hold for this run, less the shares of patients, which are held against a cohort."""
+    return [row for row in rows if not row.patients and row.holds_at(run)]
 
 
 def _off(row, run):
@@ -260,7 +264,7 @@ def remark(rows, run):
 
     First those that test the model, the farthest off before the others; then those that were used to set it.
     """
-    here = [row for row in rows if not row.patients and row.holds_at(run)]
+    here = _of_one(rows, run)
     here.sort(key=lambda row: (row.role == "calibration", -_off(row, run)))
     tests = [row for row in here if row.role != "calibration"]
     if not here:

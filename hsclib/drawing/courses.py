@@ -160,7 +160,7 @@ class Courses(Picture):
         if not seen:
             return
         value = float(np.interp(day, run.series[name].x, as_drawn(run.series[name])))
-        left = day > 0.65 * end
+        left = self.across(day) > 0.65 * self.across(end)
         dot.set_data([day], [value])
         text.put((day, value), words.format(day=day_number(day), value=number(value)), gap=-8 if left else 8)
 
@@ -169,6 +169,10 @@ class Courses(Picture):
         seen = [(axes, text) for axes, *_, (_, text) in self.flags if text.get_visible()]
         for i, (axes, text) in enumerate(seen):
             text.give_way([before for frame, before in seen[:i] if frame is axes])
+
+    def across(self, day):
+        """How far from the first day this one is drawn; its flag stands before it where there is no room behind."""
+        return day
 
     def mark_edge(self, name, axes, x, y):
         """What leaves the axes is marked at the edge with its value."""

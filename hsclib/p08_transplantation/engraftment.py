@@ -7,12 +7,10 @@ from ..blood.definitions import engraftment_day, late_failure_day
 from ..parameters import constant
 from ..run import Readout, curves
 from ..words import day, years
-from .graft import BUSULFAN, NICHES_PER_KG, depth, engrafting
+from .graft import NICHES_PER_KG, engrafting
 
 ENGRAFTED_NEUTROPHILS = constant(0.5, "1e9/L", "Engrafted: neutrophils", "kharfan2021", "published")
 ENGRAFTED_PLATELETS = constant(20, "1e9/L", "Engrafted: platelets", "kharfan2021", "published")
-LYMPHOCYTES = constant(2, "1e9/L", "Lymphocytes in health")
-LYMPHOCYTES_HALF = constant(180, "d", "Time in which half of the lost lymphocytes come back")
 PATIENT_NICHES = BODY_WEIGHT * NICHES_PER_KG  # of a patient
 FILM_COUNTS = ("hemoglobin", "neutrophils", "platelets")
 
@@ -123,8 +121,3 @@ def in_words(name, limit, readout):
 def counts_on(when, times, counts):
     """What the blood film of a day is drawn from: name → count."""
     return {name: float(np.interp(when, times, getattr(counts, name))) for name in FILM_COUNTS}
-
-
-def lymphocytes_on(when, survival, conditioning=BUSULFAN):
-    """1e9/L, after conditioning that left this share of the stem cells; not modeled, they come back by half-lives."""
-    return LYMPHOCYTES * (1 - depth(survival, conditioning) * 2 ** (-when / LYMPHOCYTES_HALF))

@@ -64,7 +64,7 @@ RESISTED = constant(
 )
 GCSF_FROM = constant(1, "d", "First day of G-CSF")
 GCSF_TO = constant(40, "d", "Last day of G-CSF")
-REJECTION_FADES = constant(30, "d", "Time in which rejection fades to 1/e", symbol="τ_I")
+REJECTION_FADES = constant(30, "d", "Time in which rejection fades to 1/e, and the attack of lymphocytes", symbol="τ_I")
 
 BUSULFAN, IRRADIATION = "busulfan", "irradiation"
 
@@ -167,6 +167,8 @@ def transplant_phases(
     platelet_formation=1.0,
     resistance=1.0,
     rejection=0.0,
+    attack=0.0,
+    attack_day=0.0,
     host=HEALTHY,
     before=None,
     given=HEALTHY,
@@ -192,6 +194,8 @@ def transplant_phases(
         ρ, the host's, to a donor's graft.
     rejection : float
         κ_r, 1/d: stem cells of the graft are lost at κ_r·exp(−t/30 d).
+    attack, attack_day : float
+        α, 1/d: from this day D on, after all else, stem cells of the host are lost at α·exp(−(t − D)/30 d).
     host, given : Genotype
         Of the patient's cells and of the graft's.
     before : ndarray, optional
@@ -206,15 +210,16 @@ def transplant_phases(
     )
     before = at_rest(host) if before is None else before
 
-    def rhs_with(on):
+    def rhs_with(on, kills=0.0):
         rhs = equations(*pair, gcsf=on)
 
-        def rejected(y, t):
+        def killed(y, t):
             changes = rhs(y, t)
             changes[STATES + At.S] -= rejection * math.exp(-t / REJECTION_FADES) * y[STATES + At.S]
+            changes[At.S] -= kills * math.exp((attack_day - t) / REJECTION_FADES) * y[At.S]
             return changes
 
-        return rejected if rejection else rhs
+        return killed if rejection or kills else rhs
 
     left = spared(graft, infused, resistance)
     working = infused * homing * graft.early * left / (1 + infused / CROWDED) ** CROWDING
@@ -232,4 +237,6 @@ def transplant_phases(
     if gcsf:
         boosted = rhs_with(True)
         phases[1:] = Phase(GCSF_FROM, boosted), Phase(graft.lag, boosted, arrive), Phase(GCSF_TO, rhs_with(False))
+    if attack:
+        phases.append(Phase(attack_day, rhs_with(False, attack)))
     return phases, [of_host, of_graft]

@@ -18,7 +18,7 @@ B_FROM = constant(45, "d", "B cells: first day")
 B_HALF = constant(160, "d", "B cells: time in which half of what lacks comes back")
 B_HALF_CORD = constant(61, "d", "B cells from cord blood: this time")
 IN_BLOOD = constant(0.02, "1", "T cells that are in the blood, of all")
-BLOOD_PER_KG = constant(7.14e4, "µL/kg", "Blood, 5 L in 70 kg")
+BLOOD_PER_KG = constant(7.14e4, "µL/kg", "Blood, 5 L in 70 kg", "lee1998", "published")
 CD4_SHARE = constant(0.6, "1", "CD4 T cells of the grafted T cells; the others are CD8")
 ATG_LEFT = constant(0.05, "1", "Grafted T cells that antithymocyte globulin leaves")
 T_GROWTH = constant(0.056, "1/d", "Growth of grafted T cells in empty blood", symbol="r")
@@ -32,6 +32,7 @@ NAIVE_LIFE = constant(1000, "d", "Life of a new CD4 T cell", symbol="L")
 T_CELLS = {"auto PB": 100, "allo PB": 250, "allo BM": 25, "cord": 4}
 ENOUGH = {"nk": 100, "b_cells": 200, "cd8": 250, "cd4": 200}  # 1/µL, as in cord_or_marrow2011
 ON_FILM = {"age": 40, "atg": False}  # of whom a film shows the lymphocytes
+HEALTHY = constant(2, "1e9/L", "Lymphocytes in health")
 
 
 def grown(start, room, t):
@@ -64,11 +65,14 @@ def lymphocytes(t, source, age, atg):
     }
 
 
-def all_on(when, source):
-    """All lymphocytes on a day, 1e9/L, of a patient as on a film."""
+def on_film(when, source, lost, takes=True):
+    """All lymphocytes on a day, 1e9/L, of a patient of whom conditioning took the share `lost` of the own ones.
+
+    Those of the graft come back in proportion to what was lost, if it takes.
+    """
     like = {"expanded cord": "cord", "gene therapy": "auto PB"}.get(source, source)
     counts = lymphocytes(when, like, **ON_FILM)
-    return float(sum(counts[name] for name in ENOUGH)) / 1000
+    return HEALTHY * (1 - lost) + takes * lost * float(sum(counts[name] for name in ENOUGH)) / 1000
 
 
 class ImmuneRecovery(Model):

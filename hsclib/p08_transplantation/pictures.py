@@ -28,6 +28,9 @@ class StretchedCourses(Courses):
             axes.set_xscale("function", functions=(lambda day: np.sqrt(np.maximum(day, 0)), np.square))
             axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: f"{day:g}"))
 
+    def across(self, day):
+        return np.sqrt(day)
+
     def fit(self, runs):
         super().fit(runs)
         end, ticks = np.sqrt(self.frames[0][1].get_xlim()[1]), [0]

@@ -130,8 +130,12 @@ class Transplant(Model):
     rests_on = (engraftment, graft, marrow)
 
     def run(self):
+        return self.attacked()
+
+    def attacked(self, **attack):
+        """A run in which the donor's lymphocytes kill the host's stem cells, as `transplant_phases` has it."""
         times = engraftment.days_followed(self.years)
-        return self._report(times, blood_course(*self._transplanted(), times))
+        return self._report(times, blood_course(*self._transplanted(**attack), times))
 
     def _run_all(self, people):
         times = engraftment.days_followed(self.years)
@@ -156,7 +160,7 @@ class Transplant(Model):
             *solve_many(phases, np.vstack(start), times, first_step=FIRST_STEP, longest=LONGEST_STEP, seen=Blood.of)
         )
 
-    def _transplanted(self):
+    def _transplanted(self, **attack):
         """Phases, and the states of host and graft on day 0."""
         return transplant_phases(
             GRAFTS[self.source],
@@ -171,6 +175,7 @@ class Transplant(Model):
             platelet_formation=self.platelet_formation,
             resistance=self.resistance,
             rejection=0.0 if GRAFTS[self.source].own else self.rejection,
+            **attack,
         )
 
     @property
@@ -227,8 +232,7 @@ class Transplant(Model):
         series |= engraftment.steps(times, counts, readouts)
         events = doses([0], "CD34+ cells infused", self._infused, "1e6/kg")
         lost = graft.depth(self.host_survival, self.conditioning)
-        back = immunity.all_on(self.film_day, self.source) if self._spared else 0.0
-        lymphocytes = engraftment.LYMPHOCYTES * (1 - lost) + lost * back
+        lymphocytes = immunity.on_film(self.film_day, self.source, lost, bool(self._spared))
         film = Film(**on_film, lymphocytes=lymphocytes, when=f"day {self.film_day:.0f}")
         sentence = self._sentence(readouts)
         return self.report(series=series, readouts=readouts, sentence=sentence, events=events, film=film)

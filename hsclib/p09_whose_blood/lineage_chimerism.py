@@ -6,10 +6,10 @@ from ..blood import marrow
 from ..blood.constants import YEAR
 from ..model import Model
 from ..p08_transplantation import engraftment, graft
-from ..p08_transplantation.graft import GRAFTS, IN_WORDS
+from ..p08_transplantation.graft import GRAFTS, IN_WORDS, REJECTION_FADES
 from ..p08_transplantation.transplant import Transplant
 from ..parameters import choice, constant, slider
-from ..run import Readout, curves
+from ..run import Readout, curves, doses
 from ..words import percent
 
 THYMUS = constant(10, "y", "Time in which an adult's thymus renews the T cells, all but 1/e", symbol="τ_T")
@@ -18,6 +18,12 @@ WITH_BLOOD = constant(0.06, "1", "T cells in a graft of blood, of a healthy pers
 WITH_MARROW = constant(0.006, "1", "T cells in a graft of marrow, of a healthy person's")
 WITH_CORD = constant(0.001, "1", "T cells in cord blood, of a healthy person's")
 T_CELLS = {"allo PB": WITH_BLOOD, "allo BM": WITH_MARROW, "cord": WITH_CORD}
+LYMPHOCYTES_KILL = constant(
+    0.012, "1/d", "Host cells killed at first by 1e6 lymphocytes of the donor per kg", symbol="α₁"
+)
+GVHD_OF_FEW = constant(0.21, "1", "GVHD within a year of up to 10 million lymphocytes/kg", "bar2013", "published")
+GVHD_OF_MORE = constant(0.45, "1", "GVHD within a year of more than these", "bar2013", "published")
+GVHD_OF_MOST = constant(0.55, "1", "GVHD within a year of 100 million lymphocytes/kg and more", "bar2013", "published")
 FROM_TRANSPLANT = (
     *(f"neutrophil_chimerism_{when}" for when in ("day_30", "day_100", "1_year")),
     *("red_cell_chimerism_day_30", "chimerism_1_year", "lasting_chimerism"),
@@ -39,8 +45,15 @@ class LineageChimerism(Model):
         dc/dt = (m(t) − c)/τ_T,   τ_T = 10 years
 
     The host's T cells decide how strongly the graft is rejected: κ_r = κ·(1 − c₀), with κ for a host whose T cells are
-    all its own. h, d, κ are teaching values; τ_T was chosen so that with as many of the host's T cells left as came
-    with the graft a published mean comes out. Nobody is given lymphocytes of the donor afterwards, or has GVHD.
+    all its own. x million lymphocytes of the donor per kg (DLI), given on day t_x, kill T cells and stem cells of the
+    host alike; nothing weakens the rejection then::
+
+        α(t) = α₁·x·exp(−(t − t_x)/30 d),   dS_host/dt = … − α·S_host,   dc/dt = … + α·c·(1 − c)
+
+    h, d, κ are teaching values; τ_T was chosen so that with as many of the host's T cells left as came with the graft a
+    published mean comes out, α₁ so that 10 million lymphocytes do what they did to the patient in the middle of a
+    series whose dose was not read. Patients differ, which is left out. GVHD, the price of the lymphocytes, is a
+    published share by dose, of patients who got them for a relapse.
     """
 
     source: str = choice("allo PB", tuple(T_CELLS), {name: IN_WORDS[name] for name in T_CELLS}).told(
@@ -63,6 +76,15 @@ class LineageChimerism(Model):
         "Stem cells of the graft killed per day at first, fading with 30 days; in proportion to the host's share of "
         "the T cells. 0: they tolerate it. A thought experiment: never compared with patients.",
     )
+    lymphocytes: float = slider(0, 0, 100, step=1, unit="1e6/kg", symbol="x").told(
+        "Lymphocytes of the donor given later",
+        "T cells, per kg of who receives them: some give 0.1, others up to 100 million. 0: none are given.",
+    )
+    lymphocyte_day: float = slider(100, 45, 300, step=5, unit="d", symbol="t_x").told(
+        "Day of these lymphocytes",
+        "After the graft: often the second to ninth month.",
+        acts_when=(lambda m: m.lymphocytes > 0, "no lymphocytes are given"),
+    )
     years: float = slider(1, 1, 10, step=1, unit="y").told("Years followed", "After infusion.")
 
     companions = {("source", source): {"cd34_dose": GRAFTS[source].dose} for source in T_CELLS}
@@ -82,9 +104,9 @@ class LineageChimerism(Model):
             host_survival=self.host_survival,
             rejection=self.rejection * (1 - first),
             years=self.years,
-        ).run()
+        ).attacked(attack=LYMPHOCYTES_KILL * self.lymphocytes, attack_day=self.lymphocyte_day)
         stem = there.series["stem_chimerism"]
-        t_cells = renewed(stem.x, stem.y, first)
+        t_cells = renewed(stem.x, stem.y, first, self._attacked(stem.x))
         kept = {
             name: (there.series[name].y, there.series[name].y_unit, there.series[name].label)
             for name in ("donor_chimerism", "red_cell_chimerism", "stem_chimerism", "host", "donor", "free")
@@ -95,9 +117,31 @@ class LineageChimerism(Model):
             name = "1_year" if when == YEAR else f"day_{when}"
             value = np.interp(when, stem.x, t_cells)
             readouts[f"t_cell_chimerism_{name}"] = Readout(value, "1", f"Donor T cells {label}")
+        then = np.interp(self.lymphocyte_day, stem.x, there.series["donor_chimerism"].y)
+        none = "" if self.lymphocytes else "no lymphocytes are given"
+        readouts["chimerism_before_lymphocytes"] = Readout.unless(
+            none, then, "1", "Donor neutrophils when lymphocytes are given"
+        )
+        readouts["gvhd_of_lymphocytes"] = Readout.unless(
+            none, self._gvhd, "1", "Patients with GVHD within a year of the lymphocytes"
+        )
         readouts["rejection_rate"] = Readout(self.rejection * (1 - first), "1/d", "Rejection at first, κ_r")
         sentence = self._sentence(readouts)
-        return self.report(series=series, readouts=readouts, sentence=sentence, events=there.events)
+        events = there.events
+        if self.lymphocytes:
+            events += doses([self.lymphocyte_day], "Lymphocytes infused", self.lymphocytes, "1e6/kg")
+        return self.report(series=series, readouts=readouts, sentence=sentence, events=events)
+
+    @property
+    def _gvhd(self):
+        """Share of patients whom as many lymphocytes gave GVHD."""
+        few, most = self.lymphocytes <= 10, self.lymphocytes >= 100
+        return GVHD_OF_FEW if few else GVHD_OF_MOST if most else GVHD_OF_MORE
+
+    def _attacked(self, days):
+        """∫α dt up to these days: how far the lymphocytes have moved the logarithm of the odds, donor to host."""
+        since = np.maximum(days - self.lymphocyte_day, 0) / REJECTION_FADES
+        return LYMPHOCYTES_KILL * self.lymphocytes * REJECTION_FADES * -np.expm1(-since)
 
     def _sentence(self, readouts):
         day, year = (
@@ -105,18 +149,33 @@ class LineageChimerism(Model):
             for when in ("day_30", "1_year")
         )
         name = IN_WORDS[self.source]
+        given = ""
+        if self.lymphocytes:
+            given = (
+                f" {self.lymphocytes:g} × 10⁶ lymphocytes/kg on day {self.lymphocyte_day:.0f}: as many gave "
+                f"{percent(self._gvhd)} of patients GVHD within a year."
+            )
         lost = " The host's T cells reject the graft." if readouts["rejection_rate"].value >= 0.005 else ""
         return (
             f"{name[0].upper()}{name[1:]}: on day 30 {day[0]} of the neutrophils, "
             f"{percent(readouts['red_cell_chimerism_day_30'].value)} of the red cells and {day[1]} of the T cells are "
-            f"the donor's; after a year {year[0]} of the neutrophils and {year[1]} of the T cells.{lost}"
+            f"the donor's; after a year {year[0]} of the neutrophils and {year[1]} of the T cells.{given}{lost}"
         )
 
 
-def renewed(times, sources, first):
-    """Share c at `times` (d) of T cells of which `first` are the donor's, renewed from `sources`, linear in between."""
+def renewed(times, sources, first, attacked):
+    """Share c at `times` (d) of T cells of which `first` are the donor's, renewed from `sources`, linear in between.
+
+    `attacked` is ∫α dt until then: of each step half works before the thymus does, half after it.
+    """
     shares, time = [first], THYMUS * YEAR
-    for step, start, stop in zip(np.diff(times), sources, sources[1:]):
+    halves = np.exp(-np.diff(attacked) / 2)
+    for step, start, stop, half in zip(np.diff(times), sources, sources[1:], halves):
         slope, fade = (stop - start) / step * time, np.exp(-step / time)
-        shares.append(stop - slope + (shares[-1] - start + slope) * fade)
+        shares.append(_displaced(stop - slope + (_displaced(shares[-1], half) - start + slope) * fade, half))
     return np.array(shares)
+
+
+def _displaced(share, left):
+    """The donor's share where only `left` of the host's is left."""
+    return share / (share + left * (1 - share))

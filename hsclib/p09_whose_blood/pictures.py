@@ -145,8 +145,9 @@ class Complications(Picture):
 
 
 class Lineages(Chimerism):
-    """The share of the graft in neutrophils, red cells, T cells and stem cells."""
+    """The share of the graft in neutrophils, red cells, T cells and stem cells; a second mark is lymphocytes."""
 
+    event = "cells given"
     rows = (
         Row(
             ("donor_chimerism", "red_cell_chimerism", "stem_chimerism", "t_cell_chimerism"),
@@ -162,4 +163,5 @@ class Lineages(Chimerism):
     def cite_points(self, rows):
         """Below the names of the curves and the key of the event."""
         place = MARGIN, 0.2
-        return draw_citations(self.axes_of["donor_chimerism"], [row.source for row in rows], place, first=1)
+        look = {"first": 1, "pitch": 12, "letters": 14, "va": "top"}
+        return draw_citations(self.axes_of["donor_chimerism"], [row.source for row in rows], place, **look)

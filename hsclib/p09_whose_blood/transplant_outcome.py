@@ -267,6 +267,8 @@ class TransplantOutcome(Model):
             return " HLA mismatches act for unrelated donors and cord blood only."
         if self.disease == THALASSEMIA and self.donor == HAPLO:
             return " Deaths as with a matched sibling: a teaching value, nobody compared them."
+        if self.disease == SICKLE and self.donor == HAPLO and self.age_group != CHILD:
+            return " Counted to 2025, siblings to 2013: where these look better, it may be the years."
         if not self.hla_mismatches:
             return ""
         if prophylaxis(self) == PTCY:

@@ -3,18 +3,21 @@
 from ..blood.marrow import At, blood_course, equations
 from ..integrate import Phase
 from ..model import Model
-from ..p08_transplantation import engraftment
-from ..p08_transplantation.graft import survival_of_busulfan
+from ..p08_transplantation import engraftment, immunity
+from ..p08_transplantation.graft import depth, survival_of_busulfan
 from ..parameters import choice, constant, day_of_film, slider
 from ..run import Film, Readout, Stack, curves
 from ..words import day, number, percent, years
 from . import corrected_cells, correction, product
 from .corrected_cells import HEMOGLOBIN_PARTS
 from .correction import Correction
-from .product import GENE_DISEASES, STATIONS, STRATEGIES, gene_transplant, patient
+from .product import GENE_DISEASES, HEMOGLOBIN_DISEASES, STATIONS, STRATEGIES, gene_transplant, patient
 
 LOWEST_TARGET = constant(80, "mg·h/L", "Target of busulfan, lower end", "lawson2020")
 HIGHEST_TARGET = constant(100, "mg·h/L", "Target of busulfan, upper end", "lawson2020")
+GRAFTS_LOST = constant(
+    58, "mg·h/L", "Busulfan below which donors' grafts failed: 600 ng/mL for 96 h", "busulfan2000", "published"
+)
 FANCONI_LIMIT = constant(20, "mg·h/L", "Busulfan that is not exceeded in Fanconi anemia")
 
 
@@ -52,7 +55,8 @@ class GeneTherapy(Model):
     of its two genes edited counts half. In ADA-SCID corrected T cells have an advantage A = 1000:
     t = m·A/(m·A + 1 − m), with m the corrected LT-HSC, once T cells have been made. In Fanconi
     anemia the stem cells themselves have it: `FanconiAnemia`, at 1.5 years, when 40 % are left;
-    unchanged cells of the graft are as sick as the host's. Nobody is transfused.
+    unchanged cells of the graft are as sick as the host's. Lymphocytes on the film are those of `ImmuneRecovery` after
+    a graft of own blood. Nobody is transfused.
     """
 
     disease: str = choice("sickle cell disease", GENE_DISEASES).told(
@@ -80,9 +84,9 @@ class GeneTherapy(Model):
     )
     busulfan_auc: float = slider(90, 0, 120, step=5, unit="mg·h/L", symbol="AUC").told(
         "Busulfan, cumulative AUC",
-        "It empties the niche: 40 leaves 10 % of the patient's stem cells, 90 0.04 %. Target 80 to 100. More is more "
-        "toxic: liver sinusoidal obstruction, infertility, later cancers. 0: no conditioning. Fanconi cells cannot "
-        "repair its damage.",
+        "It empties the niche: 40 leaves 10 % of the patient's stem cells, 90 0.04 %. Target 80 to 100. Below 58 "
+        "donors' grafts failed or stayed mixtures; above 100 it is more toxic: liver sinusoidal obstruction, "
+        "infertility, later cancers. 0: no conditioning. Fanconi cells cannot repair its damage.",
     )
     permissive_fraction: float = slider(0.8, 0.3, 1, step=0.05, unit="1", symbol="π").told(
         "Permissive LT-HSC (vector)",
@@ -186,7 +190,8 @@ class GeneTherapy(Model):
             "hemoglobin_parts": Stack(times, found.parts, HEMOGLOBIN_PARTS, "d", "g/dL", "Hemoglobin", x_label=axis),
             "pipeline": Stack(stations, cells, whose, "", "cells", "LT-HSC, in a patient of 70 kg", x_label=way),
         }
-        lymphocytes = engraftment.lymphocytes_on(self.film_day, 1.0 if self._none else self._survival)
+        lost = 0.0 if self._none else depth(self._survival)
+        lymphocytes = immunity.on_film(self.film_day, "gene therapy", lost)
         if self.disease == "ADA-SCID":
             lymphocytes *= found.in_t_cells
         look = found.look(self.film_day, times)
@@ -243,4 +248,6 @@ class GeneTherapy(Model):
             return " Fanconi cells cannot repair what busulfan does: such a dose is not given."
         if self.busulfan_auc > HIGHEST_TARGET:
             return f" The target is {LOWEST_TARGET:g} to {HIGHEST_TARGET:g}: more is toxic."
+        if self.disease in HEMOGLOBIN_DISEASES and self.busulfan_auc < GRAFTS_LOST:
+            return f" Below {GRAFTS_LOST:g} grafts of donors failed or stayed mixtures."
         return ""

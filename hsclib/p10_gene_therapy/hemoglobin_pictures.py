@@ -16,8 +16,9 @@ MOST_CELLS = 4e5  # and ends
 STATION_BOX = (0.14, 0.52, 0.8, 0.41)
 BUSULFAN_BOX = (0.14, 0.3, 0.8, 0.055)
 LINEAGE_BOX = (0.3, 0.1, 0.64, 0.09)
-TARGET_AUC = (80, 100)  # mg·h/L of busulfan
-MOST_AUC = 120  # mg·h/L
+MOST_AUC = 120  # mg·h/L of busulfan
+#: What an exposure to busulfan means, from where to where; the first holds where no corrected cells win.
+ZONES = {"graft failure": (0, 58, BLUE), "target": (80, 100, GREEN), "toxic": (100, MOST_AUC, VERMILION)}
 
 
 class HemoglobinParts(StackedShares):
@@ -107,12 +108,14 @@ class CorrectedWay(Picture):
 
     def _target(self):
         axes = self.busulfan
-        axes.axvspan(*TARGET_AUC, color=GREEN, alpha=0.25, linewidth=0)
-        axes.axvspan(TARGET_AUC[1], MOST_AUC, color=VERMILION, alpha=0.18, linewidth=0)
         axes.set(xlim=(0, MOST_AUC), ylim=(-1, 1), yticks=[], xticks=[0, 20, 40, 60, 80, 100, 120])
-        axes.set_title("Busulfan, cumulative AUC (mg·h/L)", loc="left", fontsize=SMALL, pad=3)
-        axes.text(90, 1.15, "target", fontsize=SMALL - 1, ha="center", va="bottom", color=ink(GREEN))
-        axes.text(110, 1.15, "toxic", fontsize=SMALL - 1, ha="center", va="bottom", color=VERMILION)
+        axes.set_title("Busulfan, cumulative AUC (mg·h/L)", loc="left", fontsize=SMALL, pad=14)
+        zones = {}
+        for word, (start, stop, colour) in ZONES.items():
+            zone = axes.axvspan(start, stop, color=colour, alpha=0.2, linewidth=0)
+            style = {"fontsize": SMALL - 1, "ha": "center", "va": "bottom", "color": ink(colour)}
+            zones[word] = zone, axes.text((start + stop) / 2, 1.15, word, **style)
+        self.too_little = [self.moves(artist, behind=True) for artist in zones["graft failure"]]
         self.given = self.moves(axes.plot([], [], "v", color=BLACK, markersize=10, clip_on=False)[0])
         ghost = self.moves(axes.plot([], [], "v", color=GHOST, markersize=8, clip_on=False)[0])
         self.ghost(ghost, lambda run: {"data": ([run.settings["busulfan_auc"]], [0])})
@@ -145,6 +148,8 @@ class CorrectedWay(Picture):
             self.numbers[i].put((i + 0.53, height), number(count) if count else "", gap=0)
             self.fewer[i].put((i + 0.6, max(some, FEWEST_CELLS) * 0.55), number(some) if some > 5 else "", gap=0)
         self.none.set_text("" if cells.any() else "no therapy of this disease")
+        for artist in self.too_little:
+            artist.set_visible(run.readouts["therapeutic_hemoglobin"].value is not None)
         self.given.set_data(*(([run.settings["busulfan_auc"]], [0]) if cells.any() else ([], [])))
         for i, (bar, share) in enumerate(zip(self.shares, run.series["lineages"].y)):
             bar.set_width(100 * share)

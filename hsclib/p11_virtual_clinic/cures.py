@@ -1,9 +1,10 @@
 """A transplant and gene therapy in the virtual clinic: the blood of somebody whose cells engraft, and all people.
 
 Transplants have the four states of `TransplantOutcome`. Of gene therapy 2 % die early (fading with three months) and
-0.5 % a year later, which is to carry malignancies; these are teaching values. Known are: one death among 13 children
-edited for thalassemia, after the busulfan (casgevy_children); in a trial of lovo-cel one sudden death and, after an
-older way of making it, two of acute myeloid leukemia (lovocel_deaths). A share as in its trial is rid of the disease,
+0.5 % a year later, which is to carry malignancies; these are teaching values. Known are: the death of
+a child edited for thalassemia, after the busulfan (casgevy_label); in trials of lovo-cel two acute leukemias after an
+older way of making it and a myelodysplasia (genetix2026), and, from the news alone, that those two died and one person
+suddenly (lovocel_deaths). A share as in its trial is rid of the disease,
 the others live with it as with relief. In all columns people die of anything else too (`hazards.alive_otherwise`).
 After a graft transfusions keep hemoglobin at 7 g/dL until it makes red cells; days and units are teaching values.
 """

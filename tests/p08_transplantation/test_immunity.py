@@ -6,7 +6,7 @@ from boxes import anywhere, examples
 from hypothesis import given
 
 from hsclib import ImmuneRecovery
-from hsclib.p08_transplantation.immunity import ENOUGH, T_CELLS, all_on, thymic_output
+from hsclib.p08_transplantation.immunity import ENOUGH, T_CELLS, on_film, thymic_output
 
 
 def run(**settings):
@@ -79,8 +79,8 @@ def test_natural_killer_cells_are_back_first_where_few_t_cells_are_given():
 
 def test_the_film_shows_all_lymphocytes_of_a_patient_of_forty():
     series = run(source="cord").series
-    assert all_on(100, "cord") == pytest.approx(sum(series[name].y[100] for name in ENOUGH) / 1000)
-    assert all_on(100, "expanded cord") == all_on(100, "cord")
+    assert on_film(100, "cord", 1) == pytest.approx(sum(series[name].y[100] for name in ENOUGH) / 1000)
+    assert on_film(100, "expanded cord", 1) == on_film(100, "cord", 1)
 
 
 def test_what_does_not_come_is_said():

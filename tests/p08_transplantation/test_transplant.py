@@ -21,7 +21,7 @@ from hsclib.p08_transplantation.graft import (
     spared,
     survival_of_busulfan,
 )
-from hsclib.p08_transplantation.immunity import all_on
+from hsclib.p08_transplantation.immunity import on_film
 
 every_source = pytest.mark.parametrize("source", GRAFTS)
 every_conditioning = pytest.mark.parametrize("conditioning", [BUSULFAN, IRRADIATION])
@@ -366,6 +366,6 @@ def test_the_film_is_the_blood_of_its_day_and_poor_in_lymphocytes():
     for name in ("neutrophils", "platelets", "hemoglobin"):
         assert getattr(found.film, name) == np.interp(10, found.series[name].x, found.series[name].y)
     assert found.film.lymphocytes < 0.2
-    assert run(film_day=180).film.lymphocytes == pytest.approx(all_on(180, "auto PB"))
+    assert run(film_day=180).film.lymphocytes == pytest.approx(on_film(180, "auto PB", 1))
     assert run(host_survival=1).film.lymphocytes == 2
     assert found.film.when == "day 10"

@@ -7,12 +7,14 @@ import pytest
 from story import prose, told
 
 from hsclib import MODELS
+from hsclib.evidence import rows
 from hsclib.p08_transplantation.graft import survival_of_busulfan
 from hsclib.words import percent
 
 DONOR_BLOOD = {"source": "allo PB", **MODELS["Transplant"].companions["source", "allo PB"]}
 MIXED = DONOR_BLOOD | {"host_survival": 0.1}
 REJECTED = {"host_t_cells": 0.5, "rejection": 0.11}  # of `LineageChimerism`, else as MIXED
+LYMPHOCYTES = {"lymphocytes": 10}
 NONMYELOABLATIVE = {"host_survival": 0.05, "years": 3}
 QUARTER = {
     "disease": "beta thalassemia major",
@@ -36,6 +38,9 @@ READOUTS = [  # model, settings, readout, the words around its value
     ("LineageChimerism", REJECTED, "neutrophil_chimerism_day_30", "{} on day 30 instead of 55"),
     ("LineageChimerism", REJECTED, "neutrophil_chimerism_1_year", "and {} after a year. The **T cells**"),
     ("LineageChimerism", REJECTED, "t_cell_chimerism_day_30", "{} are the donor's instead of 50, since"),
+    ("LineageChimerism", LYMPHOCYTES, "neutrophil_chimerism_1_year", "on day 100 turn the 45 into {} (set by Umeda"),
+    ("LineageChimerism", LYMPHOCYTES, "gvhd_of_lymphocytes", "The price is GVHD: {} up to 10 million"),
+    ("LineageChimerism", {"lymphocytes": 100}, "gvhd_of_lymphocytes", "{} from 100 million on (Bar 2013)"),
     ("LineageChimerism", NONMYELOABLATIVE, "chimerism_1_year", "with the usual dose the model says {}"),
     ("Transplant", DONOR_BLOOD | {"host_survival": 1}, "chimerism_1_year", "Without room {} of the stem cells are"),
     (
@@ -112,6 +117,26 @@ def test_page_09_says_what_a_hemoglobin_of_10_takes():
         )
 
     assert "A *hemoglobin* of 10 takes {:.0f}, {:.0f} and {:.0f} %".format(*map(needed, (10, 15, 20))) in prose("09")
+
+
+def test_page_09_says_how_lymphocytes_compare_with_the_series():
+    series = {row.source: row for row in rows(MODELS["LineageChimerism"])}
+    got = {
+        key: percent(series[key].of(MODELS["LineageChimerism"](**dict(series[key].settings)).run()))
+        for key in ("dli_preemptive2019", "dli_children2015")
+    }
+    assert f"(Pre-emptive lymphocytes 2019), here {got['dli_preemptive2019']}." in prose("09")
+    assert f"(Lymphocytes in children 2015), here {got['dli_children2015'].removesuffix(' %')}:" in prose("09")
+
+
+def test_half_matched_adults_do_better_than_siblings_and_page_and_panel_say_why():
+    adult = {"disease": "sickle cell disease", "graft": "bone marrow", "age_group": "adult"}
+    half, sibling = (MODELS["TransplantOutcome"](**adult, donor=d).run() for d in (*HALF.values(), "matched sibling"))
+    alive = [run.readouts["survival_5_years"].value for run in (half, sibling)]
+    assert f"({100 * alive[0]:.0f} and {percent(alive[1])} alive after five years)" in prose("09")
+    assert "perhaps the years, not the donors" in prose("09") and "it may be the years." in half.sentence
+    child = MODELS["TransplantOutcome"](**SICKLE_CHILD, **HALF).run()
+    assert "years." not in sibling.sentence and "it may be the years" not in child.sentence
 
 
 def test_page_09_says_that_some_fell_ill_again_with_a_hemoglobin_above_10():

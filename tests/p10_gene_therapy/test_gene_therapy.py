@@ -13,7 +13,7 @@ from hsclib import FanconiAnemia, GeneTherapy, VectorCopies, pictures
 from hsclib.blood.erythropoiesis import red_cells_at_rest, set_point
 from hsclib.drawing.sheet import Sheet
 from hsclib.p08_transplantation.graft import survival_of_busulfan
-from hsclib.p10_gene_therapy import hemoglobin_pictures
+from hsclib.p10_gene_therapy import gene_therapy, hemoglobin_pictures
 from hsclib.p10_gene_therapy.corrected_cells import HBA_ADDED, HBF, kinds_after_editing, kinds_with_copies
 from hsclib.p10_gene_therapy.product import GENE_DISEASES, HEMOGLOBIN_DISEASES, STATIONS, STRATEGIES
 
@@ -252,9 +252,25 @@ def test_who_stays_below_9_needs_transfusions(auc, free):
 
 
 def test_the_target_of_busulfan_is_one_in_words_and_picture():
-    low, high = hemoglobin_pictures.TARGET_AUC
-    assert f"The target is {low} to {high}: more is toxic." in run(busulfan_auc=120).sentence
+    low, high = gene_therapy.LOWEST_TARGET, gene_therapy.HIGHEST_TARGET
+    zones = hemoglobin_pictures.ZONES
+    assert zones["target"][:2] == (low, high) and zones["toxic"][0] == high
+    assert zones["graft failure"][:2] == (0, gene_therapy.GRAFTS_LOST)
+    assert f"The target is {low:g} to {high:g}: more is toxic." in run(busulfan_auc=120).sentence
     assert "target" not in run(busulfan_auc=high).sentence
+
+
+def test_too_little_busulfan_is_told_and_drawn_where_corrected_stem_cells_do_not_win():
+    words = "Below 58 grafts of donors failed or stayed mixtures."
+    assert words in run(busulfan_auc=55).sentence and words in run(busulfan_auc=0).sentence
+    assert words not in run(busulfan_auc=60).sentence
+    assert words not in run(disease="ADA-SCID", busulfan_auc=20).sentence
+    assert gene_therapy.GRAFTS_LOST == pytest.approx(0.6 * 96, abs=0.5)  # 600 ng/mL over four days, in mg·h/L
+    for disease, seen in ((SICKLE, True), (THALASSEMIA, True), ("ADA-SCID", False), ("Fanconi anemia", False)):
+        panel = hsclib.explore(GeneTherapy, pictures.CorrectedWay, disease=disease)
+        (way,) = panel._sheet.pictures
+        assert all(artist.get_visible() == seen for artist in way.too_little)
+        panel.close()
 
 
 def test_a_year_is_told_as_one():

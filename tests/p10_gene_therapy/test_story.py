@@ -200,7 +200,10 @@ def test_the_misfits_that_page_10_states_are_those_of_the_evidence():
         found = told("GeneTherapy", dict(row.settings), target)
         assert words.format(found, row.value) in text
     assert "six patients had 6.0 in the median after a year and two 8.3" in text
-    share = MODELS["GeneTherapy"]().run().readouts["therapeutic_percent"].value
+    vector = MODELS["GeneTherapy"]().run().readouts
+    share, corrected = vector["therapeutic_percent"].value, percent(vector["corrected_red_cells"].value)
+    assert f"red cells had the new hemoglobin, here {corrected}, and" in text
+    assert f"at least 11 g/dL, here {vector['hemoglobin'].value:.1f} (Kanter 2022)" in text
     assert f"50 % of the hemoglobin against sickling in the first patient (here {share:.0f} %)" in text
 
 
