@@ -38,6 +38,7 @@ MISSING = {
     "uspharm2021": ("author", "the part that could be read does not name them"),
     "donors1989": ("author", "the record that could be read names none; PMID and DOI are sure"),
     "epo1992": ("author", "the abstract at PubMed could be read without its head"),
+    "spivak_epo": ("issued", "the record that could be read bears no date"),
     "epo_nephron1989": ("author", "no record that could be read names them; PMID and DOI are sure"),
     "astor2002": ("volume page", "the record that could be read has the day of the issue, 24 June"),
     "eschbach1989": ("volume page", "the records that could be read have authors, title and PMID"),

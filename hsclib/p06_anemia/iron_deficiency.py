@@ -118,8 +118,9 @@ class IronDeficiency(Model):
         seen = min(self.film_day, times[-1])
         drawn, cell, iron_met = (float(np.interp(seen, times, y)) for y in (hemoglobin, volume, supplied))
         platelets = PLATELETS_USUAL * (1 + MORE_PLATELETS * (1 - iron_met))
-        look = {"cell_volume": cell, "cell_hemoglobin": content(cell), "when": f"day {seen:.0f}"}
-        film = Film(drawn, NEUTROPHILS_USUAL, platelets, **look)
+        young = float(np.interp(seen, times, reticulocytes))
+        look = {"cell_volume": cell, "cell_hemoglobin": content(cell), "reticulocytes": young}
+        film = Film(drawn, NEUTROPHILS_USUAL, platelets, **look, when=f"day {seen:.0f}")
 
         def below(limit, y, label):
             return Readout(fall_day(times, y, limit), "d", label, never, at=limit)
