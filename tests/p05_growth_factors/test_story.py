@@ -128,6 +128,8 @@ def test_the_misfit_and_the_spread_of_page_05():
     days = epo().cohort(500).readouts["recovery_day_80_percent"]
     first, last = np.nanpercentile(days, [5, 95])
     assert f"nine in ten have four fifths back after {first:.0f} to {last:.0f} days" in prose("05")
+    drawn = MODELS["Filgrastim"](**TREATED).cohort(300).readouts["days_below_0_5"]
+    assert f"published variances: {drawn.mean():.1f} ± {drawn.std():.1f})" in prose("05")
     given = MODELS["Filgrastim"](**TREATED).run().readouts["days_below_0_5"].value
     assert f"{given:.2f} days below 0.5 where 103 women had" in prose("05")
 
