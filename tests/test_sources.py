@@ -73,6 +73,7 @@ MISSING = {
     "taplitz2018": ("page", "the copy that could be read has the volume and the issue"),
     "afrri_counts": ("issued", "the page bears no date"),
     "loyola_radiation": ("issued", "the page bears no date"),
+    "hematologyoutlines": ("issued", "the page bears no date"),
     "jpac": ("issued", "the page bears no date"),
     "hemacord_label": ("issued", "the reprint bears no date"),
     "prevymis_label": ("issued", "the reprint bears no date"),
