@@ -35,7 +35,8 @@ class Model:
 
     #: (Choice, its option) → the values that belong with it. `typical` and the panel apply them.
     companions: ClassVar[Mapping[tuple[str, str], Mapping]] = {}
-    #: Modules whose constants it uses, besides those of its own module.
+    #: What else it rests on than its own module: modules whose constants it uses, or single constants that it imports
+    #: because a function that it calls uses them.
     rests_on: ClassVar[tuple] = ()
 
     def __init_subclass__(cls):
@@ -90,7 +91,7 @@ class Model:
     @classmethod
     def constants(cls):
         """The numbers that it rests on and no slider moves: name → `Constant`."""
-        modules = (sys.modules[cls.__module__], *cls.rests_on)
+        modules = (sys.modules[cls.__module__], *(m for m in cls.rests_on if not isinstance(m, Constant)))
         return {
             name: value for module in modules for name, value in vars(module).items() if isinstance(value, Constant)
         }

@@ -132,6 +132,8 @@ class Film:
         Of the mean red cell: MCV in fL, MCH in pg.
     sickled : float
         Share of the red cells that have the sickle form, 0 to 1.
+    reticulocytes : float or None
+        1e9/L; None where the run does not tell.
     when : str
         Which moment of the run it is: "day 240".
     """
@@ -145,11 +147,17 @@ class Film:
     cell_hemoglobin: float = 29.0
     sickled: float = 0.0
     when: str = ""
+    reticulocytes: float | None = None
 
     @property
     def red_cells(self):
         """1e12/L: hemoglobin in g/L over pg a cell."""
         return 10 * self.hemoglobin / self.cell_hemoglobin
+
+    @property
+    def young(self):
+        """Share of the red cells that are reticulocytes, 0 to 1; 0 where the run does not tell."""
+        return min(1.0, self.reticulocytes / (1000 * self.red_cells)) if self.reticulocytes and self.red_cells else 0.0
 
 
 @dataclass(frozen=True)
@@ -230,7 +238,7 @@ class Run:
         if self.film:
             film = dataclasses.asdict(self.film)
             when = film.pop("when")
-            rows += (("film", name, when, "", "", value) for name, value in film.items())
+            rows += (("film", name, when, "", "", value) for name, value in film.items() if value is not None)
         out = io.StringIO()
         written = csv.DictWriter(out, "kind name part x x_unit value unit label".split(), lineterminator="\n")
         written.writeheader()

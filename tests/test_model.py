@@ -26,6 +26,12 @@ every_model = pytest.mark.parametrize("model", MODELS)
 # settings
 
 
+def test_the_table_tells_which_constants_a_model_rests_on_and_no_others_of_their_module():
+    told = hsclib.IronDeficiency.constants()
+    assert {"RELEASE", "GAMMA", "MOST_DRIVE", "TAU_E"} <= told.keys()  # its own, and those it names for their functions
+    assert "STIFF_LOWERS" not in told
+
+
 @pytest.mark.kind("bad input", "a change of what cannot change")
 @every_model
 def test_a_model_is_frozen(model):

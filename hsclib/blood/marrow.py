@@ -66,6 +66,7 @@ RETICULOCYTES = constant(50, "1e9/L", "Reticulocytes in health")
 ONE_CELL = 1 / 6e7  # per kg, as a share of the healthy progenitors
 FULL_DRIVE = MOST_DRIVE ** (-1 / GAMMA)  # Hb/S below which f_E is at its maximum
 N_T, N_N, N_B, N_E = 3, 4, 4, 3  # stages on each way
+K_E = N_E / TAU_E  # 1/d, of red cells from each stage to the next
 RTOL = 5e-6  # counts are right to 1e-5 of their largest, as those of libRoadRunner are at its defaults
 
 
@@ -134,7 +135,7 @@ def at_rest(genotype=HEALTHY):
     states[At.B], states[At.M] = PLATELETS_USUAL, (PLATELETS_USUAL / L_B + PLATELETS_USED_UP) * TAU_B / N_B
     rest = set_point(genotype.stiff, genotype.epsilon)
     states[At.R] = red_cells_at_rest(genotype.epsilon * genotype.L_R / LIFE, rest)[0]
-    states[At.E] = states[At.R] / genotype.L_R * TAU_E / N_E
+    states[At.E] = states[At.R] / genotype.L_R / K_E
     return states
 
 
@@ -153,7 +154,7 @@ def equations(genotype, other=None, *, gcsf=False):
     a_S, p_q, p_more, mu_S, lost_P, g_max, chi, full_E, k_R, meg0, meg_half = _rates(genotype, gcsf)
     a_S_, p_q_, p_more_, mu_S_, lost_P_, g_max_, chi_, full_E_, k_R_, meg0_, meg_half_ = _rates(other or HEALTHY, gcsf)
     late, late_ = np.any(meg0 != 1), np.any(meg0_ != 1)
-    k_T, k_G, k_M, k_E = N_T / TAU_T, N_N / (TAU_N * (1 - GCSF_TRANSIT * gcsf)), N_B / TAU_B, N_E / TAU_E
+    k_T, k_G, k_M, k_E = N_T / TAU_T, N_N / (TAU_N * (1 - GCSF_TRANSIT * gcsf)), N_B / TAU_B, K_E
     sharpness, amplification = 2 * HEALTHY.a_S - 1, 2 * k_T * LAMBDA_P / HEALTHY.p_q
     # plain floats, which Python multiplies faster than any other number
     N_rest, k_N, B_rest, B_half, Hb_rest, full_drive, gamma, one_cell = map(
@@ -240,7 +241,7 @@ class Blood(NamedTuple):
         stem_cells, progenitors, neutrophils, platelets, precursors, hemoglobin = (
             np.maximum(states[state::STATES], 0) for state in (At.S, At.P, At.N, At.B, leaving, At.R)
         )
-        made = precursors * N_E / TAU_E / (NORMAL / LIFE)  # as many times as in health
+        made = precursors * K_E / (NORMAL / LIFE)  # as many times as in health
         return cls(stem_cells, progenitors, neutrophils, platelets, hemoglobin, RETICULOCYTES * made)
 
     @property

@@ -110,7 +110,10 @@ class BloodFilm(Picture):
         film, full, drawn = run.film, cells_at_scale(run.film), cells_on(run.film)
         self.laid = places(drawn)
         self.seen.through = light(film, self.laid)
-        self.title.set_text(f"Blood film, {film.when}" if film.when else "Blood film")
+        title = f"Blood film, {film.when}" if film.when else "Blood film"
+        if film.reticulocytes is not None:
+            title += f". Bluish: young red cells, {percent(film.young)}"
+        self.title.set_text(title)
         missing = full.red + full.white + full.platelets - drawn.red - drawn.white - drawn.platelets
         self.crowded.set_text(f"Crowded: {missing:,} cells not drawn" if missing else "")
         for row, (name, (_, unit, kind)) in enumerate(ROWS.items()):

@@ -31,10 +31,11 @@ TOUCH = 8.7  # radius in pixels of the largest red cell of the sliders (110 fL)
 
 @dataclass(frozen=True)
 class Counts:
-    """Cells of each kind; the sickled are among the red."""
+    """Cells of each kind; the sickled and the young are among the red."""
 
     red: int
     sickled: int
+    young: int
     neutrophils: int
     lymphocytes: int
     blasts: int
@@ -52,7 +53,7 @@ def cells_at_scale(film):
     ::
 
         red = FIELD · red cells    platelets = FIELD · platelets    white, of each kind = ENLARGED · FIELD · count
-        sickled = share · red
+        sickled, young = share · red
 
     each rounded to the nearest whole cell, halves up, without chance: the same blood always gives
     the same film. Less than half a cell is none; the picture says "< 1" where the blood holds any.
@@ -64,7 +65,7 @@ def cells_at_scale(film):
     red = _rounded(PER_RED * film.red_cells)
     return Counts(
         red,
-        _rounded(film.sickled * red),
+        *_of_the_red(film, red),
         *(_rounded(PER_WHITE * getattr(film, kind)) for kind in WHITE),
         _rounded(PER_PLATELET * film.platelets),
     )
@@ -85,7 +86,13 @@ def cells_on(film):
     room = max(FEWEST_WHITE, (RED_ROOM - full.red) // RED_PER_WHITE)
     white = _thinned([getattr(full, kind) for kind in WHITE], room)
     red = min(full.red, RED_ROOM - RED_PER_WHITE * sum(white))
-    return Counts(red, _rounded(film.sickled * red), *white, min(full.platelets, PLATELET_ROOM))
+    return Counts(red, *_of_the_red(film, red), *white, min(full.platelets, PLATELET_ROOM))
+
+
+def _of_the_red(film, red):
+    """Sickled and young cells among so many red ones."""
+    sickled = _rounded(film.sickled * red)
+    return sickled, min(_rounded(film.young * red), red - sickled)
 
 
 def _rounded(exact):
@@ -106,7 +113,7 @@ def places(counts):
 
     Neutrophils are dealt from the start of the white places, lymphocytes from their end, blasts from
     the middle. Red cells take the first places that no white cell covers, the sickled the first of
-    these; platelets those that touch no other cell, or else a red one, over which they may lie.
+    these, the young the next; platelets those that touch no other cell, or else a red one, over which they may lie.
     """
     slide = Slide.made()
     taken = {
@@ -123,7 +130,8 @@ def places(counts):
     pressed += slide.platelet_under["red"][red].any(axis=0)
     return taken | {
         "sickled": red[: counts.sickled],
-        "red": red[counts.sickled :],
+        "young": red[counts.sickled :][: counts.young],
+        "red": red[counts.sickled + counts.young :],
         "platelets": np.argsort(pressed, kind="stable")[: counts.platelets],
     }
 
@@ -201,8 +209,8 @@ def light(film, found):
     """What comes through a film with cells at the `found` places: float array of shape (HEIGHT, WIDTH, 3), 0 to 1."""
     slide, through = Slide.made(), np.empty((HEIGHT, WIDTH, 3), np.float32)
     through[:] = LAMP
-    spots = {"red": slide.red, "sickled": slide.red, "platelets": slide.platelets}
-    for kind in ("red", *WHITE, "platelets", "sickled"):
+    spots = {"red": slide.red, "young": slide.red, "sickled": slide.red, "platelets": slide.platelets}
+    for kind in ("red", "young", *WHITE, "platelets", "sickled"):
         used = found[kind]
         if used.size:
             sprites = cells.forms_of(kind, film.cell_volume, film.cell_hemoglobin)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from ..blood.definitions import peak, recovery
+from ..blood.erythropoiesis import MOST_DRIVE
 from ..integrate import Phase, solve, solve_many
 from ..model import Model
 from ..parameters import Lognormal, constant, slider
@@ -15,7 +16,6 @@ TETSCHKE = "tetschke2018", "transcribed"  # source and provenance
 EARLY_RIPENING = constant(1 / 8, "1/d", "Early precursors that ripen, after 8 days", *TETSCHKE, "k1")
 LATE_RIPENING = constant(1 / 6, "1/d", "Late precursors that ripen, after 6 days", *TETSCHKE, "k2")
 RED_CELL_LOSS = constant(1 / 120, "1/d", "Red cells that die, after 120 days", *TETSCHKE, "α")
-MOST_MADE = constant(8, "× usual", "Most early precursors that a marrow brings forth")
 DAYS, STEPS = 120, 4  # samples a day
 NEAR = 10.0  # g
 
@@ -46,8 +46,8 @@ class Erythropoietin(Model):
 
     k1 = 1/8 d, k2 = 1/6 d, α = 1/120 d, X0 = α·Base; ρ and v are γ and β in the paper. EPO itself is
     not a state: F is what it does. Three additions of this course (teaching values): injected EPO adds
-    F_epo for some days; F cannot exceed what iron allows; F·x1 cannot exceed 7·v·X0, so that a marrow
-    makes at most 8 times as much as usual. Day 0 is the loss. Time in days, hemoglobin in g.
+    F_epo for some days; F cannot exceed what iron allows; F·x1 cannot exceed 3.75·v·X0, so that a
+    marrow makes at most 4.75 times as much as usual, as on all pages. Day 0 is the loss. Time in days, hemoglobin in g.
     """
 
     blood_loss: float = slider(75, 0, 200, step=5, unit="g").told(
@@ -105,7 +105,7 @@ class Erythropoietin(Model):
         base, gamma, beta, limit = self.usual_mass, self.feedback_gain, self.marrow_speed, self.drive_limit
         early, late, lost = +EARLY_RIPENING, +LATE_RIPENING, +RED_CELL_LOSS  # plain floats, for speed
         supply = lost * base  # X0
-        most = (MOST_MADE - 1) * beta * supply
+        most = (MOST_DRIVE - 1) * beta * supply
 
         def equations(injected):
             def rhs(y, t):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..blood.erythropoiesis import GAMMA, LIFE, MOST_DRIVE, NORMAL, drive, red_cells_at_rest, set_point
-from ..blood.marrow import N_E, TAU_E
+from ..blood.marrow import K_E, TAU_E
 from ..integrate import Phase, solve
 from ..model import Model
 from ..parameters import constant, slider
@@ -14,7 +14,6 @@ EPO_MOST = constant(1.33, "× normal", "Red cells made by EPO that is given, at 
 EPO_HALF = constant(450, "IU/kg/week", "EPO given that makes half of it", symbol="D")
 BEFORE = 30  # d at rest, before anything is done
 AFTER = 180  # d
-STAGE_RATE = N_E / TAU_E  # 1/d, from each stage of the marrow to the next
 RISEN = (14, 84)  # d of treatment after which the rise is read
 
 
@@ -64,10 +63,12 @@ class RedCellBalance(Model):
         "From day 0 on, as in an infection with parvovirus B19: about 7 to 10 days.",
     )
 
+    rests_on = (TAU_E,)
+
     def run(self):
         times = np.arange(-BEFORE, AFTER + 1.0)
         hemoglobin, *_, leaving = solve(self._phases(), self._start(), times)
-        made = leaving * STAGE_RATE / (NORMAL / LIFE)
+        made = leaving * K_E / (NORMAL / LIFE)
         since = times >= 0
         before = float(hemoglobin[0])
         at = {day: float(np.interp(day, times, hemoglobin)) for day in RISEN}
@@ -104,7 +105,7 @@ class RedCellBalance(Model):
     def _start(self):
         undriven = self.effectiveness * self.red_cell_lifespan / LIFE
         hemoglobin = float(red_cells_at_rest(undriven, self._rest, self.kidney)[0])
-        stage = hemoglobin / self.red_cell_lifespan / STAGE_RATE
+        stage = hemoglobin / self.red_cell_lifespan / K_E
         return hemoglobin, stage, stage, stage
 
     def _phases(self):
@@ -117,10 +118,10 @@ class RedCellBalance(Model):
                 hemoglobin, e1, e2, e3 = y
                 f = 0.0 if pauses else min(drive(hemoglobin, rest, most) + more, MOST_DRIVE)
                 return (
-                    e3 * STAGE_RATE - hemoglobin / life,
-                    f * full - e1 * STAGE_RATE,
-                    (e1 - e2) * STAGE_RATE,
-                    (e2 - e3) * STAGE_RATE,
+                    e3 * K_E - hemoglobin / life,
+                    f * full - e1 * K_E,
+                    (e1 - e2) * K_E,
+                    (e2 - e3) * K_E,
                 )
 
             return rhs

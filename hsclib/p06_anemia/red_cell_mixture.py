@@ -7,7 +7,7 @@ from scipy.optimize import brentq
 
 from ..blood.constants import PLATELETS_USUAL
 from ..blood.erythropoiesis import LIFE, red_cells_at_rest, set_point, stiffness
-from ..blood.marrow import NEUTROPHILS_USUAL
+from ..blood.marrow import NEUTROPHILS_USUAL, RETICULOCYTES
 from ..model import Model
 from ..parameters import choice, constant, slider
 from ..run import Film, Readout, curves
@@ -193,6 +193,7 @@ class RedCellMixture(Model):
             cell_volume=donor_cells * HEALTHY_VOLUME + host_cells * host.volume,
             cell_hemoglobin=donor_cells * HEALTHY_CONTENT + host_cells * host.content,
             sickled=SICKLED * host_cells if host.sickle else 0.0,
+            reticulocytes=RETICULOCYTES * readouts["reticulocytes"].value,
             when=f"{percent(self.donor_chimerism)} donor marrow" if self.donor_chimerism else "untreated",
         )
 

@@ -109,11 +109,13 @@ class AplasticAnemia(Model):
         readouts |= self._days(times, blood)
         counted["stem_cells"] = (blood.stem_cells, "1", "Stem cells, of a healthy marrow")
         series = curves((times, "d", "Days since the attack began"), **counted)
-        large = self._cell_volume(*(np.interp(seen, times, y) for y in (blood.reticulocytes, blood.stem_cells)))
+        young, stem_cells = (float(np.interp(seen, times, y)) for y in (blood.reticulocytes, blood.stem_cells))
+        large = self._cell_volume(young, stem_cells)
         film = Film(
             *(found[f"{name}_on_film"].value for name in ON_FILM),
             cell_volume=large,
             cell_hemoglobin=USUAL_HEMOGLOBIN * large / USUAL_VOLUME,
+            reticulocytes=young,
             when=f"day {seen:.0f}",
         )
         told = self._sentence(readouts)

@@ -11,7 +11,7 @@ from hsclib.run import Film
 
 HEALTH = Film(hemoglobin=14.5, neutrophils=4, platelets=250)
 SICKLE = Film(hemoglobin=8, neutrophils=6, platelets=400, sickled=0.13)
-KINDS = ("red", "sickled", "neutrophils", "lymphocytes", "blasts", "platelets")
+KINDS = ("red", "young", "sickled", "neutrophils", "lymphocytes", "blasts", "platelets")
 
 
 def seen(film):

@@ -32,6 +32,7 @@ films = st.builds(
     cell_volume=st.floats(55, 110),
     cell_hemoglobin=st.floats(15, 36),
     sickled=st.one_of(st.just(0.0), st.floats(0, 0.3)),
+    reticulocytes=st.one_of(st.none(), st.floats(0, 400)),
 )
 
 
@@ -60,6 +61,7 @@ def test_the_film_holds_the_counts_at_the_stated_scale(film):
     assert full.platelets == nearest_whole(film.platelets / 20)
     assert all(getattr(full, kind) == nearest_whole(getattr(film, kind) / 0.4) for kind in WHITE)
     assert on.sickled == nearest_whole(film.sickled * on.red)
+    assert on.young == min(nearest_whole(film.young * on.red), on.red - on.sickled)
     if full.red + smear.RED_PER_WHITE * full.white <= smear.RED_ROOM and full.platelets <= smear.PLATELET_ROOM:
         assert on == full
 
@@ -69,10 +71,10 @@ def test_the_film_holds_the_counts_at_the_stated_scale(film):
 def test_as_many_cells_are_laid_as_are_counted_each_at_its_own_place(film):
     on = cells_on(film)
     laid = places(on)
-    assert {kind: len(at) for kind, at in laid.items()} == asdict(on) | {"red": on.red - on.sickled}
+    assert {kind: len(at) for kind, at in laid.items()} == asdict(on) | {"red": on.red - on.sickled - on.young}
     white = np.concatenate([laid[kind] for kind in WHITE])
     assert len(set(white)) == on.white
-    assert len({*laid["red"], *laid["sickled"]}) == on.red
+    assert len({*laid["red"], *laid["young"], *laid["sickled"]}) == on.red
     assert len(set(laid["platelets"])) == on.platelets
 
 
@@ -108,7 +110,7 @@ def test_the_scale_stands_on_the_film():
 
 def test_healthy_blood_has_the_textbook_proportions():
     on = cells_on(HEALTH)
-    assert on == Counts(red=250, sickled=0, neutrophils=10, lymphocytes=5, blasts=0, platelets=13)
+    assert on == Counts(red=250, sickled=0, young=0, neutrophils=10, lymphocytes=5, blasts=0, platelets=13)
     assert 15 < on.red / on.platelets < 25  # one platelet to about twenty red cells
     white = HEALTH.neutrophils + HEALTH.lymphocytes
     assert on.red / on.white * 50 == pytest.approx(1e3 * HEALTH.red_cells / white, rel=0.02)
@@ -142,7 +144,7 @@ def test_as_many_other_cells_are_seen_as_are_counted(kind, count):
 @examples[20]
 def test_no_white_cell_lies_on_another_cell(film):
     slide, laid = Slide.made(), places(cells_on(film))
-    red = slide.red[np.concatenate([laid["red"], laid["sickled"]])]
+    red = slide.red[np.concatenate([laid["red"], laid["young"], laid["sickled"]])]
     for kind, size in (("neutrophils", cells.NEUTROPHIL), ("lymphocytes", cells.LYMPHOCYTE), ("blasts", cells.BLAST)):
         reach = cells.PIXELS * (size + cells.RED) / 2
         assert (cdist(slide.white[laid[kind]], red) > reach).all()

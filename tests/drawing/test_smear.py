@@ -69,6 +69,22 @@ def test_cells_differ_in_lightness_too():
     assert darkness["neutrophils"] > darkness["blasts"] + 0.1 > darkness["red"] + 0.2
 
 
+def test_young_red_cells_are_larger_and_bluer_and_only_where_the_run_has_them():
+    young, red = (form(90, 29)[0] for form in (cells.young_red_cells, cells.red_cells))
+    assert 1.05 < np.sqrt((young[..., 1] < 0.9).sum() / (red[..., 1] < 0.9).sum()) < 1.25
+    middle = len(young) // 2
+    assert abs(young[middle, middle, 2] - young[middle, middle, 0]) < 0.1  # grey-blue
+    assert red[:, :, 2].min() - red[:, :, 0].max() < -0.3  # red
+    mended = replace(HEALTH, hemoglobin=8, reticulocytes=220)
+    assert cells_on(mended).young == round(138 * 220 / (10000 * 8 / 29)) == 11
+    changed = (seen(mended) != seen(replace(mended, reticulocytes=None))).any(axis=2)
+    spots = Slide.made().red[places(cells_on(mended))["young"]]
+    y, x = np.nonzero(changed)
+    assert cdist(np.stack([x, y], 1), spots).min(axis=1).max() < 12, "only at the places of the young cells"
+    assert "Blood film. Bluish: young red cells, 8 %" == sheet_of(mended).pictures[0].title.get_text()
+    assert "Blood film" == sheet_of(HEALTH).pictures[0].title.get_text()
+
+
 # the places
 
 

@@ -170,7 +170,7 @@ def tetschke(m, days):
         def rhs(t, x):
             f = min(m.feedback_gain * (base - x[2]) / base + injected, m.drive_limit)
             return [
-                beta * (base / 120 - x[0] / 8) + min(f * x[0], 7 * beta * base / 120),
+                beta * (base / 120 - x[0] / 8) + min(f * x[0], 3.75 * beta * base / 120),
                 beta * (x[0] / 8 - x[1] / 6),
                 beta * (x[1] / 6 - x[2] / 120),
             ]

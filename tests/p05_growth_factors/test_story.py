@@ -105,6 +105,9 @@ def test_page_05_reads_its_curves_right():
         assert f"| {day} | {left:.2f} | {expected:.2f} | {level:.2f} |" in prose("05")
     before = epo(**BEFORE_SURGERY).run().series["hemoglobin_mass"]
     assert f"but by {100 * (np.interp(14, before.x, before.y) / 870 - 1):.1f} % on day 14" in prose("05")
+    balanced = MODELS["RedCellBalance"](epo_dose=900).run().readouts["rise_14_days"]
+    assert f"raise hemoglobin by {balanced.text} within 14 days, half of what was measured" in prose("05")
+    assert balanced.value / 1.5 == pytest.approx(0.5, abs=0.05)
     loud = epo(feedback_gain=2).run().series["hemoglobin_mass"].y.max() - 870
     assert f"too strongly overshoots by {loud:.0f} g" in prose("05")
     twice = epo(blood_loss=150).run().series["hemoglobin_mass"].y.max() - 870
@@ -125,6 +128,8 @@ def test_the_misfit_and_the_spread_of_page_05():
     days = epo().cohort(500).readouts["recovery_day_80_percent"]
     first, last = np.nanpercentile(days, [5, 95])
     assert f"nine in ten have four fifths back after {first:.0f} to {last:.0f} days" in prose("05")
+    drawn = MODELS["Filgrastim"](**TREATED).cohort(300).readouts["days_below_0_5"]
+    assert f"published variances: {drawn.mean():.1f} ± {drawn.std():.1f})" in prose("05")
     given = MODELS["Filgrastim"](**TREATED).run().readouts["days_below_0_5"].value
     assert f"{given:.2f} days below 0.5 where 103 women had" in prose("05")
 

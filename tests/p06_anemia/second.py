@@ -8,33 +8,40 @@ from solving import solved
 def iron(m, days):
     """Hemoglobin in g/dL, store in mg, volume in fL, reticulocytes, iron built in at first; absorption as a total."""
 
-    def flows(hb, fe, oral):
-        recycled, demand = hb / 120 * 50 * 3.47, 14.5 / 120 * min((14.5 / hb) ** 7, 4.75) * 50 * 3.47
+    def asked(hb):
+        return min((14.5 / hb) ** 7, 4.75)
+
+    def flows(hb, fe, grown, oral):
+        recycled, demand = hb / 120 * 50 * 3.47, 14.5 / 120 * min(asked(hb), grown) * 50 * 3.47
         absorbed = 1 + 2 * max(0, 1 - fe / 500) + oral * max(0, 1 - fe / 1000)
-        built = min(demand, recycled + max(absorbed - 1, 0) + 0.08 * max(fe, 0))
+        built = min(demand, recycled + max(absorbed - 1, 0) + 0.04 * max(fe, 0))
         return recycled, demand, absorbed, built
 
     def rhs_with(oral):
         def rhs(t, state):
-            hb, fe, volume, *marrow = state
-            recycled, demand, absorbed, built = flows(hb, fe, oral)
+            hb, fe, volume, grown, *marrow = state
+            recycled, demand, absorbed, built = flows(hb, fe, grown, oral)
             new, into_blood = 50 + 40 * (built / demand) ** 0.35, marrow[-1] / 2
             return [
                 into_blood - hb / 120 - m.blood_loss * hb / 100 / 50,
                 absorbed - 1 + recycled - built,
                 into_blood / hb * (new - volume),
+                (asked(hb) - grown) / 5,
                 *((before - after) / 2 for before, after in zip([built / 173.5 * 2, *marrow], marrow)),
             ]
 
         return rhs
 
-    _, demand, _, built = flows(m.hemoglobin_start, m.iron_store, 0)
-    start = [m.hemoglobin_start, m.iron_store, 50 + 40 * (built / demand) ** 0.35, *3 * [built / 173.5 * 2]]
+    usual = asked(m.hemoglobin_start)
+    _, demand, _, at_first = flows(m.hemoglobin_start, m.iron_store, usual, 0)
+    left = m.hemoglobin_start * (5000 - m.lost_at_once) / 5000
+    start = [left, m.iron_store, 50 + 40 * (at_first / demand) ** 0.35, usual, *3 * [at_first / 173.5 * 2]]
     phases = [(0, rhs_with(0)), (m.oral_from, rhs_with(m.oral_iron))]
-    hb, fe, volume, *_, last = solved(phases, start, days, max_step=2)
-    supplied = [flows(*now)[3] / flows(*now)[1] for now in zip(hb, fe, m.oral_iron * (days >= m.oral_from))]
+    hb, fe, volume, grown, *_, last = solved(phases, start, days, max_step=2)
+    now = zip(hb, fe, grown, m.oral_iron * (days >= m.oral_from))
+    supplied = [built / demand for _, demand, _, built in (flows(*each) for each in now)]
     held = ((50 + 40 * np.array(supplied) ** 0.35) / 90) ** 1.4
-    return hb, fe, volume, 50 * last / 2 / (14.5 / 120) / held, built
+    return hb, fe, volume, 50 * last / 2 / (14.5 / 120) / held, at_first
 
 
 def iron_deficiency(m):

@@ -147,8 +147,10 @@ def test_page_06_says_how_far_its_models_are_from_the_numbers():
     off = [abs(value / published - 1) for (*_, published), value in iron.items()]
     assert f"four numbers, off by {100 * min(off):.0f} to {100 * max(off):.0f} %" in text
     assert f"a rise of {found['okam2016', 'hemoglobin', 9] - 8:.1f} instead of 1.0 g/dL on day 14" in text
-    donors = [found["kiss2015", "recovered_day", days] for days in (32, 158)]
-    assert f"on day {donors[0]:.0f} instead of 32 with iron, on day {donors[1]:.0f} instead of 158" in text
+    little, none, more, left = (found["kiss2015", "recovered_day", days] for days in (32, 158, 31, 78))
+    assert f"on day {little:.0f} instead of 32 with tablets, on day {none:.0f} instead of 158 without" in text
+    assert f"on days {more:.0f} and {left:.0f} instead of 31 and 78" in text
+    assert f"{found['epo1992', 'epo_most', 1.75]:.2f}-fold after 400 mL (men 1.75, women 2.14;" in text
     assert f"({found['cazzola1998', 'epo_before', 17]:.1f} against 17 times normal)" in text
     assert f"({found['epo_nephron1989', 'hemoglobin', 11]:.1f} g/dL with 200 IU/kg a week" in text
     assert f"15 % gives {found['astor2002', 'hemoglobin_before', 12]:.1f} g/dL instead of 12" in text

@@ -6,6 +6,7 @@ from story import prose, read, told
 
 from hsclib import MODELS
 from hsclib.evidence import misfit, rows
+from hsclib.p07_marrow_failure_and_leukemia import aplastic_anemia
 from hsclib.words import percent
 
 TENTH_LEUKEMIC = {"leukemic_start": 3e8, "leukemic_self_renewal": 0.87, "leukemic_division_rate": 0.9}
@@ -88,10 +89,22 @@ def test_page_07_tells_how_the_blood_at_diagnosis_differs_from_that_of_patients(
         return np.interp(day, series[name].x, series[name].y)
 
     assert f"the model has {on(240, 'hemoglobin'):.1f} and {on(240, 'platelets'):.1f}." in text
-    assert f"platelets fall from {on(180, 'platelets'):.0f} to {on(240, 'platelets'):.0f} within the last" in text
-    assert f"Untreated for two months more, it would have {on(300, 'hemoglobin'):.1f} g/dL" in text
+    few = np.argmax(series["platelets"].y < 13)
+    words = f"Platelets pass 13 on day {few}, with {on(few, 'neutrophils'):.2f} neutrophils, as in people (0.64)"
+    assert f"{words}, but {on(few, 'hemoglobin'):.1f} g/dL" in text
     counts = "a hemoglobin of {:.1f} g/dL, neutrophils of {:.1f} and platelets of {:.0f} × 10⁹/L"  # patient Q
     assert counts.format(*(on(240, name) for name in ("hemoglobin", "neutrophils", "platelets"))) in text
+
+
+def test_page_07_tells_what_a_slower_attack_would_leave(monkeypatch):
+    rates = ("ATTACK_ON_STEM_CELLS", 0.01), ("ATTACK_ON_PROGENITORS", 0.5)  # 0.03 and 0.35 in the model
+    for name, rate in rates:
+        monkeypatch.setattr(aplastic_anemia, name, rate)
+    series = MODELS["AplasticAnemia"](immunosuppression=0, years=2).run().series
+    few = np.argmax(series["platelets"].y < 13)
+    assert few == pytest.approx(720, abs=30)  # "two years"
+    assert f"would leave {series['hemoglobin'].y[few]:.1f}." in prose("07")
+    assert series["neutrophils"].y[few] == pytest.approx(0.67, abs=0.05)  # the counts of white cells agree at any speed
 
 
 @pytest.mark.parametrize("drug", [False, True])
