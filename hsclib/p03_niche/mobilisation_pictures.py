@@ -30,12 +30,12 @@ class MobilisedCells(Courses):
         top = self.axes_of["cd34"]
         style = {"color": VERMILION, "clip_on": False, "transform": top.get_xaxis_transform()}
         self.plerixafor = self.moves(top.plot([], [], "v", markersize=9, **style)[0])
-        beside(top, 0.55, "▼ plerixafor", color=VERMILION)
+        beside(top, 0.42, "▼ plerixafor", color=VERMILION)
         self.collection = [
             self.moves(axes.axvline(0, color=PURPLE, linewidth=1.4, linestyle=":"), behind=True)
             for axes in self.axes_of.values()
         ]
-        beside(top, 0.4, "┊ collection", color=PURPLE)
+        beside(top, 0.3, "┊ collection", color=PURPLE)
 
     def update(self, run, band=None):
         super().update(run, band)
