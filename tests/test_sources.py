@@ -34,7 +34,10 @@ MISSING = {
     "mcv2023": ("author", "the record that could be read names none; the DOI is sure"),
     "remission1989": ("author", "the record that could be read names none; PMID and DOI are sure"),
     "biased2020": ("author volume page", "the record that could be read names none"),
-    "circadian2008": ("author volume page", "the abstract at the journal could be read without its head; the DOI is sure"),
+    "circadian2008": (
+        "author volume page",
+        "the abstract at the journal could be read without its head; the DOI is sure",
+    ),
     "colvin_cellularity": ("author issued container-title volume page", "the abstract could be read without its head"),
     "suppression2009": ("author", "the record that could be read names none; PMID and DOI are sure"),
     "degreef2018": ("volume page", "read online, before the issue"),

@@ -151,7 +151,9 @@ class Mobilisation(Model):
         fold, first_day = None, None
         if self.plerixafor_dose:
             after = (times >= self.plerixafor_day) & (times <= self.plerixafor_day + 1)
-            before = float(np.interp(self.plerixafor_day, times, count))
+            i = max(np.searchsorted(times, self.plerixafor_day, side="right") - 1, 1)
+            slope = (count[i] - count[i - 1]) / (times[i] - times[i - 1])  # of the time before: then it jumps
+            before = float(count[i] + slope * (self.plerixafor_day - times[i]))
             fold, first_day = float(count[after].max()) / before, 24 * float(np.trapezoid(count[after], times[after]))
         lost = float((self._marrow(count[0]) - self._marrow(highest)) * CD34_STORE / 1e6)
         return {
