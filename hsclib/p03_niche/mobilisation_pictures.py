@@ -8,7 +8,7 @@ from ..words import number
 
 
 class MobilisedCells(Courses):
-    """Blood above marrow; triangles mark the injections."""
+    """Blood above marrow; triangles mark the injections, a dotted line the collection."""
 
     width = 5.1
     event = "G-CSF"
@@ -18,8 +18,8 @@ class MobilisedCells(Courses):
             1.9,
             log=True,
             marks=(("peak_day", "{value}, day {day}"),),
-            ends=(2, 500),  # per µL, wide enough for the spread of healthy donors
-            ticks=(3, 10, 30, 100, 300),
+            ends=(1, 500),  # per µL, wide enough for the spread of healthy donors
+            ticks=(1, 3, 10, 30, 100, 300),
         ),
         Row(("store",), 0.9),
     )
@@ -30,12 +30,19 @@ class MobilisedCells(Courses):
         top = self.axes_of["cd34"]
         style = {"color": VERMILION, "clip_on": False, "transform": top.get_xaxis_transform()}
         self.plerixafor = self.moves(top.plot([], [], "v", markersize=9, **style)[0])
-        beside(top, 0.55, "▼ plerixafor", color=VERMILION)
+        beside(top, 0.42, "▼ plerixafor", color=VERMILION)
+        self.collection = [
+            self.moves(axes.axvline(0, color=PURPLE, linewidth=1.4, linestyle=":"), behind=True)
+            for axes in self.axes_of.values()
+        ]
+        beside(top, 0.3, "┊ collection", color=PURPLE)
 
     def update(self, run, band=None):
         super().update(run, band)
         given = [event.x for event in run.events if event.label.startswith("Plerixafor")]
         self.plerixafor.set_data(given, [0.88] * len(given))
+        for line in self.collection:
+            line.set_xdata([run.settings["collection_day"]] * 2)
 
     def marked(self, run):
         return [event for event in run.events if event.label.startswith("G-CSF")]

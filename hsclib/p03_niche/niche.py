@@ -34,9 +34,11 @@ class Niche(Model):
 
     N = 10,000, n* = 9,900 and b = 1/(39 d) are the mouse of the paper, as the authors' code has
     it. "published" takes its s* = 10 and l = 3 min; "slow", with s* = 2 and l = 5 min, was set
-    for this course, so that as few cells leave their niches as were measured. Conditioning
-    leaves the host `host_occupancy`·N niches and as large a share of its cells in the blood; the
-    donor cells go into the blood at once, or in equal parts on following days. Time in days.
+    for this course, so that as few cells leave their niches as were measured. The rates stay as
+    they are where niches are added to those of the mouse (`niches`, N in e). Conditioning leaves
+    the host a share `host_occupancy` of its own 10,000 niches and as large a share of its cells
+    in the blood; the donor cells go into the blood at once, or in equal parts on following days.
+    Time in days.
     """
 
     donor_cells: float = slider(1000, 10, 200_000, step=0.1, scale="log", unit="cells").told(
@@ -45,8 +47,12 @@ class Niche(Model):
     )
     host_occupancy: float = slider(0.99, 0, 0.999, step=0.01, unit="1").told(
         "Niches still held by the host",
-        "Share of all niches that hold a stem cell of the host when the donor cells arrive. 0.99: a marrow at rest, "
-        "nothing was done. Smaller: conditioning (radiation, busulfan, antibodies) emptied the others.",
+        "Share of the mouse's own niches that hold a stem cell of the host when the donor cells arrive. 0.99: a marrow "
+        "at rest, nothing was done. Smaller: conditioning (radiation, busulfan, antibodies) emptied the others.",
+    )
+    niches: float = slider(10_000, 10_000, 20_000, step=500, unit="niches").told(
+        "Number of niches",
+        "10,000: the mouse's own. More: bones with empty niches were put in, and blood flows through them.",
     )
     daily_doses: int = slider(1, 1, 10, step=1).told(
         "Daily doses", "Into how many equal parts, one a day, the donor cells are divided."
@@ -63,8 +69,10 @@ class Niche(Model):
 
     def run(self):
         times, (host, donor) = self._solve()
-        free = np.maximum(MOUSE_NICHES - host - donor, 0)  # a solver leaves -1e-5 of a niche
+        free = np.maximum(self.niches - host - donor, 0)  # a solver leaves -1e-5 of a niche
         attachment, detachment, loss = rates(self.egress)
+        lodged = attachment * float(free[0]) / self.niches
+        lodging = lodged / (lodged + loss)  # at the same moment others are lost
         fold, single = self._fold(donor[-1]), "all cells were given in one dose"
         chimerism = donor / np.maximum(host + donor, 1e-9)  # 0 while no cell is there
         readouts = {
@@ -72,6 +80,13 @@ class Niche(Model):
             "donor_niches": Readout(float(donor[-1]), "niches", "Niches held by donor cells, at the end"),
             "free_at_start": Readout(float(free[0]), "niches", "Free niches when the first donor cells arrive"),
             "fold_over_one_dose": Readout(fold, "", "Donor niches, relative to one single dose of all cells", single),
+            "stem_cells_fold": Readout(
+                float(host[-1] + donor[-1]) / NICHES_FILLED,
+                "",
+                "All stem cells at the end, relative to a mouse at rest",
+            ),
+            "lodging": Readout(lodging, "1", "Donor cells that find a niche, of the first"),
+            "entering": Readout(detachment + STEM_DIVISION, "1/d", "Stem cells that enter the blood, at rest"),
             "detachment": Readout(detachment, "1/d", "Stem cells that leave their niche"),
             "attachment": Readout(attachment, "1/d", "Attachment in an empty marrow"),
             "loss": Readout(loss, "1/d", "Loss from the blood"),
@@ -89,7 +104,7 @@ class Niche(Model):
     def _solve(self):
         """Times, and the niches of host and donor at them: array of shape (2, n)."""
         a, d, loss = rates(self.egress)
-        niches, division = +MOUSE_NICHES, +STEM_DIVISION  # as plain floats, for speed
+        niches, division = self.niches, +STEM_DIVISION  # a plain float, for speed
 
         def rhs(y, t):
             n_host, n_donor, s_host, s_donor = y
@@ -123,9 +138,11 @@ class Niche(Model):
         times = f"{self.daily_doses} daily doses" if self.daily_doses > 1 else "one dose"
         given = f"{self.donor_cells:,.0f} donor cells in {times}"
         gain = f", {fold.value:.1f} times as many as after one dose" if fold.value else ""
+        all_cells = readouts["stem_cells_fold"].value
+        more = f" All stem cells are then {all_cells:.1f} times a mouse's." if self.niches > MOUSE_NICHES else ""
         return (
-            f"{given} meet a marrow with {free.value:,.0f} of {MOUSE_NICHES:,.0f} niches free. On {day(self.days)} "
-            f"donor cells hold {held.value:,.0f} niches{gain}: a donor chimerism of {percent(share.value)}."
+            f"{given} meet a marrow with {free.value:,.0f} of {self.niches:,.0f} niches free. On {day(self.days)} "
+            f"donor cells hold {held.value:,.0f} niches{gain}: a donor chimerism of {percent(share.value)}.{more}"
         )
 
 

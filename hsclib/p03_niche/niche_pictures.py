@@ -52,6 +52,8 @@ class NicheLattice(Picture):
     def fit(self, runs):
         niches = sum(runs[0].series[name].y[0] for name in HOLDERS)
         scale = f"1 mark = {niches / ORDER.size:.0f} of {round(niches, -3):,.0f} niches ({self.whose})"
+        if "niches" in runs[0].settings:  # a slider moves their number
+            scale = f"1 mark = 1/{ORDER.size} of the niches ({self.whose})"
         self.frames[1].set_xlabel(scale, fontsize=SMALL, labelpad=18, loc="left")
         self.stale = True
 

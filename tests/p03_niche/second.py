@@ -1,4 +1,4 @@
-"""Places and mobilisation once more: free niches as a state of their own, and all seven states of the drugs."""
+"""Places and mobilisation once more: free niches as a state of their own, and all states of the drugs."""
 
 import math
 
@@ -17,10 +17,10 @@ def rates(egress):
     return np.linalg.solve(balances, [0, DIVISION * FILLED, 1 / stay])
 
 
-def change(state, a, d, loss):
+def change(state, a, d, loss, all_niches=N):
     """Ashcroft's equations with the free niches as a state."""
     host, donor, free, host_blood, donor_blood = state
-    in_host, in_donor = a * host_blood * free / N, a * donor_blood * free / N
+    in_host, in_donor = a * host_blood * free / all_niches, a * donor_blood * free / all_niches
     return np.array(
         [
             in_host - d * host,
@@ -35,13 +35,13 @@ def change(state, a, d, loss):
 def niches(m, days, doses):
     """Host, donor and free niches, and the cells of both in the blood."""
     share, traffic = m.host_occupancy * N, rates(m.egress)
-    start = [share, 0, N - share, SETS[m.egress][0] * share / FILLED, 0]
+    start = [share, 0, m.niches - share, SETS[m.egress][0] * share / FILLED, 0]
 
     def given(y):
         return y + [0, 0, 0, 0, m.donor_cells / doses]
 
     def rhs(t, y):
-        return change(y, *traffic)
+        return change(y, *traffic, m.niches)
 
     return solved([(day, rhs, given) for day in range(doses)], start, days, atol=1e-9)
 
@@ -56,42 +56,38 @@ def niche(m):
         "detachment": d,
         "loss": loss,
         "donor_niches": donor,
+        "stem_cells_fold": (host + donor) / FILLED,
         "donor_chimerism": donor / (host + donor),
         "fold_over_one_dose": donor / one_dose,
     }
 
 
-P0, B0, VB, KH, KR = 3, 7e8, 5e6, 24 * math.log(2) / 4, 0.35
+P0, B0, VB, KH = 3, 2e9, 5e6, 24 * math.log(2) / 4
 
 
-def seven_states(t, state, given, effect):
-    """Marrow, blood, depot and effect of plerixafor, three steps of G-CSF; `given` is 1 while G-CSF is injected."""
-    marrow, blood, depot, a, g1, g2, g3 = state
-    ke0 = KH * P0 * VB / B0
-    f = 1 + effect * g3 + (1 + 0.06 * effect * g3) * 35 * a / (a + 0.3)
-    return [
-        -ke0 * f * marrow + KH * blood * VB + KR * (B0 - marrow),
-        ke0 * f * marrow / VB - KH * blood,
-        -48 * depot,
-        48 * depot - 24 * math.log(2) / 5 * a,
-        1.3 * (given - g1),
-        1.3 * (g1 - g2),
-        1.3 * (g2 - g3),
-    ]
+def sixteen_states(t, state, given, m):
+    """Marrow, blood, depot and effect of the blocker, twelve steps of G-CSF; `given` is 1 while G-CSF is injected."""
+    marrow, blood, depot, a = state[:4]
+    g = 76 * m.gcsf_response * state[9] ** 3 * (1 - state[15])
+    f = 1 + g + (1 + 0.06 * g) * 18.5 * a / (a + 0.32)
+    leaves, comes_home = KH * P0 * VB / B0 * f * marrow, KH * blood * VB
+    steps = [2.4 * (before - after) for before, after in zip([given, *state[4:15]], state[4:])]
+    lost = 24 * math.log(2) / m.blocker_half_life * a
+    return [comes_home - leaves, (leaves - comes_home) / VB, -48 * depot, 48 * depot - lost, *steps]
 
 
 def mobilised(m, days):
     """Cells of the marrow, and per µL of blood."""
 
     def rhs_at(begin):
-        return lambda t, y: seven_states(t, y, begin < m.gcsf_days, 45 * m.gcsf_response)
+        return lambda t, y: sixteen_states(t, y, begin < m.gcsf_days, m)
 
     def injected(y):
-        return y + np.eye(7)[2] * m.plerixafor_dose / 240
+        return y + np.eye(16)[2] * m.plerixafor_dose / 240
 
     events = sorted({0, m.gcsf_days, m.plerixafor_day})
     phases = [(at, rhs_at(at), *([injected] if at == m.plerixafor_day else [])) for at in events]
-    return solved(phases, [B0, P0, 0, 0, 0, 0, 0], days, atol=1e-9)[:2]
+    return solved(phases, [B0 * m.store_left, P0 * m.store_left, *[0] * 14], days, atol=1e-9)[:2]
 
 
 def mobilisation(m):
@@ -100,12 +96,15 @@ def mobilisation(m):
     marrow, blood = mobilised(m, t)
     peak, when = highest(t, blood)
     after = (t >= m.plerixafor_day) & (t <= m.plerixafor_day + 1)
+    begins = np.interp(m.collection_day, t, blood)
     return {
         "cd34": (t, blood),
         "peak_cd34": peak,
         "peak_day": when,
         "store_lowest": marrow.min() / B0,
+        "yield_per_kg": begins * m.litres_processed * m.collection_efficiency / 70,
         "plerixafor_fold": blood[after].max() / blood[after][0],
+        "plerixafor_area": 24 * np.trapezoid(blood[after], t[after]),
     }
 
 

@@ -170,3 +170,44 @@ def test_the_stiff_equations_are_solved_with_few_evaluations(egress, settings, m
     monkeypatch.setattr(integrate, "odeint", counting)
     Niche(**settings, egress=egress).run()
     assert sum(counted) < 20_000  # about 1 µs each: the picture follows the hand
+
+
+# niches are added
+
+
+@both_sets
+@pytest.mark.parametrize("all_niches", [10_000, 14_000, 20_000])
+def test_whatever_niches_there_are_fill_to_the_same_share(egress, all_niches):
+    """At rest e = d·δ/(a·b), whatever N: the equations know no other limit."""
+    a, d, loss = rates(egress)
+    assert d * loss / (a * DIVISION) == pytest.approx(1 - FILLED / N)
+    run = Niche(egress=egress, niches=all_niches, donor_cells=10, days=730).run()
+    assert run.readouts["stem_cells_fold"].value == pytest.approx(all_niches / N, rel=1e-3)
+    assert run.series["host"].y + run.series["donor"].y + run.series["free"].y == pytest.approx(all_niches, abs=1e-3)
+
+
+@both_sets
+def test_added_niches_are_filled_in_the_other_solution_too(egress):
+    model = Niche(egress=egress, niches=15_000, donor_cells=10_000, days=40)
+    host, donor, *_ = niches(model, model.run().series["host"].x, 1)
+    assert model.run().series["host"].y == pytest.approx(host, abs=0.02)
+    assert model.run().series["donor"].y == pytest.approx(donor, abs=0.02)
+
+
+@both_sets
+@pytest.mark.parametrize("occupancy", [0, 0.5, 0.99])
+def test_the_first_donor_cells_lodge_as_often_as_a_few_of_them_end_in_a_niche(egress, occupancy):
+    """Ten cells within the first hour: what is bound then is what lodged, while none has left yet."""
+    chance = readout("lodging", egress=egress, host_occupancy=occupancy)
+    model = Niche(egress=egress, host_occupancy=occupancy, donor_cells=10)
+    bound = niches(model, np.array([0, 1 / 24]), 1)[1, -1]
+    assert bound / 10 == pytest.approx(chance, abs=0.03)
+
+
+@both_sets
+def test_at_rest_as_many_enter_the_blood_as_lodge_or_are_lost(egress):
+    a, _, loss = rates(egress)
+    in_blood, _ = SETS[egress]
+    assert readout("entering", egress=egress) * FILLED == pytest.approx(
+        in_blood * (a * (N - FILLED) / N + loss), rel=1e-9
+    )
