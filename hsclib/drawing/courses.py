@@ -11,7 +11,9 @@ from .limits import draw_level, draw_limits
 from .moving_words import MovingWords
 from .points import colour_of_point, diamond, draw_citations, holding_last
 from .sheet import DPI, Picture
-from .style import BLACK, GHOST_LINE, KEY_HEIGHT, SMALL, TEXT, axis_label, beside, colour_of, named, tidy
+from .style import BLACK, GHOST_LINE, KEY_HEIGHT, MARGIN, SMALL, TEXT, axis_label, beside, colour_of, named, tidy
+
+LETTER = 7  # pixels of a wide letter of a citation
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,11 @@ class Courses(Picture):
         sources = {}
         for row in rows:
             sources.setdefault(self.axes_of[row.target], []).append(row.source)
-        return [words for axes, here in sources.items() for words in draw_citations(axes, here, first=1)]
+        drawn = []
+        for axes, here in sources.items():
+            room = self.area.bbox.x1 - axes.bbox.x0 - MARGIN * axes.bbox.width
+            drawn += draw_citations(axes, here, first=1, letters=max(10, int(room / LETTER)))
+        return drawn
 
 
 def as_drawn(curve):

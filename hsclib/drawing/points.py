@@ -61,7 +61,8 @@ def draw_citations(axes, sources, place=(MARGIN, KEY_HEIGHT), first=0, pitch=14,
     drawn, line = [], first
     for source in dict.fromkeys(map(cite, sources)):
         words = textwrap.fill(f"◇ {source}", letters)
-        offset = {"xytext": (0, -pitch * line), "textcoords": "offset points"}
+        middle = 0.5 * words.count("\n") if va == "center" else 0  # of several lines stands on the line
+        offset = {"xytext": (0, -pitch * (line + middle)), "textcoords": "offset points"}
         drawn.append(axes.annotate(words, place, xycoords="axes fraction", fontsize=SMALL - 0.5, va=va, **offset))
         line += 1 + words.count("\n")
     return drawn
