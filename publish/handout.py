@@ -12,6 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
+from .font import write_math_font
 from .pages import LOOK, ROOT, Failed, Writer, execute, find, html_of, parts_of
 from .split import Handout
 from .states import Pictures, moves
@@ -61,22 +62,14 @@ def make(page, scratch):
         body=Markup("\n".join(handout.body)),
         answers=Markup("\n".join(handout.answers)),
     )
+    write_math_font(scratch / "math.woff")
     file = scratch / "handout.html"
     file.write_text(written, encoding="utf-8")
     return file
 
 
-def printed(file, to, paper):
-    """Let the browser print an HTML file as PDF.
-
-    Raises
-    ------
-    Failed
-        If there is no browser.
-    """
-    lab = _lab()
-    if not lab.chromium():
-        raise Failed("A handout needs Chromium or Chrome: install one, or set HSC_CHROMIUM to its path.")
+def printed(file, to, paper, lab):
+    """Let the browser print an HTML file as PDF."""
     with lab.browser() as browser:
         page = browser.new_page()
         page.goto(file.as_uri())
@@ -95,10 +88,18 @@ def _frame():
 
 
 def _lab():
-    """How the tests find and drive a browser."""
+    """How the tests find and drive a browser.
+
+    Raises
+    ------
+    Failed
+        If there is none.
+    """
     found = importlib.util.spec_from_file_location("lab", ROOT / "tests" / "lab.py")
     lab = importlib.util.module_from_spec(found)
     found.loader.exec_module(lab)
+    if not lab.chromium():
+        raise Failed("A handout needs Chromium or Chrome: install one, or set HSC_CHROMIUM to its path.")
     return lab
 
 
@@ -112,6 +113,7 @@ def main(arguments):
     to = asked.to or Path(f"{page.stem}.pdf")
     if to.is_dir():
         raise Failed(f"{to} is a folder. Name a file: --to {to / page.stem}.pdf")
+    lab = _lab()  # first, since the page takes a minute
     with tempfile.TemporaryDirectory() as scratch:
-        printed(make(page, Path(scratch)), to, asked.paper)
+        printed(make(page, Path(scratch)), to, asked.paper, lab)
     print(f"{to}: {to.stat().st_size / 1e6:.1f} MB on {asked.paper}")

@@ -88,7 +88,7 @@ class Pictures:
         name = hashlib.sha256(png).hexdigest()[:16] + ".webp"
         if not (self._folder / name).exists():
             out = io.BytesIO()
-            Image.open(io.BytesIO(png)).convert("RGB").save(out, "WEBP", lossless=True, method=3)
+            Image.open(io.BytesIO(png)).convert("RGB").save(out, "WEBP", lossless=True, method=2)
             (self._folder / name).write_bytes(out.getvalue())
         return f"{self._address}/{name}"
 

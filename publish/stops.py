@@ -65,7 +65,9 @@ def _way(p, value):
 
 
 def _on_grid(p, share):
-    """The value of the live slider's grid that is nearest to this share of its way."""
+    """The value of the live slider's grid that is nearest to this share of its way; its ends as they are."""
+    if share in (0, 1):
+        return p.type(p.high if share else p.low)
     low, high = (math.log10(p.low), math.log10(p.high)) if p.scale == "log" else (p.low, p.high)
     place = low + p.step * round(share * (high - low) / p.step)
     value = min(max(10**place if p.scale == "log" else place, p.low), p.high)
