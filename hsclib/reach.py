@@ -15,6 +15,7 @@ from IPython import get_ipython
 
 from .control import in_turn
 from .deeds import DOT
+from .live import print_style
 
 #: One watch for all panels of a kernel, where a Jupyter server serves the page: its settings are there, and no service
 #: worker answers in place of it. One question without an answer is not yet a lost line: the server may be busy. It ends
@@ -64,7 +65,7 @@ def _kernel():
 
 def stylesheet():
     """How panels and predictions look, and the watch over what they need; twice on a page they do no harm."""
-    css = (files("hsclib") / "panel.css").read_text(encoding="utf-8")
+    css = (files("hsclib") / "panel.css").read_text(encoding="utf-8") + print_style()
     watch = f'<img alt="" src="{DOT}" onload="{escape(" ".join((WATCH % _kernel()).split()))}">'
     return widgets.HTML(f"<style>{css}</style>{watch}", layout={"display": "none"})
 
