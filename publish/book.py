@@ -51,8 +51,6 @@ SETTINGS = {
     "smartquotes": False,  # the text is set as it is meant
     "nb_execution_mode": "off",
     "nb_merge_streams": True,
-    "nb_code_prompt_show": "Show the code",
-    "nb_code_prompt_hide": "Hide the code",
     "myst_enable_extensions": ["dollarmath", "amsmath", "colon_fence"],
     "myst_heading_anchors": 4,
     "myst_heading_slug_func": "publish.book.slug",
@@ -74,7 +72,7 @@ def prepare(path, source, pictures):
         notebook.cells.insert(1, nbformat.v4.new_markdown_cell(HERE))
     for cell in notebook.cells:
         hidden = cell.metadata.get("jupyter", {}).get("source_hidden", False)
-        cell.metadata = {"tags": ["hide-input"]} if hidden else {}
+        cell.metadata = {"tags": ["remove-input"]} if hidden else {}  # it tells the answers, and the search would too
     nbformat.write(notebook, source / path.name)
     return time.perf_counter() - began
 

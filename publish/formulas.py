@@ -33,7 +33,9 @@ def setup(app):
 
     def write(block):
         def visit(translator, node):
-            translator.body.append(as_mathml(node.astext(), block))
+            formula = as_mathml(node.astext(), block)
+            # one that is wider than the screen of a phone scrolls in a box of its own
+            translator.body.append(f'<div class="hb-formula">{formula}</div>' if block else formula)
             raise SkipNode
 
         return visit, None
