@@ -4,7 +4,7 @@ import lab
 import nbconvert
 import pytest
 from boxes import THOROUGH, case
-from test_handout import MARGINS, PAPER, WIDER
+from paper import PAPER, WIDER, sheet
 from website import ROOT
 
 STYLE = (ROOT / "hsclib" / "print.css").read_text(encoding="utf-8")
@@ -26,8 +26,8 @@ def test_an_exported_page_is_printed_whole_at_each_paper(chromium, tmp_path, tem
             (tmp_path / "page.html").write_text(
                 html.replace("</head>", f"<style>{STYLE}</style></head>"), encoding="utf-8"
             )
-            for paper, (width, height) in PAPER.items():
-                page.set_viewport_size({"width": int((width - MARGINS) / 25.4 * 96), "height": int(height / 25.4 * 96)})
+            for paper in PAPER:
+                page.set_viewport_size(sheet(paper))
                 page.goto((tmp_path / "page.html").as_uri())
                 with case(notebook.stem, paper):
                     assert page.evaluate(WIDER) == []
