@@ -4,6 +4,8 @@
   voila      serve them as pages without code, for a lecture
   test       run the tests, the notebooks among them; --thorough: all of them (other arguments go to pytest)
   execute    run the notebooks and save them with fresh outputs (arguments: the notebooks; default all)
+  book       build the pages as a website that needs no server (pages, --to FOLDER, --lite; default: all, into site)
+  handout    print a page as PDF, questions first, answers at the end (arguments: the page, --paper Letter, --to FILE)
   benchmark  measure the speed of the models
   install    make .venv and nothing else, for an editor or a container
   lock       renew requirements.txt and environment.yml from pyproject.toml (--upgrade for newer releases)
@@ -30,6 +32,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -57,6 +60,8 @@ COMMANDS = {  # name: arguments of the environment's python
     "test": ["-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
     "execute": ["tests/execute.py"],
     "benchmark": ["tests/benchmark.py"],
+    "book": ["-m", "publish", "book"],
+    "handout": ["-m", "publish", "handout"],
 }
 ADDRESSED = ("README.md", "CITATION.cff")  # files with links that start the project, besides pyproject.toml
 #: The options of pip that say where packages come from, and by which way. What a reader has set for these holds, since
@@ -162,6 +167,12 @@ def set_up():
     STAMP.write_text(wanted(), encoding="utf-8")  # last, so that a half-made environment is never taken for a whole one
 
 
+def add(extra):
+    """Install what this extra of the project lists; where all of it is there, no network is asked."""
+    extras = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    pip_install(VENV, "-c", str(LOCK), *extras[extra])
+
+
 def lock(*arguments):
     """Pin all that is needed for every Python and system (the lock), and the part of it that Binder installs."""
     with tempfile.TemporaryDirectory() as folder:
@@ -180,7 +191,8 @@ def lock(*arguments):
             return pins.read_text(encoding="utf-8").splitlines()
 
         whole = ["pyproject.toml", "--extra", "app"]
-        compile_pins(*whole, "--extra", "test", "--universal", "--python-version", "3.11", "-o", LOCK.name, *arguments)
+        everywhere = ["--extra", "book", "--extra", "test", "--universal", "--python-version", "3.11"]
+        compile_pins(*whole, *everywhere, "-o", LOCK.name, *arguments)
         bounds = re.findall(rf'"((?:{"|".join(BINDER_HAS)})[>=].*)"', PROJECT.read_text(encoding="utf-8"))
         (venv / "base.in").write_text("\n".join(bounds), encoding="utf-8")
         brought = for_binder([str(venv / "base.in")])
@@ -233,7 +245,9 @@ def main(name="", *arguments):
     elif name in COMMANDS:
         set_up()
         if name == "benchmark":
-            pip_install(VENV, "-c", str(LOCK), "-e", ".[benchmark]")
+            add("benchmark")
+        if name == "book" and "--lite" in arguments:
+            add("lite")
         if name == "test" and "--thorough" in arguments:
             os.environ["HSC_THOROUGH"] = "1"
             arguments = [argument for argument in arguments if argument != "--thorough"]

@@ -15,6 +15,7 @@ from IPython import get_ipython
 
 from .control import in_turn
 from .deeds import DOT
+from .live import print_style
 
 #: One watch for all panels of a kernel, where a Jupyter server serves the page: its settings are there, and no service
 #: worker answers in place of it. One question without an answer is not yet a lost line: the server may be busy. It ends
@@ -82,7 +83,7 @@ def stylesheet(name, *more):
         f'<img alt="" src="{DOT}" data-name="{escape(name)}" onload="{escape(script)}">'
         for script in (WATCH % _kernel(), access)
     )
-    return widgets.HTML(f"<style>{css}</style>{''.join(more)}{scripts}").add_class("hsc-style")
+    return widgets.HTML(f"<style>{css}{print_style()}</style>{''.join(more)}{scripts}").add_class("hsc-style")
 
 
 class Again(widgets.Button):
