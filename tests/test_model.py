@@ -222,7 +222,7 @@ def test_a_spread_that_nobody_published_is_called_a_teaching_value():
 
 def test_large_and_small_numbers_of_a_table_are_written_as_in_the_prose():
     rows = {row[0]: row for row in hsclib.ClonalHematopoiesis.table().rows}
-    assert rows["Mutation rate"][2:5] == ("10⁻⁸", "1/y", "10⁻⁹ – 0.0001")
+    assert rows["Mutation rate"][2:5] == ("1.88 × 10⁻⁸", "1/y", "10⁻⁹ – 0.0001")
     assert rows["Mutations that change one of ten genes"][2] == "3.8 × 10⁻⁵"
     assert rows["Stem cells × years between renewals"][2] == "94,000"
     compared = hsclib.NeutralDrift.compare(["share_sd"], stem_cells=(40, 2560), marked=("half of the cells",) * 2)

@@ -105,7 +105,7 @@ def test_every_panel_is_saved_as_picture_html_and_words(page):
             assert bundle["text/plain"].startswith("Predict: A, B")
             assert "<img" not in bundle["text/html"].partition("<details>")[0]
         else:
-            assert alt == bundle["text/plain"]
+            assert alt.startswith(f"{bundle['text/plain']} In the picture: ")
         assert re.search(r"\d", alt) and not alt.startswith(("Panel(", "VBox("))
 
 
@@ -286,7 +286,7 @@ def test_addresses_in_the_prose_are_secure(page):
 
 def named(text):
     """The notebooks to which a text links."""
-    return {Path(target).stem for target in re.findall(r"\]\(([^)#\s]+\.ipynb)", text)}
+    return {Path(target).stem for target in re.findall(r"\]\(([^)#\s:]+\.ipynb)", text)}
 
 
 def test_the_readme_names_every_page_and_no_other():

@@ -163,8 +163,9 @@ class Sheet:
 
     def alt(self, sentence):
         """What is told of the picture to those who do not see it: the sentence, and what stands in the picture."""
-        held = self._held.get_text().removeprefix("┅ ")
-        return f"{sentence} In the picture: {told(self.figure)}{f' In grey, to compare: {held}.' if held else ''}"
+        held, shown = self._held.get_text().removeprefix("┅ "), told(self.figure)
+        parts = sentence, shown and f"In the picture: {shown}", held and f"In grey, to compare: {held}."
+        return " ".join(filter(None, parts))
 
     @property
     def size(self):

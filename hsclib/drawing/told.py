@@ -3,6 +3,7 @@
 import re
 
 MOST = 12  # words of one part of a picture; bars and films have more, which their titles tell
+CITED = "◇"  # who published a point; said last
 END_MARK = re.compile("[▲▶◀]")  # that something goes on beyond the edge, or where a curve ends
 
 
@@ -26,7 +27,7 @@ def told(figure):
         _, along, written = parts[-1]
         along.append(_plain(axes.get_xlabel().partition("\n")[0]))
         written += [_plain(text.get_text()) for text in axes.texts if text.get_visible()]
-    return " ".join(_sentence(*part) for part in parts)
+    return " ".join(_sentence(*part) for part in parts if any(map(any, part)))
 
 
 def _plain(words):
@@ -36,5 +37,6 @@ def _plain(words):
 def _sentence(title, along, written):
     names = [name for name in along if name][:1]
     words = list(dict.fromkeys(w for w in written if re.search(r"\w", w) and not END_MARK.match(w)))[:MOST]
+    words.sort(key=lambda word: word.startswith(CITED))
     parts = [title, *(f"along: {name}" for name in names), *([f"written there: {', '.join(words)}"] if words else [])]
     return f"{'; '.join(part for part in parts if part)}."

@@ -19,7 +19,7 @@ WITH_MARROW = constant(0.006, "1", "T cells in a graft of marrow, of a healthy p
 WITH_CORD = constant(0.001, "1", "T cells in cord blood, of a healthy person's")
 T_CELLS = {"allo PB": WITH_BLOOD, "allo BM": WITH_MARROW, "cord": WITH_CORD}
 LYMPHOCYTES_KILL = constant(
-    0.012, "1/d", "Host cells killed at first by 1e6 lymphocytes of the donor per kg", symbol="α₁"
+    0.012, "1/d", "Host cells killed at first by a million lymphocytes of the donor per kg", symbol="α₁"
 )
 GVHD_OF_FEW = constant(0.21, "1", "GVHD within a year of up to 10 million lymphocytes/kg", "bar2013", "published")
 GVHD_OF_MORE = constant(0.45, "1", "GVHD within a year of more than these", "bar2013", "published")

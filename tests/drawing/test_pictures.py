@@ -21,6 +21,7 @@ from hsclib.registry import DRAWN, kinds_for
 
 #: Pictures that no model has by default, and the models that they are meant for.
 EXTRA = [
+    ("Colonies", pictures.Sisters),
     ("AcuteLeukemia", pictures.ClonesInTheMarrow),
     ("LineageTree", pictures.PlateletShortcut),
     ("MarrowRecovery", pictures.CycleNadirs),

@@ -140,7 +140,8 @@ def test_a_static_drawing_holds_the_picture_and_tells_the_sentence_to_every_view
     run = run_of(hsclib.MODELS[name]())
     drawing = hsclib.draw(run)
     drawn = Reader(drawing._repr_mimebundle_())
-    assert drawn.alt == drawn.caption == drawn.text == repr(drawing) == run.sentence
+    assert drawn.caption == drawn.text == repr(drawing) == run.sentence
+    assert drawn.alt == drawing.sheet.alt(run.sentence) and drawn.alt.startswith(f"{run.sentence} In the picture: ")
     assert (drawn.inside.format, drawn.inside.size) == ("PNG", drawing.sheet.size)
     assert np.array_equal(np.asarray(drawn.inside), drawing.sheet.pixels()[..., :3])
     assert drawn.png.size == (drawing.sheet.size[0], drawing.sheet.size[1] + 70)
@@ -152,6 +153,30 @@ def test_a_static_drawing_takes_the_picture_that_is_asked_for():
     assert [type(p) for p in hsclib.draw(Toy().run(), ToyPicture).sheet.pictures] == [ToyPicture]
     two = hsclib.draw(blood(), (pictures.BloodCounts, pictures.CycleNadirs))
     assert [type(p) for p in two.sheet.pictures] == [pictures.BloodCounts, pictures.CycleNadirs]
+
+
+def test_what_stands_in_a_picture_is_told_to_those_who_do_not_see_it():
+    sheet = Sheet([pictures.BloodCounts], hsclib.MODELS["MarrowRecovery"])
+    sheet.fit([blood()])
+    sheet.update(blood())
+    said = sheet.alt("A sentence.")
+    assert said.startswith("A sentence. In the picture: Neutrophils (10⁹/L); written there: ")
+    assert "0.5 grade 4, 1.5 grade 2. Platelets (10⁹/L)" in said and "▲" not in said
+    assert said.endswith("Stem cells, of a healthy marrow (%); along: Days since the first dose.")
+    sheet.hold(blood(), "Start")
+    assert sheet.alt("A sentence.").endswith("In grey, to compare: Start.")
+
+
+def test_words_that_would_lie_on_each_other_give_way():
+    sheet = Sheet([pictures.BloodCounts], hsclib.MODELS["MarrowRecovery"])
+    close = hsclib.MODELS["MarrowRecovery"](dose=5).run()
+    sheet.fit([blood()])
+    sheet.update(close)
+    lowest, recovered = (text for *_, (_, text) in sheet.pictures[0].flags[:2])
+    gap = recovered._box()[2] - lowest._box()[2]
+    assert gap == pytest.approx(1.4 * lowest.get_fontsize()) and lowest.xyann[1] == 0
+    sheet.update(hsclib.MODELS["MarrowRecovery"](dose=60).run())
+    assert recovered.xyann[1] == 0, "where there is room it stands at its point"
 
 
 @pytest.mark.kind("bad input", "words with marks of HTML")

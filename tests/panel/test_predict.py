@@ -119,7 +119,7 @@ def test_without_a_kernel_all_of_it_lies_inside_a_fold(asked):
     bundle = asked._repr_mimebundle_()
     before, _, fold = bundle["text/html"].partition("<details>")
     assert "<b>A</b> <b>B</b> <b>C</b>" in before and "<img" not in before
-    for words in ("It is <b>B</b>", "A bag does not &lt; melt.", f'alt="{asked._show.sentence}"', "<figcaption>"):
+    for words in ("It is <b>B</b>", "A bag does not &lt; melt.", f'alt="{asked._show.sentence}', "<figcaption>"):
         assert words in fold
     assert asked._show.sentence not in bundle["text/plain"]
     assert bundle["image/png"].startswith("iVBOR"), "for viewers that strip HTML"
