@@ -1,7 +1,9 @@
 """The first steps on every page, in JupyterLab and in Voila."""
 
 import contextlib
+from pathlib import Path
 
+import axe_playwright_python
 import pytest
 from boxes import THOROUGH, some
 from hands import Panel, show_all, watched_page
@@ -73,3 +75,45 @@ def test_an_impatient_hand_gets_the_scene_that_it_asked_for_last(context, reques
         sentence = MarrowRecovery(dose=97, stem_survival=0.02).run().sentence
         expect(page.get_by_role("status")).to_have_text(sentence, timeout=20_000)  # once nothing has moved for a while
         expect(page.locator(".hsc-sentence")).to_have_text(sentence)
+
+
+HANDLES = """() => [...document.querySelectorAll('.hsc-panel .noUi-handle')].map(handle => [
+    handle.getAttribute('aria-label'), handle.getAttribute('aria-valuetext'),
+    handle.closest('.hsc-control').querySelector('input').value, handle.getBoundingClientRect().width,
+])"""
+AXE = """async () => (await axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}))
+    .violations.map(found => [found.id, found.nodes.map(node => node.target.join(' '))])"""
+SPOKEN = "() => document.querySelectorAll('.hsc-panel .noUi-handle[aria-label]').length === 2"
+
+
+def test_a_screen_reader_is_told_each_handle_its_value_what_was_refused_and_the_way_past_a_panel(context, voila):
+    with watched_page(context) as page:
+        page.goto(voila.format("slow.ipynb"), timeout=120_000)
+        page.wait_for_function(SPOKEN, timeout=120_000)
+        panel = page.get_by_role("group", name="Panel: Marrow recovery")
+        survival = panel.get_by_role("slider", name="Stem cells surviving a cycle")
+        for key, value in (("Home", "0.001"), ("ArrowRight", "0.00126"), ("End", "1")):  # logarithmic
+            survival.press(key)
+            expect(survival).to_have_attribute("aria-valuetext", value)
+            expect(survival).to_have_attribute("aria-valuemin", "0.001")
+            expect(panel.get_by_role("textbox", name="Stem cells surviving a cycle")).to_have_value(value)
+        box = panel.get_by_role("textbox", name="Docetaxel dose")
+        box.fill("99.9")
+        box.press("Enter")
+        expect(panel.get_by_role("slider", name="Docetaxel dose")).to_have_attribute("aria-valuetext", "99.9")
+        for label, spoken, shown, wide in page.evaluate(HANDLES):
+            assert label and spoken == shown and wide >= 24
+        box.fill("151")
+        box.press("Enter")
+        expect(box).to_have_attribute("aria-invalid", "true")
+        why = page.locator(f"#{box.get_attribute('aria-describedby')}")
+        expect(why).to_contain_text("must be a number from 0 to 150")
+        box.fill("100")
+        box.press("Enter")
+        expect(box).not_to_have_attribute("aria-invalid", "true")
+        alt = panel.get_by_role("img", name="In the picture: Neutrophils")
+        expect(alt).to_be_visible()
+        panel.get_by_role("link", name="Skip this panel").press("Enter")
+        assert page.evaluate("document.activeElement.matches('.hsc-heard')")
+        page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8"))
+        assert page.evaluate(AXE) == []

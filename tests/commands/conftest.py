@@ -8,6 +8,15 @@ from types import SimpleNamespace
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PROJECT = """[project.optional-dependencies]
+app = [
+    "jupyterlab>=4.4",
+]
+benchmark = ["gillespy2>=1.8"]
+
+[project.urls]
+Repository = "https://github.com/OWNER/REPO"
+"""
 
 
 @pytest.fixture
@@ -16,8 +25,7 @@ def run(tmp_path, monkeypatch):
     (tmp_path / "run.py").write_text((ROOT / "run.py").read_text(encoding="utf-8"), encoding="utf-8")
     for name in ("requirements.txt", "pyproject.toml", "hscserver.py"):
         (tmp_path / name).write_text(f"# {name}\n", encoding="utf-8")
-    with (tmp_path / "pyproject.toml").open("a", encoding="utf-8") as project:
-        project.write('dependencies = [\n    "jupyterlab>=4.4",\n]\nRepository = "https://github.com/OWNER/REPO"\n')
+    (tmp_path / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
     module = SimpleNamespace(**runpy.run_path(str(tmp_path / "run.py")), said=[], folder=tmp_path, pip_files="")
 
     def start(command, **how):
