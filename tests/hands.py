@@ -257,7 +257,7 @@ class Panel:
         """Sentence and alt text are those of the run, and nothing is refused."""
         self.page.evaluate(SETTLED)
         expect(self.sentence).to_have_text(self.run.sentence)
-        expect(self.image).to_have_attribute("alt", self.run.sentence)
+        expect(self.image).to_have_attribute("alt", re.compile(f"^{re.escape(self.run.sentence)}( In the picture: |$)"))
         expect(self.alert).to_have_count(0)
 
     def reset(self):
