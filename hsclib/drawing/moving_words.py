@@ -14,6 +14,7 @@ from PIL import ImageFont
 from .style import PAPER_OPACITY
 
 PAD = 2  # pixels
+HALF_LINE = 6.5  # points from the edge of some axes to the middle of small words that touch it
 LINE = 1.4  # heights of letters from one line to the next
 
 

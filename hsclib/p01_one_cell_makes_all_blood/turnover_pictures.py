@@ -3,6 +3,7 @@
 import numpy as np
 from matplotlib.collections import PolyCollection
 
+from ..drawing.bars import corners
 from ..drawing.moving_words import MovingWords
 from ..drawing.points import diamond, draw_citations, recoloured
 from ..drawing.sheet import Picture
@@ -65,7 +66,7 @@ class Turnover(Picture):
             low, top = axes.get_xlim()
             edge = top * (low / top) ** (NUMBER_ROOM / (1 + NUMBER_ROOM))  # beyond it a number would leave the axes
             ends = np.clip(run.series[name].y, low, edge)
-            self.bars[name].set_verts([_bar(low, end, row) for end, row in zip(ends, self.rows)])
+            self.bars[name].set_verts(corners(low, ends, self.rows - BAR_HEIGHT / 2, self.rows + BAR_HEIGHT / 2))
             for words, end, row, value in zip(self.values[name], ends, self.rows, run.series[name].y):
                 told = (day_number if name == "life" else number)(value)
                 words.put((end, row), f"▶ {told}" if value > 1.001 * edge else told, gap=2.5)
@@ -82,9 +83,3 @@ class Turnover(Picture):
             still += [artist for artists in self.points.values() for artist in artists]
             still += draw_citations(axes, [p.row.source for p in drawn], place=(0.63, 0.38))
         self.settled, self.settled_as = recoloured(drawn, self.points), tuple(p.holds for p in drawn)
-
-
-def _bar(low, end, row):
-    """The corners of the bar in a row."""
-    above, below = row - BAR_HEIGHT / 2, row + BAR_HEIGHT / 2
-    return [(low, above), (end, above), (end, below), (low, below)]
