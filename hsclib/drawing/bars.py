@@ -43,8 +43,10 @@ class Bars(Picture):
         end, top = self.axes.get_xlim()[1], self.axes.get_ylim()[1]
         seen = series.y[series.x <= end]
         i = int(np.argmax(seen))
-        self.edge.put((series.x[i], top), f"▲ {number(seen[i])}" if seen[i] > top else "", gap=0, rise=-HALF_LINE)
-        self.later.put((1, 0), f"▶ to {series.x[-1]:.4g}" if series.x[-1] > end else "", gap=0, rise=HALF_LINE)
+        self.edge.put((series.x[i], top), f"▲ {number(seen[i])}", gap=0, rise=-HALF_LINE)
+        self.edge.set_visible(bool(seen[i] > top))
+        self.later.put((1, 0), f"▶ to {series.x[-1]:.4g}", gap=0, rise=HALF_LINE)
+        self.later.set_visible(bool(series.x[-1] > end))
 
     def held(self, run):
         """The ghost of a run."""
