@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ..run import Missing
-from .png import quick_png, small_png, to_png
+from .png import QuickPng, small_png, to_png
 from .settings import default_settings
 from .style import GHOST, PAPER, SMALL, ink
 from .told import told
@@ -129,7 +129,7 @@ class Sheet:
         self.pictures = [kind(area, model) for kind, area in zip(kinds, areas)]
         look = {"fontsize": SMALL, "ha": "right", "va": "top", "color": ink(GHOST), "bbox": PAPER, "zorder": 10}
         self._held = self.figure.text(0.995, 0.995, "", **look)
-        self._bare, self._stills = None, {}
+        self._bare, self._stills, self._quick_png = None, {}, QuickPng()
 
     def hold(self, run, name):
         """Keep this run as a grey ghost in all pictures, under its name."""
@@ -217,7 +217,7 @@ class Sheet:
 
     def png(self):
         """The picture as PNG bytes, made quickly."""
-        return quick_png(self.pixels())
+        return self._quick_png(self.pixels())
 
 
 def _widths(kinds):

@@ -93,9 +93,9 @@ def test_points_lie_on_stacked_parts_and_under_the_curve():
     point = picture.axes_of["share"].plot([1], [1])[0]
     for _ in range(2):
         picture.lay_points([point], (True,))
-        assert picture.behind == [*picture.parts, point] and picture.curves["share"] in picture.moving
+        assert picture.behind == [picture.parts, point] and picture.curves["share"] in picture.moving
     picture.lay_points([], ())
-    assert picture.behind == picture.parts
+    assert picture.behind == [picture.parts]
     assert issubclass(Clones, StackedShares)
 
 
