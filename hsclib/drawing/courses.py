@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.lines import Line2D
 
 from ..evidence import thresholds
 from ..words import day_number, number
 from .limits import draw_level, draw_limits
 from .moving_words import MovingWords
-from .points import colour_of_point, diamond, draw_citations, holding_last
+from .points import diamond, draw_citations, recoloured
 from .sheet import DPI, Picture
 from .style import BLACK, GHOST_LINE, KEY_HEIGHT, MARGIN, SMALL, TEXT, axis_label, beside, colour_of, named, tidy
 
@@ -185,30 +184,16 @@ class Courses(Picture):
 
     def evidence(self, points):
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in self.roles]
-        if {row for row, _ in drawn} != self.points.keys():
-            self._place_points([row for row, _ in drawn])
-        # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
-        laid = []
-        for point in holding_last(drawn):
-            colour = colour_of_point(point)
-            for artist in self.points[point.row]:
-                caps = {"markeredgecolor": colour} if isinstance(artist, Line2D) else {}  # these are markers
-                artist.set(color=colour, **caps)
-            laid += self.points[point.row]
-        self.lay_points(laid, tuple(p.holds for p in drawn))
+        rows = tuple(point.row for point in drawn)
+        for row in rows:
+            if row not in self.points:
+                self.points[row] = diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children()
+        cited = self.seen_as("citations", rows, lambda: self.cite_points(rows))
+        self.lay_points(recoloured(drawn, self.points), cited, (rows, tuple(p.holds for p in drawn)))
 
-    def lay_points(self, points, look):
-        """Put the artists of the points behind all that moves."""
-        self.settled, self.settled_as = points, look
-
-    def _place_points(self, rows):
-        """Diamonds with their spread, and beside the axes whose they are."""
-        still = self.anew("points")
-        self.points = {
-            row: diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children() for row in rows
-        }
-        still += [artist for artists in self.points.values() for artist in artists]
-        still += self.cite_points(rows)
+    def lay_points(self, points, cited, look):
+        """Put the artists of the points behind all that moves, on those of their citations."""
+        self.settled, self.settled_as = [*cited, *points], look
 
     def cite_points(self, rows):
         """Who published the points, below the key of the events."""

@@ -25,7 +25,7 @@ def told(figure):
             parts.append((title, [], []))
         _, along, written = parts[-1]
         along.append(_plain(axes.get_xlabel().partition("\n")[0]))
-        written += [_plain(text.get_text()) for text in axes.texts if text.get_visible()]
+        written += [_plain(text.get_text()) for text in axes.texts if text.get_visible() and text.get_text() != title]
     return " ".join(_sentence(*part) for part in parts)
 
 
