@@ -2,7 +2,7 @@
 
 import re
 
-TICK = "tick"  # the name (gid) of the numbers of an axis, which nobody wants to hear
+UNTOLD = "untold"  # the gid of words that nobody needs to hear, such as the numbers of an axis
 MOST = 12  # words of one part of a picture; bars and films have more, which their titles tell
 END_MARK = re.compile("[▲▶◀]")  # that something goes on beyond the edge, or where a curve ends
 
@@ -26,7 +26,7 @@ def told(figure):
             parts.append((title, [], []))
         _, along, written = parts[-1]
         along.append(_plain(axes.get_xlabel().partition("\n")[0]))
-        seen = [text for text in axes.texts if text.get_visible() and text.get_gid() != TICK]
+        seen = [text for text in axes.texts if text.get_visible() and text.get_gid() != UNTOLD]
         written += [_plain(text.get_text()) for text in seen if text.get_text() != title]
     return " ".join(_sentence(*part) for part in parts)
 

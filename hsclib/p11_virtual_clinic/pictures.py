@@ -23,6 +23,7 @@ from ..drawing.style import (
     ink,
     tidy,
 )
+from ..drawing.told import UNTOLD
 from ..evidence import thresholds
 from ..p09_whose_blood.pictures import CURED, CURED_INK, ILL, ILL_INK, UNSEEN
 from ..words import number, percent
@@ -30,12 +31,8 @@ from .quick_axes import Hatching, QuickAxes
 
 COLUMNS = {"none": "no therapy", "relief": "relief", "transplant": "transplant", "gene_therapy": "gene therapy"}
 CHOICES = {"none": "none", "relief": "relief", "transplant": "allogeneic transplant", "gene_therapy": "gene therapy"}
-CHOSEN = {
-    "facecolor": "#FFC400",
-    "alpha": 0.118,
-    "linewidth": 0,
-    "animated": True,
-}  # cream on white, and so thin that it stains no line below
+#: Cream on white, and so thin that it stains no line below.
+CHOSEN = {"facecolor": "#FFC400", "alpha": 0.118, "linewidth": 0, "animated": True}
 DIED = "#C9C9C9"
 HEADROOM = {"count": 1.05, "iron": 1.25, "days": 1.25}  # above the highest curve
 HALF_LINE, PITCH = 5.5, 12.5  # points: from the edge of a line of words to its middle, and from line to line
@@ -67,7 +64,7 @@ class ClinicComparison(Picture):
             tidy(axes)
             axes.margins(0)
         self.axes = QuickAxes(frames, NAMES_AT)
-        self.curves, self.values, self.areas, self.guesses, self.others = {}, {}, {}, {}, {}
+        self.curves, self.values, self.areas, self.guesses, self.others, self.told = {}, {}, {}, {}, {}, {}
         for (row, column), axes in self.frames.items():
             self._prepare(row, column, axes)
         self._prepare_settled()
@@ -85,6 +82,7 @@ class ClinicComparison(Picture):
         """What moves in one of the axes, from back to front."""
         people = row == "people"
         if people:
+            self.told[column] = axes.text(0, 0, "", animated=True)  # never drawn: for those who do not see the lines
             look = {"linewidth": 0, "animated": True}
             self.areas[column] = [
                 self.moves(axes.add_patch(Polygon([(0, 0), (1, 0), (1, 1)], color=colour, **look)))
@@ -97,14 +95,14 @@ class ClinicComparison(Picture):
         self.ghost(ghost, _held, row, column)
         self.curves[row, column] = self.moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
         style = {"share": True, "weight": "bold", "ha": "right" if row == "count" else "left"}
-        style["color"] = "#222222" if people else ink(colour or BLACK)
+        style |= {"color": "#222222", "gid": UNTOLD} if people else {"color": ink(colour or BLACK)}
         self.values[row, column] = [
             self.moves(MovingWords(axes, SMALL, **style)) for _ in range(PEOPLE_LINES if people else 1)
         ]
 
     def _prepare_settled(self):
         """What depends on the choice."""
-        plain, small = {"paper": None, "share": True, "ha": "center", "animated": True}, {"color": QUIET}
+        plain, small = {"paper": None, "share": True, "ha": "center", "animated": True, "gid": UNTOLD}, {"color": QUIET}
         self.grounds, self.titles, self.who_may, self.why = {}, {}, {}, {}
         for column in COLUMNS:
             top, bottom = self.frames["count", column], self.frames["people", column]
@@ -179,6 +177,7 @@ class ClinicComparison(Picture):
         if exists and known:
             free = share(run.readouts[f"cured_{column}"].value)
             told = [f"{share(readout.value)} alive", f"{free} disease-free", f"{share(1 - readout.value)} died"]
+        self.told[column].set_text(" ".join(told) or readout.note)
         _put_lines(self.values["people", column], told, (0.04, 0.06), HALF_LINE + PITCH * (len(told) - 1))
 
     def _draw_still(self, run):

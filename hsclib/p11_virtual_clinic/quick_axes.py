@@ -8,7 +8,7 @@ from matplotlib.transforms import Bbox, TransformedBbox
 from ..drawing.limits import NAME_HEIGHT
 from ..drawing.moving_words import MovingWords
 from ..drawing.style import BLACK, FAINT, QUIET, SMALL
-from ..drawing.told import TICK
+from ..drawing.told import UNTOLD
 
 LENGTH = 3.5  # of a tick, in points
 BEFORE, BELOW = -5.5, -11.0  # points from the axes to their numbers: to their right end, and down to their middle
@@ -37,7 +37,7 @@ class QuickAxes:
             axes.autoscale(False)
             axes.xaxis.set_major_locator(NullLocator())
             axes.yaxis.set_major_locator(NullLocator())
-        look = {"size": SMALL, "paper": None, "gid": TICK, "animated": True}
+        look = {"size": SMALL, "paper": None, "gid": UNTOLD, "animated": True}
         self._left = [[MovingWords(axes, ha="right", **look) for _ in range(MOST_TICKS)] for axes in frames[:, 0]]
         self._low = [[MovingWords(axes, ha="center", **look) for _ in range(MOST_TICKS)] for axes in frames[-1]]
         look = {"size": SMALL - 1, "paper": None, "color": QUIET, "share": True, "animated": True}
