@@ -69,7 +69,7 @@ class Courses(Picture):
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}
-        self.flags, self.limits, self.points = [], [], {}
+        self.flags, self.limits, self.points, self._diamonds = [], [], {}, {}
         for row, axes in self.frames:
             tidy(axes, row.log)
             if row.ticks:
@@ -186,8 +186,9 @@ class Courses(Picture):
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in self.roles]
         rows = tuple(point.row for point in drawn)
         for row in rows:
-            if row not in self.points:
-                self.points[row] = diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children()
+            if row not in self._diamonds:
+                self._diamonds[row] = diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children()
+        self.points = {row: self._diamonds[row] for row in rows}
         cited = self.seen_as("citations", rows, lambda: self.cite_points(rows))
         self.lay_points(recoloured(drawn, self.points), cited, (rows, tuple(p.holds for p in drawn)))
 
