@@ -8,6 +8,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from ..drawing.courses import as_drawn
 from ..drawing.moving_words import MovingWords
+from ..drawing.quick_axes import Hatching, QuickAxes
 from ..drawing.sheet import Picture
 from ..drawing.style import (
     BLACK,
@@ -27,7 +28,6 @@ from ..drawing.told import UNTOLD
 from ..evidence import thresholds
 from ..p09_whose_blood.pictures import CURED, CURED_INK, ILL, ILL_INK, UNSEEN
 from ..words import number, percent
-from .quick_axes import Hatching, QuickAxes
 
 COLUMNS = {"none": "no therapy", "relief": "relief", "transplant": "transplant", "gene_therapy": "gene therapy"}
 CHOICES = {"none": "none", "relief": "relief", "transplant": "allogeneic transplant", "gene_therapy": "gene therapy"}

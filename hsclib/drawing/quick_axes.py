@@ -5,10 +5,10 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import AutoLocator, MaxNLocator, NullLocator, ScalarFormatter
 from matplotlib.transforms import Bbox, TransformedBbox
 
-from ..drawing.limits import NAME_HEIGHT
-from ..drawing.moving_words import MovingWords
-from ..drawing.style import BLACK, FAINT, QUIET, SMALL
-from ..drawing.told import UNTOLD
+from .limits import NAME_HEIGHT
+from .moving_words import MovingWords
+from .style import BLACK, FAINT, QUIET, SMALL
+from .told import UNTOLD
 
 LENGTH = 3.5  # of a tick, in points
 BEFORE, BELOW = -5.5, -11.0  # points from the axes to their numbers: to their right end, and down to their middle
