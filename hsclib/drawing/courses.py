@@ -69,7 +69,7 @@ class Courses(Picture):
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}
-        self.flags, self.limits, self.points = [], [], {}
+        self.flags, self.limits, self.points, self._diamonds = [], [], {}, {}
         for row, axes in self.frames:
             tidy(axes, row.log)
             if row.ticks:
@@ -184,22 +184,17 @@ class Courses(Picture):
 
     def evidence(self, points):
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in self.roles]
-        if {row for row, _ in drawn} != self.points.keys():
-            self._place_points([row for row, _ in drawn])
-        self.lay_points(recoloured(drawn, self.points), tuple(p.holds for p in drawn))
+        rows = tuple(point.row for point in drawn)
+        for row in rows:
+            if row not in self._diamonds:
+                self._diamonds[row] = diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children()
+        self.points = {row: self._diamonds[row] for row in rows}
+        cited = self.seen_as("citations", rows, lambda: self.cite_points(rows))
+        self.lay_points(recoloured(drawn, self.points), cited, (rows, tuple(p.holds for p in drawn)))
 
-    def lay_points(self, points, look):
-        """Put the artists of the points behind all that moves."""
-        self.settled, self.settled_as = points, look
-
-    def _place_points(self, rows):
-        """Diamonds with their spread, and beside the axes whose they are."""
-        still = self.anew("points")
-        self.points = {
-            row: diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children() for row in rows
-        }
-        still += [artist for artists in self.points.values() for artist in artists]
-        still += self.cite_points(rows)
+    def lay_points(self, points, cited, look):
+        """Put the artists of the points behind all that moves, on those of their citations."""
+        self.settled, self.settled_as = [*cited, *points], look
 
     def cite_points(self, rows):
         """Who published the points, below the key of the events."""

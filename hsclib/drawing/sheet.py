@@ -23,7 +23,7 @@ DPI = 100
 SHARP = 2  # times as many pixels each way, once a hand rests
 LEGIBLE = 0.88  # of the full size, words of 11 pixels: on a smaller screen the picture scrolls rather than shrinks
 MOST_WIDE = 10.3  # inches of all pictures of a panel, for which a laptop has room beside the sliders
-MOST_LOOKS = 4  # of the published points, whose pixels are kept
+MOST_LOOKS = 8  # of the published points, whose pixels are kept
 
 
 class Picture:
@@ -64,7 +64,8 @@ class Picture:
 
     def __init__(self, area, model):
         self.area, self.model = area, model
-        self.settled, self.behind, self.moving, self.kept, self._groups = [], [], [], [], {}
+        self.settled, self.behind, self.moving, self.kept = [], [], [], []
+        self._groups, self._looks = {}, {}
         self.settled_as, self.stale = (), True
 
     def update(self, run, band=None):
@@ -107,6 +108,21 @@ class Picture:
             artist.remove()
         self._groups[group], self.stale = [], True
         return self._groups[group]
+
+    def seen_as(self, group, look, make):
+        """The animated artists of a group in one of its looks, which `make()` gave at its first sight.
+
+        Those of its other looks are hidden, so that to change the look costs no redraw of what stands still.
+        """
+        looks = self._looks.setdefault(group, {})
+        if look not in looks:
+            looks[look] = make()
+            for artist in looks[look]:
+                artist.set_animated(True)
+        for other, artists in looks.items():
+            for artist in artists:
+                artist.set_visible(other == look)
+        return looks[look]
 
 
 class Sheet:

@@ -26,8 +26,9 @@ class StackedShares(Courses):
         self.moves(self.ghosts[self.share])  # above the parts, as the curve is
         self.curves[self.share].set(color=BLACK, linewidth=self.thickness)
 
-    def lay_points(self, points, look):
+    def lay_points(self, points, cited, look):
         """Put the points on what is stacked, with which they have to be drawn."""
+        super().lay_points([], cited, look)
         self.behind = [artist for artist in self.behind if artist not in self.between] + points
         self.between = points
 
