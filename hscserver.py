@@ -84,6 +84,13 @@ def spared(schema):
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
+#: How Voila shows a page: its title, its bar, its formulas.
+LOOK = {
+    "VoilaConfiguration": {"template": "hsc"},
+    "VoilaExporter": {"preprocessors": ["hscvoila.Contents"], "markdown_renderer_class": "hscvoila.Story"},
+}
+
+
 def enable():
     """Have JupyterLab and Notebook here load the extension, spare the panels their keys, and ask nothing at first."""
     config = Path(sys.prefix, "etc", "jupyter")
