@@ -59,14 +59,14 @@ def _page(file, changed):
     notebook = nbformat.read(file, as_version=4)
     story = _story(notebook)
     question, minutes = re.search(r"\*\*([^*]+\?)\*\*", story), re.search(r"(\d+) minutes", story)
-    pngs = (o.data["image/png"] for c in notebook.cells for o in c.get("outputs", ()) if "image/png" in o.get("data", {}))
+    bundles = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", ()))
     return Page(
         file.name,
         file.name[:2],
         title_of(notebook) or file.stem,
         question[1] if question else "",
         minutes[1] if minutes else "",
-        _small(next(pngs, "")),
+        _small(next((bundle["image/png"] for bundle in bundles if "image/png" in bundle), "")),
     )
 
 

@@ -47,5 +47,13 @@
   const rest = () => growth.disconnect();
   for (const act of ["wheel", "pointerdown", "keydown", "touchstart"]) addEventListener(act, rest, { once: true, passive: true });
 
+  // What was asked for in the address (?theme=dark) goes along to the next page.
+  const carry = ({ target }) => {
+    const link = target.closest("a[href]");
+    const onward = link && link.origin === location.origin && link.pathname !== location.pathname;
+    if (onward && !link.search) link.search = location.search;
+  };
+  document.addEventListener("click", carry, true);
+
   document.querySelector(".hsc-pages [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
