@@ -77,7 +77,7 @@ def _small(png):
     picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
     picture.thumbnail((THUMBNAIL, THUMBNAIL))
     written = io.BytesIO()
-    picture.quantize(64).save(written, "PNG", optimize=True)
+    picture.quantize(64, Image.Quantize.FASTOCTREE).save(written, "PNG")
     return base64.b64encode(written.getvalue()).decode("ascii")
 
 
