@@ -138,7 +138,7 @@ class Courses(Picture):
                 scale = 100 if series.y_unit == "1" else 1
                 self.bands[name].set_data(spread.x, scale * spread.y[0], scale * spread.y[-1])
             self.mark_edge(name, axes, series.x[series.x <= end], y[series.x <= end])
-        self.later.put((1, 0), f"▶ to {series.x[-1]:.4g}", gap=3.4)
+        self.later.put((1, 0), f"▶ to {series.x[-1]:.4g}", gap=2)
         self.later.set_visible(bool(series.x[-1] > end))
         for _, name, where, words, flag in self.flags:
             if where in run.readouts and run.readouts[where].at:

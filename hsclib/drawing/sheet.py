@@ -12,6 +12,7 @@ from html import escape
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from ..run import Missing
 from .png import QuickPng, small_png, to_png
@@ -146,6 +147,8 @@ class Sheet:
         look = {"fontsize": SMALL, "ha": "right", "va": "top", "color": ink(GHOST), "bbox": PAPER, "zorder": 10}
         self._held = self.figure.text(0.995, 0.995, "", **look)
         self._bare, self._stills, self._quick_png = None, {}, QuickPng()
+        # the figure's own box may lack a hair of the last column, which would then never be cleaned
+        self._paper = Bbox.from_bounds(0, 0, *self.size)
 
     def hold(self, run, name):
         """Keep this run as a grey ghost in all pictures, under its name."""
@@ -193,14 +196,14 @@ class Sheet:
         """The picture as it is now: uint8 array of shape (height, width, 4)."""
         if self._bare is None or any(p.stale for p in self.pictures):
             self.canvas.draw()
-            self._bare, self._stills = self.canvas.copy_from_bbox(self.figure.bbox), {}
+            self._bare, self._stills = self.canvas.copy_from_bbox(self._paper), {}
             for p in self.pictures:
                 p.stale = False
         look = tuple(p.settled_as for p in self.pictures)
         still = self._stills.pop(look, None)
         if still is None:
             self._draw_on(self._bare, self._that("settled"))
-            still = self.canvas.copy_from_bbox(self.figure.bbox)
+            still = self.canvas.copy_from_bbox(self._paper)
         self._stills[look] = still  # as the last; the first was seen longest ago
         if len(self._stills) > MOST_LOOKS:
             del self._stills[next(iter(self._stills))]
