@@ -9,10 +9,12 @@ A panel's output holds the live widget and a picture. The widget ends with its k
 prefers it: a page that was saved and opened again would show "model not found" in place of the picture.
 
 `python -m hscserver` enables both for JupyterLab in this environment, and settings by which letters that are typed on
-a panel do not edit its cell; Voila, which loads no extensions and saves nothing, is given the class.
+a panel do not edit its cell; and it tells a server that has Voila as an extension, as on Binder, of the course's look.
+Voila by itself, which loads no extensions and saves nothing, is given both by `hscvoila`.
 """
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -84,6 +86,13 @@ def spared(schema):
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 
 
+#: How Voila shows a page: its title, its bar, its formulas.
+LOOK = {
+    "VoilaConfiguration": {"template": "hsc"},
+    "VoilaExporter": {"preprocessors": ["hscvoila.Contents"], "markdown_renderer_class": "hscvoila.Story"},
+}
+
+
 def enable():
     """Have JupyterLab and Notebook here load the extension, spare the panels their keys, and ask nothing at first."""
     config = Path(sys.prefix, "etc", "jupyter")
@@ -92,6 +101,10 @@ def enable():
     BaseJSONConfigManager(config_dir=str(config / "labconfig")).update(
         "default_setting_overrides", spared(json.loads(schema.read_text(encoding="utf-8"))) | NO_NEWS
     )
+    BaseJSONConfigManager(config_dir=str(config)).update("jupyter_server_config", LOOK)
+    share = Path(__file__).with_name("share")
+    if share.is_dir():  # an editable installation links the code, and nothing else comes along
+        shutil.copytree(share, Path(sys.prefix, "share"), dirs_exist_ok=True)
 
 
 if __name__ == "__main__":

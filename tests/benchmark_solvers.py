@@ -16,7 +16,7 @@ from hsclib.blood.constants import PLATELETS_USUAL
 from hsclib.blood.definitions import engraftment_day
 from hsclib.blood.marrow import HEALTHY, absent, blood_course
 from hsclib.blood.marrow import RTOL as MARROW_RTOL
-from hsclib.drawing.sheet import quick_png
+from hsclib.drawing.png import QuickPng
 from hsclib.integrate import ATOL, RTOL, solve
 from hsclib.p02_self_renewal.moran import clone_sizes
 from hsclib.p04_injury_and_recovery import marrow_recovery
@@ -215,7 +215,7 @@ def pieces():
     return timed(
         lambda: MarrowRecovery(dose=95).run(),
         draw,
-        partial(quick_png, pixels),
+        lambda: QuickPng()(pixels),
         lambda: setattr(panel.controls["dose"], "value", next(doses)),
     )
 

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -165,7 +164,7 @@ def _first_file(folder, pattern, process, seconds=60):
 def _await(address, process, seconds=60):
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        with contextlib.suppress(OSError):  # busy still, or not there yet
             urllib.request.urlopen(address, timeout=5)
             return
         time.sleep(0.1)

@@ -42,6 +42,8 @@ def test_a_wheel_holds_every_file_of_the_library():
             assert file.suffix == ".py" or any(fnmatch.fnmatch(file.name, held) for held in tool["package-data"]["*"])
             package = ".".join(file.parent.relative_to(ROOT).parts)
             assert fnmatch.fnmatch(package, wanted) and (file.parent / "__init__.py").exists(), file
+    held = [name for names in tool["data-files"].values() for pattern in names for name in ROOT.glob(pattern)]
+    assert {file for file in held if file.is_file()} == {file for file in (ROOT / "share").rglob("*") if file.is_file()}
 
 
 #: What must be in a page as other programs want it; with pictures it is told by the alt text.

@@ -3,8 +3,9 @@
 import numpy as np
 
 from ..words import number
+from .moving_words import HALF_LINE, MovingWords
 from .sheet import Picture
-from .style import BLUE, GHOST_LINE, PAPER, SMALL, TEXT, axis_label, tidy
+from .style import BLUE, GHOST_LINE, SMALL, TEXT, axis_label, tidy
 
 
 class Bars(Picture):
@@ -22,10 +23,8 @@ class Bars(Picture):
         tidy(self.axes)
         self.ghost(self.axes.plot([], [], drawstyle="steps-mid", **GHOST_LINE)[0], self.held)
         self.bars = self.moves(self.axes.fill_between([0], [0], [0], color=self.colour, linewidth=0))
-        words = {"fontsize": SMALL, "weight": "bold"}
-        self.edge = self.moves(self.axes.text(0, 0, "", ha="center", va="top", **words))
-        words |= {"ha": "right", "va": "bottom", "transform": self.axes.transAxes, "bbox": PAPER}
-        self.later = self.moves(self.axes.text(1, 0, "", **words))
+        self.edge = self.moves(MovingWords(self.axes, SMALL, paper=None, ha="center", weight="bold"))
+        self.later = self.moves(MovingWords(self.axes, SMALL, share=True, ha="right", weight="bold"))
 
     def fit(self, runs):
         drawn = [run.series[self.name] for run in runs]
@@ -44,12 +43,20 @@ class Bars(Picture):
         end, top = self.axes.get_xlim()[1], self.axes.get_ylim()[1]
         seen = series.y[series.x <= end]
         i = int(np.argmax(seen))
-        self.edge.set(visible=bool(seen[i] > top), position=(series.x[i], top), text=f"▲ {number(seen[i])}")
-        self.later.set(visible=bool(series.x[-1] > end), text=f"▶ to {series.x[-1]:.4g}")
+        self.edge.put((series.x[i], top), f"▲ {number(seen[i])}", gap=0, rise=-HALF_LINE)
+        self.edge.set_visible(bool(seen[i] > top))
+        self.later.put((1, 0), f"▶ to {series.x[-1]:.4g}", gap=0, rise=HALF_LINE)
+        self.later.set_visible(bool(series.x[-1] > end))
 
     def held(self, run):
         """The ghost of a run."""
         return {"data": (run.series[self.name].x, run.series[self.name].y)}
+
+
+def corners(left, right, low, high):
+    """The corners of rectangles, for a `PolyCollection`: array of shape (rectangles, 4, 2)."""
+    left, right, low, high = np.broadcast_arrays(left, right, low, high)
+    return np.stack([np.stack([left, right, right, left], 1), np.stack([low, low, high, high], 1)], 2)
 
 
 def skyline(series, width=0.8):

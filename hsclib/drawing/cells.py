@@ -5,7 +5,7 @@ and blue of several forms of one kind. A film is the product of its lamp and its
 microscope, so that pale is what holds little and dark what overlaps.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from scipy.ndimage import gaussian_filter
@@ -67,6 +67,7 @@ def sickle_cells(volume=USUAL_VOLUME, hemoglobin=USUAL_HEMOGLOBIN):
     return _eosin(1.55 * hemoglobin / USUAL_HEMOGLOBIN * _cover(width - np.abs(y - middle)), dark=0.35)
 
 
+@lru_cache(32)  # for red cells that are as those before, of which there are only more or fewer
 def forms_of(kind, volume=USUAL_VOLUME, hemoglobin=USUAL_HEMOGLOBIN):
     """The forms of a kind of cell on a film, red ones ("red", "young" or "sickled") of this volume and hemoglobin."""
     red = {"red": red_cells, "young": young_red_cells, "sickled": sickle_cells}.get(kind)

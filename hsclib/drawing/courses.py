@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.lines import Line2D
 
 from ..evidence import thresholds
 from ..words import day_number, number
 from .limits import draw_level, draw_limits
-from .moving_words import MovingWords
-from .points import colour_of_point, diamond, draw_citations, holding_last
+from .moving_words import HALF_LINE, MovingWords
+from .points import diamond, draw_citations, recoloured
 from .sheet import DPI, Picture
 from .style import BLACK, GHOST_LINE, KEY_HEIGHT, MARGIN, SMALL, TEXT, axis_label, beside, colour_of, named, tidy
 
@@ -70,7 +69,7 @@ class Courses(Picture):
         self.frames = list(zip(self.rows, frames))
         self.axes_of = {name: axes for row, axes in self.frames for name in row.series}
         self.curves, self.bands, self.ghosts, self.edges = {}, {}, {}, {}
-        self.flags, self.limits, self.points = [], [], {}
+        self.flags, self.limits, self.points, self._diamonds = [], [], {}, {}
         for row, axes in self.frames:
             tidy(axes, row.log)
             if row.ticks:
@@ -89,7 +88,7 @@ class Courses(Picture):
         top, bottom = frames[0], frames[-1]
         across = {"clip_on": False, "transform": top.get_xaxis_transform()}
         self.events = self.moves(top.plot([], [], "v", color=BLACK, markersize=7, **across)[0])
-        self.later = self.moves(beside(bottom, 0, "", weight="bold"))
+        self.later = self.moves(MovingWords(bottom, SMALL, paper=None, share=True, weight="bold"))
         self.events_label = beside(top, self.event_height, f"▼ {self.event}" if self.event else "")
 
     def _prepare(self, name, axes, colour):
@@ -97,8 +96,7 @@ class Courses(Picture):
         self.bands[name] = self.moves(axes.fill_between([1], [1], [1], color=colour, alpha=0.2, linewidth=0))
         self.ghosts[name] = self.ghost(axes.plot([], [], **GHOST_LINE)[0], _held, name)
         self.curves[name] = self.moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-        style = {"fontsize": SMALL, "ha": "left", "va": "top", "color": colour, "weight": "bold"}
-        self.edges[name] = self.moves(axes.text(0, 0, "", **style))
+        self.edges[name] = self.moves(MovingWords(axes, SMALL, paper=None, color=colour, weight="bold"))
 
     def fit(self, runs):
         for row, axes in self.frames:
@@ -140,7 +138,8 @@ class Courses(Picture):
                 scale = 100 if series.y_unit == "1" else 1
                 self.bands[name].set_data(spread.x, scale * spread.y[0], scale * spread.y[-1])
             self.mark_edge(name, axes, series.x[series.x <= end], y[series.x <= end])
-        self.later.set(visible=bool(series.x[-1] > end), text=f"▶ to {series.x[-1]:.4g}")
+        self.later.put((1, 0), f"▶ to {series.x[-1]:.4g}", gap=2)
+        self.later.set_visible(bool(series.x[-1] > end))
         for _, name, where, words, flag in self.flags:
             if where in run.readouts and run.readouts[where].at:
                 words = words.replace("{at}", f"{run.readouts[where].at:g}")
@@ -181,34 +180,21 @@ class Courses(Picture):
         edge, top = self.edges[name], axes.get_ylim()[1]
         i = int(np.argmax(y))
         edge.set_visible(bool(y[i] > top))
-        edge.set(position=(x[i], top), text=f"▲ {number(y[i])}")
+        edge.put((x[i], top), f"▲ {number(y[i])}", gap=0, rise=-HALF_LINE)
 
     def evidence(self, points):
         drawn = [p for p in points if p.row.x is not None and p.row.target in self.axes_of and p.row.role in self.roles]
-        if {row for row, _ in drawn} != self.points.keys():
-            self._place_points([row for row, _ in drawn])
-        # recoloured only: to leave the published settings would otherwise cost a redraw of all that stands still
-        laid = []
-        for point in holding_last(drawn):
-            colour = colour_of_point(point)
-            for artist in self.points[point.row]:
-                caps = {"markeredgecolor": colour} if isinstance(artist, Line2D) else {}  # these are markers
-                artist.set(color=colour, **caps)
-            laid += self.points[point.row]
-        self.lay_points(laid, tuple(p.holds for p in drawn))
+        rows = tuple(point.row for point in drawn)
+        for row in rows:
+            if row not in self._diamonds:
+                self._diamonds[row] = diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children()
+        self.points = {row: self._diamonds[row] for row in rows}
+        cited = self.seen_as("citations", rows, lambda: self.cite_points(rows))
+        self.lay_points(recoloured(drawn, self.points), cited, (rows, tuple(p.holds for p in drawn)))
 
-    def lay_points(self, points, look):
-        """Put the artists of the points behind all that moves."""
-        self.settled, self.settled_as = points, look
-
-    def _place_points(self, rows):
-        """Diamonds with their spread, and beside the axes whose they are."""
-        still = self.anew("points")
-        self.points = {
-            row: diamond(self.axes_of[row.target], row, x=row.x, animated=True).get_children() for row in rows
-        }
-        still += [artist for artists in self.points.values() for artist in artists]
-        still += self.cite_points(rows)
+    def lay_points(self, points, cited, look):
+        """Put the artists of the points behind all that moves, on those of their citations."""
+        self.settled, self.settled_as = [*cited, *points], look
 
     def cite_points(self, rows):
         """Who published the points, below the key of the events."""
@@ -252,9 +238,8 @@ class DecadeCourses(Courses):
         if len(leaves):
             i = leaves[0] if above.size else below[np.flatnonzero(np.diff(below, prepend=-2) > 1)[-1]]
             late = x[i] > 0.8 * axes.get_xlim()[1]
-            edge.set(
-                position=(x[i], top if above.size else low),
-                ha="right" if late else "left",
-                va="top" if above.size else "bottom",
-                text=f"▲ {number(y.max())}" if above.size else f"▼ {number(y[-1])}",
-            )
+            edge.set_ha("right" if late else "left")
+            if above.size:
+                edge.put((x[i], top), f"▲ {number(y.max())}", gap=0, rise=-HALF_LINE)
+            else:
+                edge.put((x[i], low), f"▼ {number(y[-1])}", gap=0, rise=HALF_LINE)

@@ -28,6 +28,7 @@ ABNORMAL = {"sickled", "blasts"}  # of which healthy blood has none
 NAME, DRAWN, BLOOD, NORMAL, HELD = 24, 216, 228, 326, 398
 FILM_LEFT = 8  # pixels beside the film
 FILM_TOP = 25  # pixels above it
+TITLE_RISE = 8.8  # points from the film to the middle of what is written above it
 ROW_HEIGHT = 14  # pixels
 SCALE_LINES = 65  # pixels between film and table
 SCALE_BAR = 20  # µm
@@ -63,9 +64,11 @@ class BloodFilm(Picture):
         self.film.plot([bar, WIDTH], [HEIGHT + 9] * 2, color=BLACK, linewidth=2.2, solid_capstyle="butt", clip_on=False)
         self.film.text(bar - 5, HEIGHT + 9, f"{SCALE_BAR} µm", fontsize=FINE_PRINT, ha="right", va="center")
         self.seen = self.moves(Light(self.film, 0, 0, np.ones((HEIGHT, WIDTH, 3))))
-        self.title = self.moves(self.film.set_title("Blood film", loc="left", fontsize=TEXT, pad=5))
-        style = {"fontsize": FINE_PRINT, "ha": "right", "va": "bottom", "weight": "bold", "color": VERMILION}
-        self.crowded = self.moves(self.film.text(WIDTH, -5, "", **style))
+        self.title = self.film.set_title("", loc="left")
+        self.title.set_animated(True)  # never drawn: it is for those who do not see
+        self.shown_title = self.moves(MovingWords(self.film, TEXT, paper=None))
+        look = {"ha": "right", "weight": "bold", "color": VERMILION}
+        self.crowded = self.moves(MovingWords(self.film, FINE_PRINT, paper=None, **look))
         self.table = self._pixel_axes(FILM_TOP + HEIGHT + SCALE_LINES, ROW_HEIGHT * len(ROWS))
         self._write_table()
 
@@ -114,8 +117,10 @@ class BloodFilm(Picture):
         if film.reticulocytes is not None:
             title += f". Bluish: young red cells, {percent(film.young)}"
         self.title.set_text(title)
+        self.shown_title.put((0, 0), title, gap=0, rise=TITLE_RISE)
         missing = full.red + full.white + full.platelets - drawn.red - drawn.white - drawn.platelets
-        self.crowded.set_text(f"Crowded: {missing:,} cells not drawn" if missing else "")
+        crowded = f"Crowded: {missing:,} cells not drawn" if missing else ""
+        self.crowded.put((WIDTH, 0), crowded, gap=0, rise=TITLE_RISE)
         for row, (name, (_, unit, kind)) in enumerate(ROWS.items()):
             value, y = getattr(film, name), ROW_HEIGHT * (row + 0.5)
             self.values[name].put((BLOOD, y), quantity(value, unit), gap=0)
@@ -142,7 +147,8 @@ class Light(Artist):
         if renderer.dpi > DPI:  # the same to the eye, and a smaller file than a smooth one
             light = light.repeat(renderer.dpi // DPI, 0).repeat(renderer.dpi // DPI, 1)
         pixels = np.full((*light.shape[:2], 4), 255, np.uint8)
-        pixels[..., :3] = light[::-1]  # its rows go up
+        for colour in range(3):  # one by one, since numpy copies long stretches faster than triples
+            pixels[..., colour] = light[::-1, :, colour]  # its rows go up
         x, y = self.axes.transData.transform(self.corner)
         renderer.draw_image(renderer.new_gc(), round(x), round(y) - len(light), pixels)
 

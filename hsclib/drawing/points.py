@@ -2,6 +2,8 @@
 
 import textwrap
 
+from matplotlib.lines import Line2D
+
 from ..sources import cite
 from .style import BLACK, KEY_HEIGHT, MARGIN, PALE, SMALL
 
@@ -14,6 +16,28 @@ def colour_of_point(point):
 def holding_last(points):
     """The points in the order in which they are drawn: those that hold on top."""
     return sorted(points, key=lambda p: p.holds)
+
+
+def recoloured(points, artists):
+    """The artists of these points from back to front, in the colours that they have now.
+
+    To draw them anew would cost a redraw of all that stands still each time that settings are left for which a
+    number was published.
+
+    Parameters
+    ----------
+    points : sequence of evidence.Point
+    artists : Mapping
+        Row of a point → its artists.
+    """
+    laid = []
+    for point in holding_last(points):
+        colour = colour_of_point(point)
+        for artist in artists[point.row]:
+            caps = {"markeredgecolor": colour} if isinstance(artist, Line2D) else {}  # these are markers
+            artist.set(color=colour, **caps)
+        laid += artists[point.row]
+    return laid
 
 
 def diamond(axes, row, x=None, y=None, **style):

@@ -12,9 +12,10 @@ from html import escape
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 
 from ..run import Missing
-from .png import quick_png, small_png, to_png
+from .png import QuickPng, small_png, to_png
 from .settings import default_settings
 from .style import GHOST, PAPER, SMALL, ink
 from .told import told
@@ -23,7 +24,7 @@ DPI = 100
 SHARP = 2  # times as many pixels each way, once a hand rests
 LEGIBLE = 0.88  # of the full size, words of 11 pixels: on a smaller screen the picture scrolls rather than shrinks
 MOST_WIDE = 10.3  # inches of all pictures of a panel, for which a laptop has room beside the sliders
-MOST_LOOKS = 4  # of the published points, whose pixels are kept
+MOST_LOOKS = 8  # of the published points, whose pixels are kept
 
 
 class Picture:
@@ -64,7 +65,8 @@ class Picture:
 
     def __init__(self, area, model):
         self.area, self.model = area, model
-        self.settled, self.behind, self.moving, self.kept, self._groups = [], [], [], [], {}
+        self.settled, self.behind, self.moving, self.kept = [], [], [], []
+        self._groups, self._looks = {}, {}
         self.settled_as, self.stale = (), True
 
     def update(self, run, band=None):
@@ -108,6 +110,21 @@ class Picture:
         self._groups[group], self.stale = [], True
         return self._groups[group]
 
+    def seen_as(self, group, look, make):
+        """The animated artists of a group in one of its looks, which `make()` gave at its first sight.
+
+        Those of its other looks are hidden, so that to change the look costs no redraw of what stands still.
+        """
+        looks = self._looks.setdefault(group, {})
+        if look not in looks:
+            looks[look] = make()
+            for artist in looks[look]:
+                artist.set_animated(True)
+        for other, artists in looks.items():
+            for artist in artists:
+                artist.set_visible(other == look)
+        return looks[look]
+
 
 class Sheet:
     """Pictures side by side in one figure.
@@ -129,7 +146,9 @@ class Sheet:
         self.pictures = [kind(area, model) for kind, area in zip(kinds, areas)]
         look = {"fontsize": SMALL, "ha": "right", "va": "top", "color": ink(GHOST), "bbox": PAPER, "zorder": 10}
         self._held = self.figure.text(0.995, 0.995, "", **look)
-        self._bare, self._stills = None, {}
+        self._bare, self._stills, self._quick_png = None, {}, QuickPng()
+        # the figure's own box may lack a hair of the last column, which would then never be cleaned
+        self._paper = Bbox.from_bounds(0, 0, *self.size)
 
     def hold(self, run, name):
         """Keep this run as a grey ghost in all pictures, under its name."""
@@ -177,14 +196,14 @@ class Sheet:
         """The picture as it is now: uint8 array of shape (height, width, 4)."""
         if self._bare is None or any(p.stale for p in self.pictures):
             self.canvas.draw()
-            self._bare, self._stills = self.canvas.copy_from_bbox(self.figure.bbox), {}
+            self._bare, self._stills = self.canvas.copy_from_bbox(self._paper), {}
             for p in self.pictures:
                 p.stale = False
         look = tuple(p.settled_as for p in self.pictures)
         still = self._stills.pop(look, None)
         if still is None:
             self._draw_on(self._bare, self._that("settled"))
-            still = self.canvas.copy_from_bbox(self.figure.bbox)
+            still = self.canvas.copy_from_bbox(self._paper)
         self._stills[look] = still  # as the last; the first was seen longest ago
         if len(self._stills) > MOST_LOOKS:
             del self._stills[next(iter(self._stills))]
@@ -217,7 +236,7 @@ class Sheet:
 
     def png(self):
         """The picture as PNG bytes, made quickly."""
-        return quick_png(self.pixels())
+        return self._quick_png(self.pixels())
 
 
 def _widths(kinds):

@@ -205,10 +205,15 @@ def _lie(points):
     return np.argmin(crowding, axis=0)
 
 
+@cache
+def _lit():
+    """What comes through where there is no cell."""
+    return np.full((HEIGHT, WIDTH, 3), LAMP, np.float32)
+
+
 def light(film, found):
     """What comes through a film with cells at the `found` places: float array of shape (HEIGHT, WIDTH, 3), 0 to 1."""
-    slide, through = Slide.made(), np.empty((HEIGHT, WIDTH, 3), np.float32)
-    through[:] = LAMP
+    slide, through = Slide.made(), _lit().copy()
     spots = {"red": slide.red, "young": slide.red, "sickled": slide.red, "platelets": slide.platelets}
     for kind in ("red", "young", *WHITE, "platelets", "sickled"):
         used = found[kind]

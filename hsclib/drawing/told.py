@@ -2,6 +2,7 @@
 
 import re
 
+UNTOLD = "untold"  # the gid of words that nobody needs to hear, such as the numbers of an axis
 MOST = 12  # words of one part of a picture; bars and films have more, which their titles tell
 CITED = "◇"  # who published a point; said last
 END_MARK = re.compile("[▲▶◀]")  # that something goes on beyond the edge, or where a curve ends
@@ -26,7 +27,8 @@ def told(figure):
             parts.append((title, [], []))
         _, along, written = parts[-1]
         along.append(_plain(axes.get_xlabel().partition("\n")[0]))
-        written += [_plain(text.get_text()) for text in axes.texts if text.get_visible()]
+        seen = [text for text in axes.texts if text.get_visible() and text.get_gid() != UNTOLD]
+        written += [_plain(text.get_text()) for text in seen if text.get_text() != title]
     return " ".join(_sentence(*part) for part in parts if any(map(any, part)))
 
 

@@ -6,8 +6,9 @@ from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
 from ..drawing.courses import Courses, Row
+from ..drawing.moving_words import MovingWords
 from ..drawing.sheet import Picture
-from ..drawing.style import BLACK, GHOST, GREEN, PAPER, SMALL, TEXT, colour_of
+from ..drawing.style import BLACK, GHOST, GREEN, SMALL, TEXT, colour_of
 from ..words import number, percent
 
 TREE_WIDTH = 115.0  # of the sheet that the tree is laid out on, in its own units
@@ -176,17 +177,19 @@ class LabelledTree(Picture):
         return band, head
 
     def _prepare_moving(self):
-        self.day = self.moves(self._words((31, 60), "", fontsize=15, weight="bold"))
+        self.day = self._moving_words(size=15, weight="bold")
         self.arrows = [[self.moves(a) for a in self._arrow(start, end, FLOW, 1)] for start, end, _ in MOUSE_ARROWS]
         self.dots = self.moves(self.axes.scatter([], [], **DOTS))
-        paper = PAPER | {"facecolor": MOUSE_GROUND, "alpha": 0.8, "pad": 1.5}
-        self.flows = [self.moves(self._words(place, "", ha="center", bbox=paper)) for *_, place in MOUSE_ARROWS]
+        self.flows = [self._moving_words(MOUSE_GROUND, ha="center") for _ in MOUSE_ARROWS]
         pale = PolyCollection([], facecolor=GREEN, alpha=0.38, linewidth=0, zorder=5)
         self.pale = self.moves(self.axes.add_collection(pale))
-        self.sizes = [self.moves(self._words((x, 18.5), "", ha="center")) for x in POOLS]
-        self.shares = [self.moves(self._words((x, 14), "", ha="center", **LABELLED)) for x in POOLS]
+        self.sizes = [self._moving_words(ha="center") for _ in POOLS]
+        self.shares = [self._moving_words(ha="center", **LABELLED) for _ in POOLS]
         for x in POOLS:
             self.ghost(self._words((x, 8.5), "", ha="center", color=GHOST), _held, x)
+
+    def _moving_words(self, paper=None, size=SMALL, **style):
+        return self.moves(MovingWords(self.axes, size, paper, **{"color": INK} | style))
 
     def fit(self, runs):
         self.courses.fit(runs)
@@ -199,16 +202,17 @@ class LabelledTree(Picture):
 
     def update(self, run, band=None):
         self.courses.update(run, band)
-        self.day.set_text(f"day {run.settings['day']:g}")
-        for (arrow, head), words, flow in zip(self.arrows, self.flows, run.series["flows"].y):
+        self.day.put((31, 60), f"day {run.settings['day']:g}", gap=0)
+        flows = zip(MOUSE_ARROWS, self.arrows, self.flows, run.series["flows"].y)
+        for (*_, place), (arrow, head), words, flow in flows:
             _set_width(arrow, head, _points(flow, THINNEST_MOUSE))
-            words.set_text(f"{number(flow)} a day")
+            words.put(place, f"{number(flow)} a day", gap=0)
         clusters = []
         for x, size, share in zip(POOLS, self.sizes, self.shares):
             cells, label = _cells(run, x)
             fewer = f", {MOST_DOTTED // CELLS_PER_DOT} dots" if cells > MOST_DOTTED else ""
-            size.set_text(f"{cells:,.0f} cells{fewer}")
-            share.set_text(f"{percent(label)} labeled")
+            size.put((x, 18.5), f"{cells:,.0f} cells{fewer}", gap=0)
+            share.put((x, 14), f"{percent(label)} labeled", gap=0)
             clusters.append(self._cluster(x, cells, label))
         places, colours = zip(*clusters)
         self.dots.set_offsets(np.concatenate(places))

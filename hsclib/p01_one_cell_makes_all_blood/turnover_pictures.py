@@ -1,9 +1,11 @@
 """How many blood cells there are, how long each lives, and so how many are made: bars in rows, one a kind of cell."""
 
 import numpy as np
-from matplotlib.transforms import offset_copy
+from matplotlib.collections import PolyCollection
 
-from ..drawing.points import colour_of_point, diamond, draw_citations, holding_last
+from ..drawing.bars import corners
+from ..drawing.moving_words import MovingWords
+from ..drawing.points import diamond, draw_citations, recoloured
 from ..drawing.sheet import Picture
 from ..drawing.style import FAINT, GHOST, SMALL, TEXT, axis_unit, colour_of, tidy
 from ..words import day_number, number
@@ -17,6 +19,7 @@ CELLS = {
     "t_cells": "T cells",
     "monocytes": "Monocytes",
 }
+BAR_HEIGHT = 0.62  # of a row
 NUMBER_ROOM = 0.55  # for the number behind the longest bar, as a share of the decades shown
 
 
@@ -33,7 +36,7 @@ class Turnover(Picture):
         area.subplots_adjust(left=0.11, right=0.99, top=0.89, bottom=0.16, wspace=0.12)
         self.frames = dict(zip(self.columns, frames))
         self.rows = np.arange(len(CELLS))
-        self.bars, self.values = {}, {}
+        self.bars, self.values, self.points = {}, {}, {}
         for (name, axes), sign in zip(self.frames.items(), self.columns.values()):
             tidy(axes)
             axes.set(xscale="log", ylim=(len(CELLS) - 0.5, -0.5))
@@ -41,12 +44,11 @@ class Turnover(Picture):
             axes.grid(axis="y", visible=False)
             axes.tick_params(axis="y", length=0)
             axes.text(1.06, 0.5, sign, transform=axes.transAxes, fontsize=16, ha="center", va="center")
-            bars = axes.barh(self.rows, 1, 0.62, color=[colour_of(cell) for cell in CELLS])
-            self.bars[name] = [self.moves(bar) for bar in bars]
+            bars = PolyCollection([], facecolors=[colour_of(cell) for cell in CELLS], linewidths=0)
+            self.bars[name] = self.moves(axes.add_collection(bars, autolim=False))
             ghost = self.moves(axes.plot([], [], "^", color=GHOST, markersize=7, markeredgewidth=0)[0])
             self.ghost(ghost, lambda run, name: {"data": (run.series[name].y, self.rows + 0.43)}, name)
-            style = {"transform": offset_copy(axes.transData, area.figure, x=4, units="points"), "va": "center"}
-            self.values[name] = [self.moves(axes.text(1, row, "", fontsize=SMALL, **style)) for row in self.rows]
+            self.values[name] = [self.moves(MovingWords(axes, SMALL, paper=None)) for _ in self.rows]
         frames[0].set_yticks(self.rows, CELLS.values(), fontsize=TEXT)
 
     def fit(self, runs):
@@ -63,16 +65,21 @@ class Turnover(Picture):
         for name, axes in self.frames.items():
             low, top = axes.get_xlim()
             edge = top * (low / top) ** (NUMBER_ROOM / (1 + NUMBER_ROOM))  # beyond it a number would leave the axes
-            for bar, words, value in zip(self.bars[name], self.values[name], run.series[name].y):
-                end = min(max(value, low), edge)
-                bar.set(x=low, width=end - low)
+            ends = np.clip(run.series[name].y, low, edge)
+            self.bars[name].set_verts(corners(low, ends, self.rows - BAR_HEIGHT / 2, self.rows + BAR_HEIGHT / 2))
+            for words, end, row, value in zip(self.values[name], ends, self.rows, run.series[name].y):
                 told = (day_number if name == "life" else number)(value)
-                words.set(x=end, text=f"▶ {told}" if value > 1.001 * edge else told)
+                words.put((end, row), f"▶ {told}" if value > 1.001 * edge else told, gap=2.5)
 
     def evidence(self, points):
-        still, axes = self.anew("points"), self.frames["production"]
-        rows = {f"{cell}_per_day": row for row, cell in enumerate(CELLS)}
+        axes, rows = self.frames["production"], {f"{cell}_per_day": row for row, cell in enumerate(CELLS)}
         drawn = [p for p in points if p.row.source and p.row.target in rows]
-        for p in holding_last(drawn):
-            still.append(diamond(axes, p.row, y=rows[p.row.target] - 0.38, color=colour_of_point(p), zorder=5))
-        still += draw_citations(axes, [p.row.source for p in drawn], place=(0.63, 0.38))
+        if {p.row for p in drawn} != self.points.keys():
+            still, place = self.anew("points"), {"animated": True, "zorder": 5}
+            self.points = {
+                p.row: diamond(axes, p.row, y=rows[p.row.target] - 0.38, **place).get_children()[::-1]  # spread first
+                for p in drawn
+            }
+            still += [artist for artists in self.points.values() for artist in artists]
+            still += draw_citations(axes, [p.row.source for p in drawn], place=(0.63, 0.38))
+        self.settled, self.settled_as = recoloured(drawn, self.points), tuple(p.holds for p in drawn)

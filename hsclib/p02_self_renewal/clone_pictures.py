@@ -4,6 +4,7 @@ import numpy as np
 
 from ..drawing.bars import Bars, skyline
 from ..drawing.courses import Row
+from ..drawing.moving_words import HALF_LINE, MovingWords
 from ..drawing.sheet import Picture
 from ..drawing.stacked import StackedShares
 from ..drawing.style import (
@@ -53,8 +54,7 @@ class Dish(Picture):
         ring = {"facecolors": "none", "edgecolors": GHOST, "linewidths": 1.2, "linestyles": "--"}
         self.ghost(self.axes.scatter(self.x, self.y, s=0, **ring), lambda run: {"sizes": self._areas(run)})
         self.discs = self.moves(self.axes.scatter(self.x, self.y, s=0, color=BLUE, linewidths=0))
-        words = {"transform": self.axes.transAxes, "fontsize": SMALL, "va": "bottom", "ha": "right"}
-        self.largest = self.moves(self.axes.text(1, 1.01, "", **words))
+        self.largest = self.moves(MovingWords(self.axes, SMALL, paper=None, share=True, ha="right"))
 
     def fit(self, runs):
         pitch = self.axes.get_window_extent().width / SIDE * 72 / self.area.figure.dpi  # points
@@ -67,7 +67,8 @@ class Dish(Picture):
 
     def update(self, run, band=None):
         self.discs.set_sizes(self._areas(run))
-        self.largest.set_text(f"largest of these: {run.series['first_colonies'].y.max():,.0f}")
+        largest = run.series["first_colonies"].y.max()
+        self.largest.put((1, 1), f"largest of these: {largest:,.0f}", gap=1.5, rise=HALF_LINE + 2)
 
 
 class ColonySizes(Picture):
@@ -96,7 +97,7 @@ class ColonySizes(Picture):
         band = self.axes.fill_between([1], [1], [1], step="mid", color=BLACK, alpha=0.25, linewidth=0)
         self.band = self.moves(band)
         self.poisson = self.moves(self.axes.plot([], [], color=BLACK, linewidth=1.6, marker=".", markersize=5)[0])
-        self.edge = self.moves(self.axes.text(0.98, 0.8, "", color=BLUE, **words))
+        self.edge = self.moves(MovingWords(self.axes, SMALL, paper=None, share=True, color=BLUE, ha="right"))
 
     def fit(self, runs):
         series = [run.series["colony_sizes"] for run in runs]
@@ -120,7 +121,8 @@ class ColonySizes(Picture):
         self.poisson.set_data(expected.x, np.where(expected.y < self.least / 2, np.nan, expected.y))
         last = self.axes.get_xlim()[1]
         beyond = sizes.y[sizes.x > last].sum()
-        self.edge.set(visible=bool(beyond), text=f"{beyond:.0f} colonies are larger ▶")
+        told = f"{beyond:.0f} colonies are larger ▶" if beyond else ""
+        self.edge.put((0.98, 0.8), told, gap=1.5, rise=-HALF_LINE)
 
     def _held(self, run):
         series = run.series["colony_sizes"]

@@ -44,7 +44,7 @@ class Stages(DecadeCourses):
         width, marked = self.axes_of["stem"].get_xlim()[1], []
         for name in ("stem", "mature", "progenitor"):  # of marks that would overlap the first stays
             edge = self.edges[name]
-            x = edge.get_position()[0]
+            x = edge.xy[0]
             if edge.get_visible() and any(abs(x - other) < 0.12 * width for other in marked):
                 edge.set_visible(False)
             elif edge.get_visible():

@@ -2,6 +2,7 @@
 
 from ..drawing.bars import Bars
 from ..drawing.courses import Courses, Row
+from ..drawing.moving_words import HALF_LINE, MovingWords
 from ..drawing.style import GHOST, PURPLE, SMALL, VERMILION, beside
 from ..evidence import thresholds
 from ..words import number
@@ -64,7 +65,7 @@ class Harvest(Bars):
             self.axes.axhline(limit.value, color=limit.colour, linewidth=1.2, zorder=4)
             self.axes.text(-0.13, limit.value, limit.label, fontsize=SMALL, va="bottom")
             low = limit.value
-        self.value = self.moves(self.axes.text(1, 0, "", fontsize=SMALL, ha="center", va="bottom", weight="bold"))
+        self.value = self.moves(MovingWords(self.axes, SMALL, paper=None, ha="center", weight="bold"))
         style = {"transform": self.axes.get_xaxis_transform(), "fontsize": SMALL, "va": "top", "color": GHOST}
         self.ghost(self.axes.text(-0.13, 0.985, "", **style), self._held_words)
 
@@ -78,7 +79,8 @@ class Harvest(Bars):
     def update(self, run, band=None):
         super().update(run, band)
         y = run.series[self.name].y[0]
-        self.value.set(position=(1, y), text=number(y), visible=not self.edge.get_visible())
+        self.value.put((1, y), number(y), gap=0, rise=HALF_LINE)
+        self.value.set_visible(not self.edge.get_visible())
 
     def held(self, run):
         return {"data": ([0.3, 1.5], 2 * [run.series[self.name].y[0]])}  # beside the bar too

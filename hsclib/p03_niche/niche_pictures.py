@@ -33,9 +33,11 @@ class NicheLattice(Picture):
         self.frames = area.subplots(2, 1)
         area.subplots_adjust(left=0.03, right=0.97, top=0.87, bottom=0.095, hspace=0.24)
         self.marks = [
-            {name: self.moves(axes.plot([], [], **MARK, **look)[0]) for name, look in HOLDERS.items()}
+            {name: axes.plot([], [], animated=True, **MARK, **look)[0] for name, look in HOLDERS.items()}
             for axes in self.frames
         ]
+        before, after = (list(marks.values()) for marks in self.marks)
+        self.settled, self.moving = before, after  # few sliders act before the donor cells come
         self.counts = [self.moves(MovingWords(axes, SMALL)) for axes in self.frames]
         style = {"transform": self.frames[1].transAxes, "fontsize": SMALL, "color": GHOST, "va": "top"}
         self.ghost(self.frames[1].text(0, -0.04, "", **style), self._held)
@@ -60,8 +62,11 @@ class NicheLattice(Picture):
     def update(self, run, band=None):
         for axes_marks, words, moment in zip(self.marks, self.counts, (0, -1)):
             words.put((-0.6, -1.4), f"day {run.series['host'].x[moment]:.0f}: {self._told(run, moment)}", gap=0)
-            for name, places in zip(HOLDERS, _deal([run.series[name].y[moment] for name in HOLDERS])):
-                axes_marks[name].set_data(places % LATTICE_COLUMNS, places // LATTICE_COLUMNS)
+            dealt = _deal([run.series[name].y[moment] for name in HOLDERS])
+            for mark, places in zip(axes_marks.values(), dealt):
+                mark.set_data(places % LATTICE_COLUMNS, places // LATTICE_COLUMNS)
+            if moment == 0:
+                self.settled_as = tuple(places.size for places in dealt)
 
     def _told(self, run, moment):
         return " · ".join(f"{self.words[name]} {run.series[name].y[moment]:,.0f}" for name in HOLDERS)

@@ -31,14 +31,20 @@ class MixedRedCells(Courses):
     def evidence(self, points):
         # hemoglobin was compared with another model, which is no patient to be drawn
         super().evidence([p for p in points if p.row.target != "hemoglobin"])
-        still, axes, small = self.anew("told of points"), self.axes_of["hbs_percent"], SMALL - 0.5
+        self.settled = self.settled + self.seen_as("told of points", tuple(points), lambda: self._tell_points(points))
+        self.settled_as = self.settled_as, tuple(points)
+
+    def _tell_points(self, points):
+        """Which of them are outliers, and the donor shares that the clinics found to be enough."""
+        drawn, axes, small = [], self.axes_of["hbs_percent"], SMALL - 0.5
         for p in points:
             if "outlier" in p.row.note:
                 style = {"ha": "right", "va": "center", "fontsize": small, "color": colour_of_point(p)}
                 place = {"xytext": (-7, 0), "textcoords": "offset points"}
-                still.append(axes.annotate("outlier", (p.row.x, p.row.value), **place, **style))
+                drawn.append(axes.annotate("outlier", (p.row.x, p.row.value), **place, **style))
         for line, p in enumerate(p for p in points if p.row.target == ENOUGH and p.row.source):
             colour, words = colour_of_point(p), f"{percent(p.row.value)}: enough for patients ({cite(p.row.source)})"
             style = {"color": colour, "va": "top", "fontsize": small, "transform": axes.get_xaxis_transform()}
-            still.append(axes.axvline(p.row.value, color=colour, linewidth=1.2, linestyle=":"))
-            still.append(axes.text(WORDS_AT, 0.97 - 0.13 * line, words, **style))
+            drawn.append(axes.axvline(p.row.value, color=colour, linewidth=1.2, linestyle=":"))
+            drawn.append(axes.text(WORDS_AT, 0.97 - 0.13 * line, words, **style))
+        return drawn

@@ -158,17 +158,21 @@ class EngraftedShare(Courses):
         self.later.set(visible=bool(late), text=f"▶ day {max(late, default=0):.0f}")
 
     def evidence(self, points):
-        still = self.anew("points")
+        end = self.frames[0][1].get_xlim()[1]
+        rows = tuple(p.row for p in points if p.holds and (p.row.x is None or p.row.x <= end))
+        self.settled_as = rows, end
+        self.settled = self.seen_as("points", self.settled_as, lambda: self._place_points(rows))
+
+    def _place_points(self, rows):
+        drawn = []
         for name, axes in self.axes_of.items():
-            here = [p.row for p in points if p.holds]
-            medians = [r for r in here if r.target == self.days[name] and r.statistic.startswith("median")]
-            shares = [r for r in here if r.target == name and r.patients and r.x <= axes.get_xlim()[1]]
-            still += [diamond(axes, row, y=50, color=BLACK) for row in medians]
-            still += [diamond(axes, row, x=row.x, color=BLACK) for row in shares]
+            medians = [r for r in rows if r.target == self.days[name] and r.statistic.startswith("median")]
+            shares = [r for r in rows if r.target == name and r.patients]
+            for row, place in [*((r, {"y": 50}) for r in medians), *((r, {"x": r.x}) for r in shares)]:
+                drawn += diamond(axes, row, **place, color=BLACK).get_children()[::-1]  # spread first
             style = {"pitch": 12, "letters": CITED_LETTERS, "va": "top"}
-            still += draw_citations(
-                axes, list(dict.fromkeys(row.source for row in (*medians, *shares))), place=(MARGIN, 0.9), **style
-            )
+            drawn += draw_citations(axes, [row.source for row in (*medians, *shares)], place=(MARGIN, 0.9), **style)
+        return drawn
 
 
 class HumanNiches(NicheLattice):

@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import offset_copy
 
 from ..drawing.courses import Row
 from ..drawing.moving_words import MovingWords
@@ -68,7 +67,9 @@ class Outcomes(StackedShares):
         instead, counted = run.series["without_transplant"], run.readouts["counted"].value
         for name in ("survival", "relapse", "non_relapse_mortality"):
             self.curves[name].set_linestyle("-" if counted else ":")
-        self.guess.set_data(instead.x, 0 * instead.x, np.full(instead.x.size, 0 if counted else 100))
+        self.guess.set_visible(not counted)
+        if not counted:
+            self.guess.set_data(instead.x, 0 * instead.x, np.full(instead.x.size, 100))
         self.guessed.put((0, GUESS_LINE), "" if counted else "nobody of this age was counted: a guess", gap=6)
         told = f"– –  {instead.label[0].lower()}{instead.label[1:]} {percent(float(instead.y[-1]))}"
         self.instead.put((0, KEY_LINE), told, gap=6)
@@ -111,37 +112,41 @@ class Complications(Picture):
         self.axes.grid(axis="x", color=FAINT, linewidth=0.6)
         self.axes.set_title("Complications", loc="left", fontsize=TEXT, pad=4)
         self.axes.set_xlabel("patients (%)", fontsize=TEXT)
-        style = {"fontsize": SMALL, "va": "center", "weight": "bold"}
-        style["transform"] = offset_copy(self.axes.transData, area.figure, x=5, units="points")
         self.bars, self.values = [], []
         for row, (label, colour) in enumerate(self.rows.values()):
             self.axes.text(0.5, row - 0.27, label, fontsize=SMALL, va="bottom")
             self.bars.append(self.moves(self.axes.barh(row, 0, 0.42, color=colour)[0]))
-            self.values.append(self.moves(self.axes.text(0, row, "", **style)))
+            self.values.append(self.moves(MovingWords(self.axes, SMALL, paper=None, weight="bold")))
         ghost = self.moves(self.axes.plot([], [], "|", color=GHOST, markersize=22, markeredgewidth=2)[0])
         self.ghost(ghost, self._held)
 
     def update(self, run, band=None):
-        for bar, words, name in zip(self.bars, self.values, self.rows):
+        for line, (bar, words, name) in enumerate(zip(self.bars, self.values, self.rows)):
             readout = run.readouts[name]
             value = 100 * (readout.value or 0)
             bar.set_width(value)
-            words.set(x=value, text=readout.note.split(":")[0] if readout.value is None else percent(readout.value))
+            told = readout.note.split(":")[0] if readout.value is None else percent(readout.value)
+            words.put((value, line), told, gap=3)
 
     def _held(self, run):
         return {"data": ([100 * (run.readouts[name].value or 0) for name in self.rows], range(len(self.rows)))}
 
     def evidence(self, points):
-        still, rows = self.anew("points"), list(self.rows)
-        for name in rows:
-            here = [p.row for p in points if p.row.target == name and p.holds]  # all the others would be too many
-            height = rows.index(name) + 0.32
-            still += [diamond(self.axes, row, y=height, color=BLACK, zorder=5) for row in here]
+        rows = tuple(p.row for p in points if p.row.target in self.rows and p.holds)  # all the others would be too many
+        self.settled, self.settled_as = self.seen_as("points", rows, lambda: self._place_points(rows)), rows
+
+    def _place_points(self, rows):
+        drawn = []
+        for line, name in enumerate(self.rows):
+            height, here = line + 0.32, [row for row in rows if row.target == name]
+            for row in here:
+                drawn += diamond(self.axes, row, y=height, color=BLACK).get_children()[::-1]  # spread first
             if here:
                 end = max(100 * (row.value if row.high is None else row.high) for row in here)
                 place = {"xytext": (6, 0), "textcoords": "offset points", "va": "center"}
                 told = ", ".join(dict.fromkeys(cite(row.source) for row in here))
-                still.append(self.axes.annotate(told, (end, height), fontsize=SMALL - 0.5, **place))
+                drawn.append(self.axes.annotate(told, (end, height), fontsize=SMALL - 0.5, **place))
+        return drawn
 
 
 class Lineages(Chimerism):

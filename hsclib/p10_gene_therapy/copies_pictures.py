@@ -3,9 +3,9 @@
 import numpy as np
 
 from ..drawing.bars import skyline
-from ..drawing.moving_words import MovingWords
+from ..drawing.moving_words import HALF_LINE, MovingWords
 from ..drawing.sheet import Picture
-from ..drawing.style import BLACK, BLUE, GHOST, GHOST_LINE, PAPER, SKY, SMALL, TEXT, VERMILION, axis_label, named, tidy
+from ..drawing.style import BLACK, BLUE, GHOST, GHOST_LINE, SKY, SMALL, TEXT, VERMILION, axis_label, named, tidy
 from ..p02_self_renewal.clone_pictures import SIDE, draw_dish
 from ..words import number, percent
 
@@ -41,8 +41,7 @@ class CellDish(Picture):
         ]
         dot = {"color": BLUE, "markersize": 0.12 * size, "markeredgewidth": 0, "linestyle": ""}
         self.dots = self.moves(self.axes.plot([], [], "o", **dot)[0])
-        words = {"transform": self.axes.transAxes, "fontsize": SMALL, "va": "bottom", "ha": "right"}
-        self.told = self.moves(self.axes.text(1, 1.01, "", **words))
+        self.told = self.moves(MovingWords(self.axes, SMALL, paper=None, share=True, ha="right"))
 
     def update(self, run, band=None):
         copies = _in_the_dish(run)
@@ -50,7 +49,8 @@ class CellDish(Picture):
             kind.set_data(*self.places[seen].T)
         held = COUNT < copies[:, None]
         self.dots.set_data(*(self.places[:, None] + SEEDS)[held].T)
-        self.told.set_text(f"{percent(run.readouts['uncorrected_fraction'].value)} of all without a copy")
+        told = f"{percent(run.readouts['uncorrected_fraction'].value)} of all without a copy"
+        self.told.put((1, 1), told, gap=1.5, rise=HALF_LINE + 2)
 
 
 def _in_the_dish(run):
@@ -86,9 +86,9 @@ class CopyNumbers(Picture):
         self.poisson = self.moves(self.axes.plot([], [], **dots)[0])
         self.mean = self.moves(self.axes.plot([], [], color="#444444", linewidth=1.2, linestyle="--")[0])
         self.mean_words = self.moves(MovingWords(self.axes, SMALL))
-        style = {"fontsize": SMALL, "va": "bottom", "bbox": PAPER, **named(VERMILION)}
-        self.none_words = self.moves(self.axes.text(0, 0, "", **style))
-        self.beyond = self.moves(self.axes.text(0.99, 0.835, "", **words | {"color": BLUE}))
+        self.none_words = self.moves(MovingWords(self.axes, SMALL, weight="bold"))
+        style = {"paper": None, "share": True, "ha": "right", **named(BLUE)}
+        self.beyond = self.moves(MovingWords(self.axes, SMALL, **style))
 
     def fit(self, runs):
         drawn = [run.series["copies"] for run in runs]
@@ -113,12 +113,11 @@ class CopyNumbers(Picture):
         told = (vcn, (0.77 if free else 0.93) * top)
         self.mean_words.put(told, f"mean (VCN) {number(vcn)}", gap=-8 if vcn > 0.6 * end else 8)
         above = none > top  # then it is told at the edge
-        self.none_words.set(
-            position=(-0.4, min(none + 0.02 * top, top)),
-            va="top" if above else "bottom",
-            color="white" if above else VERMILION,
-            text=f"▲ {number(none)}" if above else percent(series.y[0]),
-        )
-        self.none_words.get_bbox_patch().set_visible(not above)
+        self.none_words.set_color("white" if above else VERMILION)
+        self.none_words.paper = None if above else "white"
+        words = f"▲ {number(none)}" if above else percent(series.y[0])
+        place = -0.4, min(none + 0.02 * top, top)
+        self.none_words.put(place, words, gap=0, rise=-HALF_LINE if above else HALF_LINE)
         more = series.y[series.x > end].sum()
-        self.beyond.set(visible=bool(more > 0.005), text=f"▶ {percent(more)} hold more")
+        words = f"▶ {percent(more)} hold more" if more > 0.005 else ""
+        self.beyond.put((0.99, 0.835), words, gap=1.5, rise=-HALF_LINE)

@@ -1,15 +1,18 @@
 """Gene therapy: what the hemoglobin is made of, who is corrected, and what is left of the cells at each station."""
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 
+from ..drawing.bars import corners
 from ..drawing.courses import Row
 from ..drawing.moving_words import MovingWords
 from ..drawing.sheet import Picture
 from ..drawing.stacked import StackedShares
-from ..drawing.style import BLACK, BLUE, GHOST, GREEN, ORANGE, SKY, SMALL, TEXT, VERMILION, beside, ink, named, tidy
+from ..drawing.style import BLACK, BLUE, GHOST, GREEN, ORANGE, SKY, SMALL, TEXT, VERMILION, ink, named, tidy
 from ..words import number, percent
 
 CORRECTED, UNCORRECTED = GREEN, "#C9C9C9"
+STATIONS, LINEAGES = np.arange(1, 7), np.arange(1, 4)  # where their bars stand
 FEWEST_CELLS = 0.7  # where the axis of the stations begins
 MOST_CELLS = 4e5  # and ends
 #: Where the axes lie: left, bottom, width and height, as shares of the picture.
@@ -43,9 +46,8 @@ class HemoglobinParts(StackedShares):
         across = {"transform": axes.get_yaxis_transform()}
         self.independent = axes.plot([0, 1], [0, 0], color=BLACK, linewidth=1.2, linestyle=":", **across)[0]
         self.moves(self.independent, behind=True)
-        self.names = [self.moves(beside(axes, 0, "", value=True, **named(colour))) for colour in self.colours]
-        style = {"fontsize": SMALL - 0.5, "ha": "right", "va": "bottom", **across}
-        self.enough = self.moves(axes.text(0.985, 0, "", **style))
+        self.names = [self.moves(MovingWords(axes, SMALL, paper=None, **named(colour))) for colour in self.colours]
+        self.enough = self.moves(MovingWords(axes, SMALL - 0.5, paper=None, ha="right"))
         for axes in self.axes_of.values():
             axes.grid(visible=False)
 
@@ -53,19 +55,19 @@ class HemoglobinParts(StackedShares):
         super().fit(runs)
         enough = runs[0].readouts["transfusion_independent"].at
         self.independent.set_ydata([enough] * 2)
-        self.enough.set_text(f"{enough:g}: no transfusions")
 
     def update(self, run, band=None):
         super().update(run, band)
         stack, enough = run.stacks[self.stack], run.readouts["transfusion_independent"].at
         above = run.readouts["hemoglobin"].value < enough  # on the side of the line where no curve ends
-        self.enough.set(y=enough + (0.12 if above else -0.2), va="bottom" if above else "top")
+        (_, end), (_, most) = self.axes_of[self.share].get_xlim(), self.axes_of[self.share].get_ylim()
+        self.enough.put((0.99 * end, enough), f"{enough:g}: no transfusions", gap=0, rise=8.5 if above else -9)
         ends, free = [0, *np.cumsum(stack.y[:, -1])], -1.0
         for words, name, low, top in zip(self.names, stack.parts, ends, ends[1:]):
             part = top - low
             free = max((low + top) / 2, free + 1.1) if part >= 0.05 else free  # names that would touch move up
             short = name.removeprefix("HbA from the ")
-            words.set(y=free, text=f"{short} {number(part)}", visible=bool(part >= 0.05))
+            words.put((end, min(free, most)), f"{short} {number(part)}" if part >= 0.05 else "", gap=2)
 
 
 class CorrectedWay(Picture):
@@ -98,13 +100,15 @@ class CorrectedWay(Picture):
         axes.set_title("LT-HSC of a patient of 70 kg, station by station", loc="left", fontsize=TEXT, pad=4)
         for y, word, colour in ((2.2e5, "corrected", CORRECTED), (0.9e5, "uncorrected", GHOST)):
             axes.text(6.5, y, word, fontsize=SMALL, ha="right", va="center", **named(colour))
-        self.whole = [self.moves(bar) for bar in axes.bar(range(1, 7), 1, 0.8, color=UNCORRECTED)]
-        self.corrected = [self.moves(bar) for bar in axes.bar(range(1, 7), 1, 0.44, color=CORRECTED)]
+        self.whole, self.corrected = (self._bars(axes, colour) for colour in (UNCORRECTED, CORRECTED))
         self.numbers = [self.moves(MovingWords(axes, SMALL - 1)) for _ in range(6)]
         self.fewer = [self.moves(MovingWords(axes, SMALL - 1)) for _ in range(6)]
         ghost = self.moves(axes.plot([], [], "_", color=GHOST, markersize=40, markeredgewidth=1.6)[0])
         self.ghost(ghost, _held_stations)
         self.none = self.moves(axes.text(3.5, 300, "", fontsize=TEXT, ha="center", va="center"))
+
+    def _bars(self, axes, colour):
+        return self.moves(axes.add_collection(PolyCollection([], facecolors=colour, linewidths=0), autolim=False))
 
     def _target(self):
         axes = self.busulfan
@@ -115,7 +119,9 @@ class CorrectedWay(Picture):
             zone = axes.axvspan(start, stop, color=colour, alpha=0.2, linewidth=0)
             style = {"fontsize": SMALL - 1, "ha": "center", "va": "bottom", "color": ink(colour)}
             zones[word] = zone, axes.text((start + stop) / 2, 1.15, word, **style)
-        self.too_little = [self.moves(artist, behind=True) for artist in zones["graft failure"]]
+        self.settled = zones["graft failure"]
+        for artist in self.settled:
+            artist.set_animated(True)
         self.given = self.moves(axes.plot([], [], "v", color=BLACK, markersize=10, clip_on=False)[0])
         ghost = self.moves(axes.plot([], [], "v", color=GHOST, markersize=8, clip_on=False)[0])
         self.ghost(ghost, lambda run: {"data": ([run.settings["busulfan_auc"]], [0])})
@@ -128,7 +134,7 @@ class CorrectedWay(Picture):
         axes.grid(visible=False)
         axes.set_title("Corrected in the end", loc="left", fontsize=SMALL, pad=3)
         axes.set_xlabel("share of the cells (%)", fontsize=SMALL, labelpad=1)
-        self.shares = [self.moves(bar) for bar in axes.barh([1, 2, 3], 1, 0.7, color=CORRECTED)]
+        self.shares = self._bars(axes, CORRECTED)
         self.percents = [self.moves(MovingWords(axes, SMALL - 0.5)) for _ in range(3)]
         ghost = self.moves(axes.plot([], [], "|", color=GHOST, markersize=12, markeredgewidth=2)[0])
         self.ghost(ghost, lambda run: {"data": (100 * run.series["lineages"].y, [1, 2, 3])})
@@ -141,18 +147,21 @@ class CorrectedWay(Picture):
     def update(self, run, band=None):
         corrected, uncorrected = run.stacks["pipeline"].y
         cells = corrected + uncorrected
+        for bars, values, half in ((self.whole, cells, 0.4), (self.corrected, corrected, 0.22)):
+            tops = np.clip(values, FEWEST_CELLS, MOST_CELLS)
+            bars.set_verts(corners(STATIONS - half, STATIONS + half, FEWEST_CELLS, tops))
         for i, (count, some) in enumerate(zip(cells, corrected)):
-            for bar, value in ((self.whole[i], count), (self.corrected[i], some)):
-                bar.set(y=FEWEST_CELLS, height=max(min(value, MOST_CELLS) - FEWEST_CELLS, 0))
             height = min(max(count, FEWEST_CELLS), MOST_CELLS / 2) * 1.5
             self.numbers[i].put((i + 0.53, height), number(count) if count else "", gap=0)
             self.fewer[i].put((i + 0.6, max(some, FEWEST_CELLS) * 0.55), number(some) if some > 5 else "", gap=0)
         self.none.set_text("" if cells.any() else "no therapy of this disease")
-        for artist in self.too_little:
-            artist.set_visible(run.readouts["therapeutic_hemoglobin"].value is not None)
+        self.settled_as = run.readouts["therapeutic_hemoglobin"].value is not None
+        for artist in self.settled:
+            artist.set_visible(self.settled_as)
         self.given.set_data(*(([run.settings["busulfan_auc"]], [0]) if cells.any() else ([], [])))
-        for i, (bar, share) in enumerate(zip(self.shares, run.series["lineages"].y)):
-            bar.set_width(100 * share)
+        shares = run.series["lineages"].y
+        self.shares.set_verts(corners(0, 100 * shares, LINEAGES - 0.35, LINEAGES + 0.35))
+        for i, share in enumerate(shares):
             self.percents[i].put((min(100 * share, 99), i + 1), percent(share), gap=4 if share < 0.7 else -4)
 
 

@@ -3,10 +3,12 @@
 import math
 import textwrap
 
-from matplotlib.ticker import MaxNLocator
+import numpy as np
+from matplotlib.patches import Polygon, Rectangle
 
 from ..drawing.courses import as_drawn
-from ..drawing.limits import draw_limits
+from ..drawing.moving_words import MovingWords
+from ..drawing.quick_axes import Hatching, QuickAxes
 from ..drawing.sheet import Picture
 from ..drawing.style import (
     BLACK,
@@ -22,23 +24,29 @@ from ..drawing.style import (
     ink,
     tidy,
 )
+from ..drawing.told import UNTOLD
 from ..evidence import thresholds
 from ..p09_whose_blood.pictures import CURED, CURED_INK, ILL, ILL_INK, UNSEEN
 from ..words import number, percent
 
 COLUMNS = {"none": "no therapy", "relief": "relief", "transplant": "transplant", "gene_therapy": "gene therapy"}
 CHOICES = {"none": "none", "relief": "relief", "transplant": "allogeneic transplant", "gene_therapy": "gene therapy"}
-CHOSEN = "#FFF8E1"
+#: Cream on white, and so thin that it stains no line below.
+CHOSEN = {"facecolor": "#FFC400", "alpha": 0.118, "linewidth": 0, "animated": True}
 DIED = "#C9C9C9"
 HEADROOM = {"count": 1.05, "iron": 1.25, "days": 1.25}  # above the highest curve
-BEHIND = {"facecolor": "white", "alpha": 0.6, "edgecolor": "none", "pad": 1.5}
+HALF_LINE, PITCH = 5.5, 12.5  # points: from the edge of a line of words to its middle, and from line to line
+TITLE_RISE, WHO_RISE = 29.5, 11.8  # points from the upper axes to the middle of what is written above them
+UNIT_PAD = 18  # points from the axes to the unit of time, below the numbers
+PEOPLE_LINES, WHY_LINES = 3, 5  # at most
 NAMES_AT = 1.02  # where names beside the last column begin, in widths of the axes
 
 
 class ClinicComparison(Picture):
     """Rows: the count that matters, iron, days of treatment, people. Columns: the choices; the one told is on cream.
 
-    Beyond the years in which people were followed, what becomes of them is hatched: a guess.
+    Beyond the years in which people were followed, what becomes of them is hatched: a guess. What depends on the
+    choice and the horizon, the axes too, is settled; so only another patient costs a redraw of what rests.
     """
 
     width, height = 10.0, 5.2
@@ -52,30 +60,14 @@ class ClinicComparison(Picture):
         self.frames = {
             (row, column): frames[i, j] for i, row in enumerate(self.rows) for j, column in enumerate(COLUMNS)
         }
-        self.curves, self.values, self.areas, self.titles = {}, {}, {}, {}
-        self.guesses, self.others, self.who_may = {}, {}, {}
-        for (row, column), axes in self.frames.items():
+        for axes in frames.flat:
             tidy(axes)
             axes.margins(0)
-            if row == "people":
-                self.areas[column] = [
-                    self.moves(axes.fill_between([0, 1], [0, 0], [1, 1], color=colour, linewidth=0))
-                    for colour in (DIED, ILL, CURED)
-                ]
-                look = {"facecolor": "none", "edgecolor": "white", "hatch": "////", "linewidth": 0}
-                self.guesses[column] = self.moves(axes.fill_between([0, 1], [0, 0], [1, 1], **look))
-                self.others[column] = self.moves(axes.plot([], [], color=BLACK, linewidth=1, linestyle=":")[0])
-            colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
-            ghost = self.moves(axes.plot([], [], **GHOST_LINE | {"linewidth": 1.6})[0])
-            self.ghost(ghost, _held, row, column)
-            self.curves[row, column] = self.moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
-            style = {"fontsize": SMALL, "weight": "bold", "bbox": BEHIND, "transform": axes.transAxes}
-            self.values[row, column] = self.moves(axes.text(0, 0, "", **style))
-        for column in COLUMNS:
-            self.titles[column] = area.text(0, 0, "", fontsize=TEXT, ha="center", va="bottom")
-            self.who_may[column] = area.text(0, 0, "", fontsize=SMALL - 1, ha="center", va="bottom", color=QUIET)
-        for axes in frames[-1]:
-            axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        self.axes = QuickAxes(frames, NAMES_AT)
+        self.curves, self.values, self.areas, self.guesses, self.others, self.told = {}, {}, {}, {}, {}, {}
+        for (row, column), axes in self.frames.items():
+            self._prepare(row, column, axes)
+        self._prepare_settled()
         for height, words, colour in (
             (0.9, "■ died", "#5F5F5F"),
             (0.74, "■ alive, ill", ILL_INK),
@@ -84,7 +76,45 @@ class ClinicComparison(Picture):
             (0.26, "// a guess", "#5F5F5F"),
         ):
             beside(frames[-1, -1], height, words, x=NAMES_AT, fontsize=SMALL - 0.5, color=colour, va="baseline")
-        self.shown, self.fitted, self.limits = None, {}, {}
+        self.shown, self.titled, self.fitted, self.limits = None, None, {}, {}
+
+    def _prepare(self, row, column, axes):
+        """What moves in one of the axes, from back to front."""
+        people = row == "people"
+        if people:
+            self.told[column] = axes.text(0, 0, "", animated=True)  # never drawn: for those who do not see the lines
+            look = {"linewidth": 0, "animated": True}
+            self.areas[column] = [
+                self.moves(axes.add_patch(Polygon([(0, 0), (1, 0), (1, 1)], color=colour, **look)))
+                for colour in (DIED, ILL, CURED)
+            ]
+            self.guesses[column] = self.moves(Hatching(axes))
+            self.others[column] = self.moves(axes.plot([], [], color=BLACK, linewidth=1, linestyle=":")[0])
+        colour = {"iron": VERMILION, "days": "#555555", "people": GREEN}.get(row)
+        ghost = self.moves(axes.plot([], [], **GHOST_LINE | {"linewidth": 1.6})[0])
+        self.ghost(ghost, _held, row, column)
+        self.curves[row, column] = self.moves(axes.plot([], [], color=colour, linewidth=2.2)[0])
+        style = {"share": True, "weight": "bold", "ha": "right" if row == "count" else "left"}
+        style |= {"color": "#222222", "gid": UNTOLD} if people else {"color": ink(colour or BLACK)}
+        self.values[row, column] = [
+            self.moves(MovingWords(axes, SMALL, **style)) for _ in range(PEOPLE_LINES if people else 1)
+        ]
+
+    def _prepare_settled(self):
+        """What depends on the choice."""
+        plain, small = {"paper": None, "share": True, "ha": "center", "animated": True, "gid": UNTOLD}, {"color": QUIET}
+        self.grounds, self.titles, self.who_may, self.why = {}, {}, {}, {}
+        for column in COLUMNS:
+            top, bottom = self.frames["count", column], self.frames["people", column]
+            self.titles[column] = {w: MovingWords(top, TEXT, weight=w, **plain) for w in ("normal", "bold")}
+            self.who_may[column] = MovingWords(top, SMALL - 1, **plain, **small)
+            self.why[column] = [MovingWords(bottom, SMALL - 0.5, **plain, **small) for _ in range(WHY_LINES)]
+            self.grounds[column] = [
+                self.frames[row, column].add_patch(
+                    Rectangle((0, 0), 1, 1, transform=self.frames[row, column].transAxes, **CHOSEN)
+                )
+                for row in self.rows
+            ]
 
     def fit(self, runs):
         """Common axes for all runs of a patient and a horizon; other patients bring axes of their own in `update`."""
@@ -94,11 +124,14 @@ class ClinicComparison(Picture):
 
     def update(self, run, band=None):
         self.limits = self.fitted.get(_world(run)) or _limits_for([run])
+        if run.settings["patient"] != self.titled:
+            self.titled = run.settings["patient"]
+            self._draw_still(run)
         told = run.settings["therapy"], run.settings["donor"], run.settings["age_group"]
         now = _world(run), *told, tuple(self.limits.values())
         if now != self.shown:
-            self.shown = now
-            self._draw_still(run)
+            self.shown = self.settled_as = now
+            self._settle(run)
         for row, column in self.frames:
             if row == "people":
                 self._people(run, column)
@@ -118,23 +151,19 @@ class ClinicComparison(Picture):
             seen = f"lowest {number(float(series.y.min()))}"
         text = f"{'▲ ' if series.y.max() > top else ''}{seen}"
         low = row == "count" and _count(run) == "hemoglobin"
-        self.values[row, column].set(
-            text=text,
-            position=(0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95),
-            va="bottom" if low else "top",
-            ha="right" if row == "count" else "left",
-            color=ink(curve.get_color()),
-            visible=exists,
-        )
+        place = (0.97, 0.07) if low else (0.97, 0.96) if row == "count" else (0.04, 0.95)
+        (words,) = self.values[row, column]
+        words.put(place, text if exists else "", gap=0, rise=HALF_LINE if low else -HALF_LINE)
+        words.set_color(ink(curve.get_color()))
 
     def _people(self, run, column):
         alive, cured = (run.series[f"{name}_{column}"] for name in ("alive", "cured"))
         readout, exists = run.readouts[f"alive_{column}"], _exists(run, column)
         known = readout.value is not None
-        shares = ((alive.y, 1 + 0 * alive.y), (cured.y, alive.y), (0 * cured.y, cured.y))
-        for patch, (low, high) in zip(self.areas[column], shares):
+        edges = (0 * alive.y, cured.y, alive.y, 1 + 0 * alive.y)
+        for patch, low, high in zip(self.areas[column], edges[-2::-1], edges[:0:-1]):
             patch.set_visible(known)
-            patch.set_data(alive.x, 100 * low, 100 * high)
+            patch.set_xy(np.transpose([[*alive.x, *alive.x[::-1]], 100 * np.concatenate([low, high[::-1]])]))
         curve, other, others = self.curves["people", column], self.others[column], run.series["alive_otherwise"]
         for line, course in ((curve, alive), (other, others)):
             line.set_visible(known)
@@ -143,24 +172,17 @@ class ClinicComparison(Picture):
         guessed = known and followed < alive.x[-1]
         self.guesses[column].set_visible(guessed)
         if guessed:
-            self.guesses[column].set_data([followed, alive.x[-1]], [0, 0], [100, 100])
-        words = "deaths are\nnot modeled" if exists else ""
+            self.guesses[column].cover(followed, alive.x[-1])
+        told = ["deaths are", "not modeled"] if exists else []
         if exists and known:
             free = share(run.readouts[f"cured_{column}"].value)
-            words = f"{share(readout.value)} alive\n{free} disease-free\n{share(1 - readout.value)} died"
-        self.values["people", column].set(text=words, position=(0.04, 0.06), va="bottom", ha="left", color="#222222")
+            told = [f"{share(readout.value)} alive", f"{free} disease-free", f"{share(1 - readout.value)} died"]
+        self.told[column].set_text(" ".join(told) or readout.note)
+        _put_lines(self.values["people", column], told, (0.04, 0.06), HALF_LINE + PITCH * (len(told) - 1))
 
     def _draw_still(self, run):
-        """Titles, axes, limits of the clinic, and what does not exist."""
-        still, chosen = self.anew("still"), run.settings["therapy"]
-        x = run.series["count_none"]
-        for (row, column), axes in self.frames.items():
-            axes.set_facecolor(CHOSEN if CHOICES[column] == chosen else "white")
-            axes.set_xlim(x.x[0], x.x[-1])
-            axes.set_ylim(0, self.limits[row])
-            seen = [t for t in reversed(_limits(run, row)) if t.value < self.limits[row]]
-            told = column == "gene_therapy"  # the last
-            still += draw_limits(axes, seen, x=NAMES_AT, size=SMALL - 1, shaded=False, told=told)
+        """The titles of the rows."""
+        self.stale, x = True, run.series["count_none"]
         titles = {
             "count": axis_label(_count(run).capitalize(), x.y_unit),
             "iron": axis_label("Iron in the stores", "g"),
@@ -169,25 +191,35 @@ class ClinicComparison(Picture):
         }
         for row, title in titles.items():
             self.frames[row, "none"].set_title(title, loc="left", fontsize=SMALL + 0.5, pad=3)
-        self._head(run, chosen, still)
         for column in COLUMNS:
-            self.frames["people", column].set_xlabel("days" if x.x_unit == "d" else "years", fontsize=SMALL, labelpad=1)
+            words = "days" if x.x_unit == "d" else "years"
+            self.frames["people", column].set_xlabel(words, fontsize=SMALL, labelpad=UNIT_PAD)
 
-    def _head(self, run, chosen, still):
+    def _settle(self, run):
+        """Axes, limits of the clinic, titles of the columns, and what does not exist."""
+        chosen = next(column for column, choice in CHOICES.items() if choice == run.settings["therapy"])
+        tops = [self.limits[row] for row in self.rows]
+        limits = [[t for t in reversed(_limits(run, row)) if t.value < self.limits[row]] for row in self.rows]
+        axes = self.axes.show(run.series["count_none"].x[-1], tops, limits)
         for column, name in COLUMNS.items():
-            box = self.frames["count", column].get_position()
             words = f"transplant, {run.settings['donor']}" if column == "transplant" and _exists(run, column) else name
-            self.titles[column].set(
-                text=words,
-                position=((box.x0 + box.x1) / 2, 0.963),
-                weight="bold" if CHOICES[column] == chosen else "normal",
-            )
+            for weight, title in self.titles[column].items():
+                seen = words if (weight == "bold") == (column == chosen) else ""
+                title.put((0.5, 1), seen, gap=0, rise=TITLE_RISE)
             may = run.readouts[f"who_may_{column}"].value if column in ("transplant", "gene_therapy") else None
-            self.who_may[column].set(text=may or "", position=((box.x0 + box.x1) / 2, 0.918))
-            if not _exists(run, column):
-                axes, why = self.frames["people", column], run.readouts[f"alive_{column}"].note
-                style = {"ha": "center", "va": "center", "color": QUIET, "transform": axes.transAxes}
-                still.append(axes.text(0.5, 0.5, textwrap.fill(why, 24), fontsize=SMALL - 0.5, **style))
+            self.who_may[column].put((0.5, 1), may or "", gap=0, rise=WHO_RISE)
+            why = "" if _exists(run, column) else run.readouts[f"alive_{column}"].note
+            lines = textwrap.wrap(why, 24)
+            _put_lines(self.why[column], lines, (0.5, 0.5), 0.5 * PITCH * (len(lines) - 1))
+        heads = [words for column in COLUMNS for words in (*self.titles[column].values(), self.who_may[column])]
+        why = [words for column in COLUMNS for words in self.why[column]]
+        self.settled = [*self.grounds[chosen], *axes, *heads, *why]
+
+
+def _put_lines(words, lines, point, rise):
+    """Lines of text at a point, the first of them so many points higher."""
+    for i, line in enumerate(words):
+        line.put(point, lines[i] if i < len(lines) else "", gap=0, rise=rise - PITCH * i)
 
 
 def _held(run, row, column):

@@ -9,7 +9,7 @@ from website import ROOT
 
 STYLE = (ROOT / "hsclib" / "print.css").read_text(encoding="utf-8")
 PAGES = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-FOLDED = """() => [...document.querySelectorAll('details > :not(summary)')]
+FOLDED = """() => [...document.querySelectorAll('details > :not(summary, style)')]
     .filter(element => !element.checkVisibility({ contentVisibilityAuto: false }))
     .map(element => element.outerHTML.slice(0, 80))"""
 

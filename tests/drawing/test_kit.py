@@ -65,10 +65,11 @@ def test_citations_stand_one_below_the_other_each_once(bare):
 def test_only_the_last_looks_of_the_points_are_kept():
     sheet = Sheet([ToyPicture], Toy)
     sheet.update(Toy().run())
-    for look in (*range(6), 3):
+    looks = sheets.MOST_LOOKS + 2
+    for look in (*range(looks), 3):
         sheet.pictures[0].settled_as = look
         sheet.pixels()
-    assert [look for (look,) in sheet._stills] == [2, 4, 5, 3][-sheets.MOST_LOOKS :]
+    assert [look for (look,) in sheet._stills] == [2, *range(4, looks), 3]
 
 
 def test_a_ghost_is_told_of_its_run_and_seen_only_while_it_is_held(bare):
@@ -92,10 +93,10 @@ def test_points_lie_on_stacked_parts_and_under_the_curve():
     picture = Sheet([Clones], model).pictures[0]
     point = picture.axes_of["share"].plot([1], [1])[0]
     for _ in range(2):
-        picture.lay_points([point], (True,))
-        assert picture.behind == [*picture.parts, point] and picture.curves["share"] in picture.moving
-    picture.lay_points([], ())
-    assert picture.behind == picture.parts
+        picture.lay_points([point], [], (True,))
+        assert picture.behind == [picture.parts, point] and picture.curves["share"] in picture.moving
+    picture.lay_points([], [], ())
+    assert picture.behind == [picture.parts]
     assert issubclass(Clones, StackedShares)
 
 

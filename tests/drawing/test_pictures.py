@@ -246,7 +246,7 @@ def test_nothing_is_drawn_to_the_right_of_the_axes_but_words(settings):
     for axes in sheet.figure.findobj(Axes):
         unclipped = [line for line in axes.lines if line.get_visible() and not line.get_clip_on()]
         peaks = [text for text in axes.texts if text.get_visible() and text.get_text().startswith("▲")]
-        days = [day for line in unclipped for day in line.get_xdata()] + [peak.get_position()[0] for peak in peaks]
+        days = [day for line in unclipped for day in line.get_xdata()] + [peak.xy[0] for peak in peaks]
         assert max(days, default=0) <= axes.get_xlim()[1]
 
 

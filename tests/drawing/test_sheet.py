@@ -15,7 +15,7 @@ from toy import Toy, ToyPicture
 
 import hsclib
 from hsclib import pictures
-from hsclib.drawing.png import quick_png, small_png
+from hsclib.drawing.png import QuickPng, small_png
 from hsclib.drawing.sheet import MOST_WIDE, Drawing, Sheet, image_tag
 
 
@@ -75,10 +75,15 @@ def test_points_change_their_look_and_have_it_back_without_a_redraw_of_what_stan
     assert len(panel._sheet._stills) == 2
 
 
-def test_a_quick_png_holds_the_pixels():
-    pixels = np.random.default_rng(1).integers(0, 256, (37, 53, 4), np.uint8)
-    image = Image.open(io.BytesIO(quick_png(pixels)))
-    assert image.mode == "RGB" and np.array_equal(np.asarray(image), pixels[..., :3])
+def test_a_quick_png_holds_the_pixels_whatever_of_them_has_changed():
+    quick_png, random = QuickPng(), np.random.default_rng(1)
+    pixels = random.integers(0, 256, (37, 53, 4), np.uint8)
+    for rows in (slice(0), slice(None), slice(20, 21), slice(36, 37), slice(10, 18), slice(0)):
+        pixels[rows] = random.integers(0, 256, pixels[rows].shape, np.uint8)
+        image = Image.open(io.BytesIO(quick_png(pixels)))
+        assert image.mode == "RGB" and np.array_equal(np.asarray(image), pixels[..., :3])
+    blank = np.full((5, 7, 4), 255, np.uint8)
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(quick_png(blank)))), blank[..., :3])
 
 
 @pytest.mark.parametrize("name", ["MarrowRecovery", "IronDeficiency", "Niche"])
@@ -88,7 +93,7 @@ def test_a_small_picture_looks_the_same_and_is_a_third_as_large(name):
     off = abs(np.asarray(Image.open(io.BytesIO(small)).convert("RGB")).astype(int) - pixels[..., :3])
     assert off.mean() < 0.3 and (off.max(axis=2) > 16).mean() < 0.005
     assert not off[(pixels == 255).all(axis=2)].any(), "the paper stays white"
-    assert len(small) < 0.5 * len(quick_png(pixels))
+    assert len(small) < 0.5 * len(QuickPng()(pixels))
 
 
 @pytest.mark.parametrize("name", ["MarrowRecovery", "IronDeficiency", "Niche"])

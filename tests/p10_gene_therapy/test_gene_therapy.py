@@ -269,7 +269,7 @@ def test_too_little_busulfan_is_told_and_drawn_where_corrected_stem_cells_do_not
     for disease, seen in ((SICKLE, True), (THALASSEMIA, True), ("ADA-SCID", False), ("Fanconi anemia", False)):
         panel = hsclib.explore(GeneTherapy, pictures.CorrectedWay, disease=disease)
         (way,) = panel._sheet.pictures
-        assert all(artist.get_visible() == seen for artist in way.too_little)
+        assert all(artist.get_visible() == seen for artist in way.settled)
         panel.close()
 
 
