@@ -72,7 +72,7 @@ WAY = """index-url extra-index-url find-links no-index proxy cert client-cert tr
 MENDS = {
     "PATH separator": f"Move this folder to a place in whose path there is no “{os.pathsep}”",
     r"No space left|not enough space|[Qq]uota|Errno 28\b|WinError 112\b": "Make room: a disk is full, "
-    "that of this folder or of temporary files, and 750 MB are needed",
+    "that of this folder or of temporary files, and 900 MB are needed",
     r"[Rr]ead-only|ermission denied|Access is denied|Errno (13|30)\b|WinError (5|32)\b": "No file can be written here: "
     "close programs that use .venv; delete .venv, if somebody else has made it; or copy this folder to one of your own",
     "onnection|name resolution|getaddrinfo|timed out|Timeout|[Pp]roxy|SSL|unreachable": "Check the network connection; "
